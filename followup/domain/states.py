@@ -1,0 +1,159 @@
+"""The words of the ledger, as closed lists. The database stores the values, so a value is never renamed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Language of a screen or of a text to a customer."""
+
+    IT = "it"
+    EN = "en"
+
+
+class Register(StrEnum):
+    """How an Italian text addresses its reader; English has one form."""
+
+    LEI = "lei"
+    TU = "tu"
+    VOI = "voi"
+
+
+class Department(StrEnum):
+    """Where a colleague works."""
+
+    SALES = "sales"
+    PRODUCTION = "production"
+    MARKETING = "marketing"
+    SUPPORT = "support"
+    ADMINISTRATION = "administration"
+
+
+class Role(StrEnum):
+    """What a colleague may do."""
+
+    STAFF = "staff"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class TouchpointKind(StrEnum):
+    """What a contact with a customer was."""
+
+    RECAP = "recap"
+    REPLY = "reply"
+    COMPLAINT = "complaint"
+    MAIL = "mail"
+
+
+class Channel(StrEnum):
+    """Which way a contact went."""
+
+    VISIT = "visit"
+    CALL = "call"
+    EMAIL = "email"
+    CHAT = "chat"
+    LETTER = "letter"
+
+
+class Direction(StrEnum):
+    """Who got in touch with whom."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Part(StrEnum):
+    """What a draft was read as."""
+
+    NEED = "need"
+    SOLUTION = "solution"
+    PROMISE = "promise"
+
+
+class DraftState(StrEnum):
+    """Whether a person has looked at a draft, and what they said."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+class CommitmentState(StrEnum):
+    """Overdue is derived from the due day, never stored."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+
+
+class CommitmentEventKind(StrEnum):
+    """What can happen to a commitment."""
+
+    CONFIRMED = "confirmed"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    HANDED_OVER = "handed_over"
+    HANDED_BACK = "handed_back"
+    REOPENED = "reopened"
+
+
+class InvoiceKind(StrEnum):
+    """A credit note is never thanked for."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class Audience(StrEnum):
+    """Who reads a mail: that decides what happens when nobody knows whether it arrived."""
+
+    COLLEAGUE = "colleague"
+    CUSTOMER = "customer"
+
+
+class MailState(StrEnum):
+    """Where an outbox message stands. The last four are ends."""
+
+    QUEUED = "queued"
+    HELD = "held"
+    SENDING = "sending"
+    IN_DATA = "in_data"
+    SENT = "sent"
+    WRITTEN = "written"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class MailKind(StrEnum):
+    """What an outbox message is for; also the folder of its texts."""
+
+    RECAP = "recap"
+    MOVED = "moved"
+    THANKS = "thanks"
+    GIVEN = "given"
+    HANDED_BACK = "handed_back"
+    BEFORE_TIME = "before_time"
+    LAST_CALL = "last_call"
+    MANAGER = "manager"
+    DIGEST = "digest"
+    UNDELIVERED = "undelivered"
+
+
+class HoldReason(StrEnum):
+    """Why a mail waits. The first four go away by themselves; the others wait for a person."""
+
+    OVERDUE = "overdue"
+    COMPLAINT = "complaint"
+    NO_ADDRESS = "no_address"
+    NO_SALESPERSON = "no_salesperson"
+    APPROVAL = "approval"
+    PERSON = "person"
+    ARRIVED = "arrived"
+
+
+RELEASED_BY_ITSELF = frozenset(
+    {HoldReason.OVERDUE, HoldReason.COMPLAINT, HoldReason.NO_ADDRESS, HoldReason.NO_SALESPERSON}
+)
