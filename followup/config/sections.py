@@ -1,0 +1,244 @@
+"""Every key that config.toml may hold, with its type, bounds and default."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
+
+from followup.domain.reminders import ReminderPolicy
+from followup.domain.states import Language
+from followup.domain.thanks import ThanksPolicy
+
+
+def _wall(value: object) -> object:
+    """Take "08:00" as a wall time; a bare TOML local time is one already."""
+    if isinstance(value, str):
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            raise ValueError('expected a time like "08:00"') from None
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError('expected the name of a time zone, such as "Europe/Rome"')
+    return value
+
+
+Wall = Annotated[time, BeforeValidator(_wall)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+Positive = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Section(BaseModel):
+    """A table of config.toml: frozen, no conversions, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Company(Section):
+    """The firm, as customers read it below a mail (art. 2250 of the Italian civil code asks for these)."""
+
+    name: str = "La mia azienda S.r.l."
+    address: str = ""
+    vat: str = ""
+    rea: str = ""
+    share_capital: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class App(Section):
+    """Where it runs and how it speaks."""
+
+    data: str = "data"
+    zone: Annotated[str, AfterValidator(_zone)] = "Europe/Rome"
+    language: Annotated[Language, Field(strict=False)] = Language.IT
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    threads: Positive = 8
+    processes: Positive = 1
+    public_url: str = "http://127.0.0.1:8000"
+    session_days: Positive = 30
+
+    @field_validator("public_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("expected an address that starts with https:// (http:// only on this computer)")
+        return value.rstrip("/")
+
+
+class Database(Section):
+    """Where the ledger is kept."""
+
+    url: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError('expected "" (SQLite in the data folder), "sqlite:///…" or "postgresql://…"')
+        return value
+
+
+class Closure(Section):
+    """Days on which the firm is closed, both included."""
+
+    first: date
+    last: date
+    why: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Closure:
+        if self.last < self.first:
+            raise ValueError("the last day lies before the first")
+        return self
+
+
+class YearlyDay(Section):
+    """A day that comes back every year."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+    name: str = "Santo patrono"
+
+    @model_validator(mode="after")
+    def _exists(self) -> YearlyDay:
+        try:
+            date(2024, self.month, self.day)
+        except ValueError:
+            raise ValueError("there is no such day in the year") from None
+        return self
+
+
+class CalendarSection(Section):
+    """Beside the national public holidays, which are always closed."""
+
+    weekdays: list[Annotated[int, Field(ge=0, le=6)]] = Field(default=[0, 1, 2, 3, 4], min_length=1)
+    patron_saint: YearlyDay | None = None
+    closures: list[Closure] = []
+
+
+class Mail(Section):
+    """How mail leaves."""
+
+    transport: Literal["folder", "smtp"] = "folder"
+    sender: str = "promesse@example.com"
+    folder: str = "mail"
+    host: str = "localhost"
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    timeout_seconds: Annotated[int, Field(ge=1, le=120)] = 30
+
+    @field_validator("sender")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        local, at, domain = value.partition("@")
+        if not (local and at and "." in domain) or any(c.isspace() for c in value):
+            raise ValueError("expected one mail address, such as promesse@azienda.it")
+        return value
+
+
+class Reminders(Section):
+    """When colleagues are reminded."""
+
+    digest_at: Wall = time(8, 0)
+    days_ahead: Count = 3
+    before_minutes: Positive = 60
+    last_call_at: Wall = time(15, 0)
+    manager_after_days: Positive = 1
+    manager_at: Wall = time(9, 0)
+    quiet_from: Wall = time(19, 30)
+    quiet_until: Wall = time(7, 30)
+
+    def policy(self) -> ReminderPolicy:
+        """The same, as the domain takes it."""
+        return ReminderPolicy(**self.model_dump())
+
+
+class Thanks(Section):
+    """When customers are thanked."""
+
+    after_working_days: Count = 5
+    at: Wall = time(10, 0)
+    once_in_days: Count = 30
+    oldest_invoice_days: Positive = 60
+    approval: bool = False
+
+    def policy(self) -> ThanksPolicy:
+        """The same, as the domain takes it."""
+        return ThanksPolicy(**self.model_dump())
+
+
+class Promises(Section):
+    """Working days that the firm usually takes, by kind of promise; proposed where a text gives no date."""
+
+    quote: Positive = 3
+    visit: Positive = 4
+    delivery: Positive = 5
+    call: Positive = 1
+    document: Positive = 2
+    payment: Positive = 5
+    other: Positive = 3
+
+
+class Dispatch(Section):
+    """How the worker goes through the outbox."""
+
+    tick_seconds: Annotated[int, Field(ge=1, le=3600)] = 15
+    lease_seconds: Annotated[int, Field(ge=300, le=86_400)] = 900
+
+
+class Settings(Section):
+    """Everything that config.toml says, with what the environment adds."""
+
+    company: Company = Company()
+    app: App = App()
+    database: Database = Database()
+    calendar: CalendarSection = CalendarSection()
+    mail: Mail = Mail()
+    reminders: Reminders = Reminders()
+    thanks: Thanks = Thanks()
+    promises: Promises = Promises()
+    dispatch: Dispatch = Dispatch()
+    home: Annotated[Path, Field(exclude=True)] = Path()
+    mail_password: Annotated[SecretStr | None, Field(exclude=True)] = None
+    secret_key: Annotated[SecretStr | None, Field(exclude=True)] = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The firm's zone."""
+        return ZoneInfo(self.app.zone)
+
+    @property
+    def data(self) -> Path:
+        """The folder of the database, the secret and the written mails; relative to config.toml's own folder."""
+        return self.home / self.app.data
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where the folder transport writes; relative to the data folder."""
+        return self.data / self.mail.folder
+
+    @property
+    def database_url(self) -> str:
+        """The database, for SQLAlchemy."""
+        if not self.database.url:
+            return f"sqlite:///{(self.data / 'followup.db').as_posix()}"
+        return self.database.url.replace("postgresql://", "postgresql+psycopg://", 1)

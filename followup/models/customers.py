@@ -1,0 +1,43 @@
+"""Customers and the people there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from followup.domain.states import Language, Register
+from followup.models.columns import choice, instant
+
+
+class Customer(SQLModel, table=True):
+    """A firm or a private person."""
+
+    __tablename__ = "customer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    language: Language = choice(Language)
+    register: Register = choice(Register)
+    salesperson_id: int | None = Field(default=None, foreign_key="user_account.id")
+    do_not_write: bool = False
+    approve_thanks: bool = False
+    created_at: datetime = instant()
+
+
+class Contact(SQLModel, table=True):
+    """A person at a customer. Language and register, where set, win over the customer's."""
+
+    __tablename__ = "contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    name: str
+    salutation: str = ""  # how a letter names them: "Sig.ra Colombo", "Dott. Amato"; "" is the name as it stands
+    email: str = ""  # lower case; "" where none is known
+    phone: str = ""
+    language: Language | None = choice(Language, default=None, nullable=True)
+    register: Register | None = choice(Register, default=None, nullable=True)
+    do_not_write: bool = False
+    main: bool = False  # the one that mails go to unless another is chosen
+    created_at: datetime = instant()

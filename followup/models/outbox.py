@@ -1,0 +1,73 @@
+"""Mails: a row before a message. Nothing else causes mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from followup.domain.states import Audience, MailKind, MailState
+from followup.models.columns import choice, instant
+
+
+class OutboxMessage(SQLModel, table=True):
+    """One mail to one reader. Written in the transaction of the decision that causes it; `key` names that decision."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "not_before"),
+        Index("ix_outbox_customer", "customer_id", "kind", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: MailKind = choice(MailKind)
+    audience: Audience = choice(Audience)
+    state: MailState = choice(MailState, default=MailState.QUEUED)
+    recipient: str = ""  # "" while the customer has no address
+    user_id: int | None = Field(default=None, foreign_key="user_account.id")  # the colleague who reads it
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")  # or the customer's person
+    sender_id: int | None = Field(default=None, foreign_key="user_account.id")  # in whose name it goes
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    commitment_id: int | None = Field(default=None, foreign_key="commitment.id", index=True)
+    touchpoint_id: int | None = Field(default=None, foreign_key="touchpoint.id", index=True)
+    invoice_id: int | None = Field(default=None, foreign_key="invoice.id", unique=True)
+    about_id: int | None = Field(default=None, foreign_key="outbox_message.id")  # the mail that this one reports on
+    tells: list[int] = Field(default=[], sa_type=JSON)  # commitments that the customer knows of once this is sent
+    facts: dict[str, Any] = Field(default={}, sa_type=JSON)  # what the decision knew and the tables don't
+    due_at: datetime = instant()  # when it was meant to go
+    not_before: datetime = instant()  # when it is tried next
+    until: datetime | None = instant(default=None)  # past this it is of no use
+    holds: list[str] = Field(default=[], sa_type=JSON)  # HoldReason values, while held
+    approved_by: int | None = Field(default=None, foreign_key="user_account.id")
+    frozen: bool = False  # subject, text and attachments below are what leaves
+    subject: str = ""
+    text: str = ""
+    attachments: list[dict[str, str]] = Field(default=[], sa_type=JSON)  # name, content (text/calendar)
+    edited_by: int | None = Field(default=None, foreign_key="user_account.id")
+    message_id: str  # the Message-ID header, made from the key
+    attempts: int = 0
+    first_failed_at: datetime | None = instant(default=None)
+    lease_until: datetime | None = instant(default=None)  # by the database's clock
+    lease_token: str | None = None
+    last_answer: str = ""  # what the server said last, or why it ended
+    ended_at: datetime | None = instant(default=None)
+    created_at: datetime = instant()
+    version: int = 1
+
+
+class OutboxAttempt(SQLModel, table=True):
+    """One try at sending, written when it begins and again when it ends."""
+
+    __tablename__ = "outbox_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_id: int = Field(foreign_key="outbox_message.id", index=True)
+    token: str = Field(unique=True)
+    began_at: datetime = instant()
+    in_data_at: datetime | None = instant(default=None)
+    ended_at: datetime | None = instant(default=None)
+    outcome: str = ""  # the MailState it led to
+    answer: str = ""
