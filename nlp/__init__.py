@@ -2,9 +2,13 @@
 
 A pure library: ``(text, reference instant, working calendar) -> findings``. It opens no file but its own
 language packs, asks no clock, keeps no state between texts and may be called from any number of threads.
+
+The values stand here; ``nlp.pipeline`` reads texts and ``nlp.advice`` words dates. Those two load spaCy, which
+takes most of a second, so they are imported by whoever reads a text and not by whoever only handles findings.
 """
 
 from nlp.findings import (
+    USUAL_DAYS,
     Calendar,
     Deadline,
     DeadlineKind,
@@ -18,9 +22,9 @@ from nlp.findings import (
     Suggestion,
     TextType,
 )
-from nlp.pipeline import advise, detect_language, read
 
 __all__ = [
+    "USUAL_DAYS",
     "Calendar",
     "Deadline",
     "DeadlineKind",
@@ -33,7 +37,4 @@ __all__ = [
     "RemarkCode",
     "Suggestion",
     "TextType",
-    "advise",
-    "detect_language",
-    "read",
 ]

@@ -18,7 +18,7 @@ class Customer(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
     language: Language = choice(Language)
-    register: Register = choice(Register)
+    speech_register: Register = choice(Register)
     salesperson_id: int | None = Field(default=None, foreign_key="user_account.id")
     do_not_write: bool = False
     approve_thanks: bool = False
@@ -37,7 +37,7 @@ class Contact(SQLModel, table=True):
     email: str = ""  # lower case; "" where none is known
     phone: str = ""
     language: Language | None = choice(Language, default=None, nullable=True)
-    register: Register | None = choice(Register, default=None, nullable=True)
+    speech_register: Register | None = choice(Register, default=None, nullable=True)
     do_not_write: bool = False
     main: bool = False  # the one that mails go to unless another is chosen
     created_at: datetime = instant()
