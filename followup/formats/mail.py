@@ -1,0 +1,116 @@
+"""One mail as bytes on the wire, and which addresses it may go to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from followup.errors import BadInput
+
+WIRE = SMTP.clone(cte_type="7bit")  # servers without 8BITMIME are still about
+LONGEST_ADDRESS = 254
+LONGEST_LOCAL = 64
+LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name as people read it ("" for none) and an address that `address` has passed."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A calendar file (.ics)."""
+
+    name: str
+    content: bytes
+
+
+def address(text: str, field: str = "email") -> str:
+    """Return the address trimmed and in lower case, an international domain in its ASCII form; or raise BadInput.
+
+    Takes what mail servers everywhere take: an ASCII local part without quotes or comments, and a domain with a dot.
+    """
+    wrong = BadInput(field, "address", "this is not a mail address such as anna@azienda.it")
+    local, at, domain = text.strip().lower().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise wrong from None
+    if not at or len(local) > LONGEST_LOCAL or len(local) + 1 + len(domain) > LONGEST_ADDRESS:
+        raise wrong
+    if not LOCAL.fullmatch(local) or not DOMAIN.fullmatch(domain):
+        raise wrong
+    return f"{local}@{domain}"
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of an outbox key: always the same for the same key, and nothing of the key in it."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def compose(
+    *,
+    sender: Mailbox,
+    recipient: Mailbox,
+    reply_to: str,
+    subject: str,
+    text: str,
+    html: str,
+    language: str,
+    message_id: str,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
+    unsubscribe: str = "",
+) -> EmailMessage:
+    """Put a mail together: plain text and HTML, with calendar files beside them.
+
+    `now` (aware) becomes the Date. `unsubscribe` is an address for List-Unsubscribe, `reply_to` one for Reply-To;
+    "" leaves the header out. A line break or another control character in a header raises BadInput.
+    """
+    message = EmailMessage(policy=WIRE)
+    message["From"] = _mailbox(sender, "sender")
+    message["To"] = _mailbox(recipient, "recipient")
+    if reply_to:
+        message["Reply-To"] = _mailbox(Mailbox("", reply_to), "reply_to")
+    message["Subject"] = _one_line(subject, "subject")
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = _one_line(message_id, "message_id")
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<mailto:{address(unsubscribe, 'unsubscribe')}>"
+    message.set_content(text, charset="utf-8")
+    message.add_alternative(html, subtype="html", charset="utf-8")
+    for attachment in attachments:
+        message.add_attachment(
+            attachment.content,
+            maintype="text",
+            subtype="calendar",
+            filename=_one_line(attachment.name, "attachment"),
+            params={"method": "PUBLISH", "charset": "utf-8"},
+        )
+    # Putting parts in moves every Content- header of the whole into the first part, so this one comes last.
+    message["Content-Language"] = _one_line(language, "language")
+    return message
+
+
+def _mailbox(mailbox: Mailbox, field: str) -> Address:
+    return Address(display_name=_one_line(mailbox.name, field), addr_spec=address(mailbox.address, field))
+
+
+def _one_line(text: str, field: str) -> str:
+    if not text.isprintable():
+        raise BadInput(field, "control", "a header is one line of printable text")
+    return text

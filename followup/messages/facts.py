@@ -1,0 +1,208 @@
+"""What a mail may know. Plain frozen values: days are days of the firm, instants are already in the firm's zone.
+
+Every fact is read by somebody outside this program, so it comes from people: line breaks and runs of blanks in it are
+folded when a mail is rendered, blank entries of a list are left out, and the HTML escapes everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from followup.domain.due import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The firm as art. 2250 of the Italian civil code wants it below a mail; what is "" is left out."""
+
+    name: str
+    address: str = ""  # registered office
+    vat: str = ""
+    rea: str = ""
+    share_capital: str = ""  # as it is to be read, such as "€ 50.000 i.v."
+    objections: str = ""  # where one may write to get no more such mails; answering the mail is always named
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The salesperson who signs."""
+
+    name: str
+    phone: str = ""
+    email: str = ""  # an address that is read; also the Reply-To
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads at the customer's. Without a name only the firm is known: see `voice_for`."""
+
+    name: str = ""
+    salutation: str = ""  # "Sig.ra Colombo", "Ms Smith"; "" greets by the name as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One commitment in the words that the customer may read.
+
+    `due` is worded after the text ("– entro giovedì 26 novembre"), or `no_date` as it stands where there is no day.
+    An appointment happens on its day; anything else happens by then.
+    """
+
+    text: str
+    due: Due | None = None
+    no_date: str = ""
+    appointment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFacts:
+    """What every mail to a customer knows."""
+
+    today: date
+    reader: Reader
+    sender: Sender
+    company: Company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recap(CustomerFacts):
+    """What was said in a meeting or a call, for the customer to confirm."""
+
+    met_on: date
+    needs: tuple[str, ...] = ()
+    solutions: tuple[str, ...] = ()
+    ours: tuple[Line, ...] = ()
+    theirs: tuple[Line, ...] = ()
+    calendar_files: int = 0  # attached .ics files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(CustomerFacts):
+    """A promise that the customer knew of has a new date."""
+
+    text: str
+    old: Due | None
+    new: Due | None  # None: no new date yet
+    reason: str = ""  # written by a person, for the customer
+    calendar_files: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks(CustomerFacts):
+    """Thanks after the invoice."""
+
+    invoice: str  # its number as printed on it
+    issued_on: date
+    needs: tuple[str, ...] = ()
+    solutions: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # promises kept since the last invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment as a colleague reads it."""
+
+    customer: str
+    action: str
+    due: Due | None
+    link: str  # its page
+    source: str = ""  # the sentence it comes from
+    theirs: bool = False  # the customer is to do it; the owner asks after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueFacts:
+    """What every mail to a colleague knows."""
+
+    today: date
+    reader: str  # the colleague's name
+    firm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given(ColleagueFacts):
+    """Somebody gave the reader a promise to keep."""
+
+    promise: Promise
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(ColleagueFacts):
+    """Somebody gives a promise back to the reader."""
+
+    promise: Promise
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeTime(ColleagueFacts):
+    """The clock time of a promise is near. `minutes` are left at the moment of sending."""
+
+    promise: Promise
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCall(ColleagueFacts):
+    """The last working day on which the promise can be kept, and it is still open."""
+
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manager(ColleagueFacts):
+    """A colleague's promise is overdue."""
+
+    promise: Promise
+    owner: str
+    phone: str = ""  # the owner's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(ColleagueFacts):
+    """The morning's list. Each promise stands in one section only."""
+
+    overdue: tuple[Promise, ...] = ()
+    due_today: tuple[Promise, ...] = ()
+    coming: tuple[Promise, ...] = ()
+    theirs: tuple[Promise, ...] = ()  # what customers owe us, due or overdue
+    link: str = ""  # the reader's own list
+
+
+class Cause(StrEnum):
+    """Why a mail did not arrive; each has its own advice."""
+
+    REFUSED = "refused"  # the recipient's server does not want it: most often the address is wrong
+    OURS = "ours"  # our own server or settings
+    GAVE_UP = "gave_up"  # tried for three days
+    UNKNOWN = "unknown"  # it may have arrived: a person has to ask before it goes again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered(ColleagueFacts):
+    """A mail could not be delivered."""
+
+    recipient: str  # the address it went to
+    about: str  # the customer or colleague it was for
+    subject: str  # of the mail that did not arrive
+    cause: Cause
+    answer: str = ""  # the server's last words
+    link: str = ""  # the mail's page
+
+
+type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
+    "recap": Recap,
+    "moved": Moved,
+    "thanks": Thanks,
+    "given": Given,
+    "handed_back": HandedBack,
+    "before_time": BeforeTime,
+    "last_call": LastCall,
+    "manager": Manager,
+    "digest": Digest,
+    "undelivered": Undelivered,
+}

@@ -1,0 +1,160 @@
+"""From facts to a letter: subject, text, and the HTML that is made from the text."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from followup.domain.states import Language, Register
+from followup.messages.facts import ColleagueFacts, CustomerFacts, type_of_kind
+from followup.messages.words import Words
+
+LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail before it has headers. `subject` is one line; `html` says the same as `text`."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def voice_for(language: Language, register: Register, *, named: bool) -> str:
+    """Return the voice for a customer: "it-lei", "it-tu", "it-voi" or "en".
+
+    Where no person is known (`named` false) an Italian firm is addressed as "voi": "Gentili Signori".
+    """
+    if language is Language.EN:
+        return "en"
+    return f"it-{register.value if named else Register.VOI.value}"
+
+
+def render(kind: str, voice: str, facts: CustomerFacts | ColleagueFacts) -> Letter:
+    """Write the mail of that kind (a MailKind value) in that voice.
+
+    Voices are "it-lei", "it-tu", "it-voi", "en" for customers and "it", "en" for colleagues; `facts` is the class
+    that `facts.type_of_kind` names. The wrong class, an unknown kind or voice is a programming error and raises.
+    """
+    if type(facts) is not type_of_kind[kind]:
+        raise TypeError(f"{kind} needs {type_of_kind[kind].__name__}, not {type(facts).__name__}")
+    language = voice[:2]
+    written = (
+        _environment().get_template(f"{kind}/{voice}.txt").render(facts=_tidy(facts), say=Words(language, facts.today))
+    )
+    subject, _, body = written.partition("\n")
+    text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
+    return Letter(_shorten(subject.strip()), text, to_html(text, language))
+
+
+def to_html(text: str, language: str) -> str:
+    """Make the HTML of a mail from its text, as rendered or as a person has edited it.
+
+    Blank lines part paragraphs; lines that start with "- " are bullets, and an indented line goes on with its bullet;
+    a line "words: https://…" becomes a link named by the words; what follows the last line "--" is small print.
+    Everything is escaped.
+    """
+    body, small = _split(text.splitlines())
+    return (
+        _environment().get_template("layout.html").render(language=language, body=_blocks(body), small=_blocks(small))
+    )
+
+
+LINK = re.compile(r"(?:(?P<label>[^\s-].{0,80}?):\s+)?(?P<url>https?://\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One line: words, or a link with its label."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph (one entry of lines) or a list (an entry a bullet)."""
+
+    bullets: bool
+    entries: tuple[tuple[_Piece, ...], ...]
+
+
+def _split(lines: list[str]) -> tuple[list[str], list[str]]:
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].rstrip() == "--":
+            return lines[:index], lines[index + 1 :]
+    return lines, []
+
+
+def _blocks(lines: list[str]) -> list[_Block]:
+    blocks: list[_Block] = []
+    bullets, entries = False, list[list[_Piece]]()
+
+    def close() -> None:
+        if entries:
+            blocks.append(_Block(bullets, tuple(tuple(entry) for entry in entries)))
+        entries.clear()
+
+    for line in lines:
+        words = line.strip()
+        if not words:
+            close()
+            continue
+        starts_bullet = words.startswith(("- ", "• ", "* "))
+        goes_on = bullets and line[0].isspace() and not starts_bullet
+        if entries and bullets != (starts_bullet or goes_on):
+            close()
+        piece = _piece(words[2:].strip() if starts_bullet else words)
+        if entries and not starts_bullet:
+            entries[-1].append(piece)
+        else:
+            bullets = starts_bullet
+            entries.append([piece])
+    close()
+    return blocks
+
+
+def _piece(words: str) -> _Piece:
+    found = LINK.fullmatch(words)
+    return _Piece(found["label"] or found["url"], found["url"]) if found else _Piece(words)
+
+
+def _tidy(value: Any) -> Any:
+    """Fold every text into one line and drop blank entries, so that no fact can add a line, a bullet or a hole."""
+    if isinstance(value, str):
+        return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    if isinstance(value, tuple):
+        return tuple(entry for entry in map(_tidy, value) if entry != "")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: _tidy(getattr(value, name)) for name in names})
+    return value
+
+
+def _shorten(subject: str) -> str:
+    return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _never_none(value: object) -> object:
+    if value is None:
+        raise TypeError("a template wrote a value that is missing")
+    return value
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("followup.messages"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        finalize=_never_none,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
