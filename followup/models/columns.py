@@ -8,7 +8,16 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
+
+# Constraint names that are the same on every database, so that later schema steps can name them. Set before the
+# first table is defined, which is why it stands here.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,10 +42,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def instant(**options: Any) -> Any:
     """A column that holds an instant."""
-    return Field(sa_type=UtcDateTime, **options)  # type: ignore[call-overload]  # a type with options is accepted
+    return Field(sa_type=UtcDateTime, **options)
 
 
 def choice(kind: type[StrEnum], **options: Any) -> Any:
     """A column that holds one value of a closed list, as its text."""
     column = Enum(kind, native_enum=False, length=20, values_callable=lambda k: [item.value for item in k])
-    return Field(sa_type=column, **options)  # type: ignore[call-overload]  # SQLModel's stub wants a class
+    return Field(sa_type=column, **options)

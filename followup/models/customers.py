@@ -15,7 +15,7 @@ class Customer(SQLModel, table=True):
 
     __tablename__ = "customer"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(index=True)
     language: Language = choice(Language)
     speech_register: Register = choice(Register)
@@ -30,7 +30,7 @@ class Contact(SQLModel, table=True):
 
     __tablename__ = "contact"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
     name: str
     salutation: str = ""  # how a letter names them: "Sig.ra Colombo", "Dott. Amato"; "" is the name as it stands

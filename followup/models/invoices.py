@@ -18,14 +18,14 @@ class Invoice(SQLModel, table=True):
     __tablename__ = "invoice"
     __table_args__ = (UniqueConstraint("kind", "year", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: InvoiceKind = choice(InvoiceKind)
     number: str
     year: int
     issued_on: date
     customer_id: int = Field(foreign_key="customer.id", index=True)
     job: str | None = Field(default=None, index=True)
-    amount: Decimal | None = Field(default=None, sa_type=Numeric(12, 2))  # type: ignore[call-overload]  # euro
+    amount: Decimal | None = Field(default=None, sa_type=Numeric(12, 2))  # euro
     corrects_id: int | None = Field(default=None, foreign_key="invoice.id", index=True)  # credit notes only
     no_thanks: str = ""  # why no thank-you stands in the outbox for it, where none does
     recorded_by: int = Field(foreign_key="user_account.id")

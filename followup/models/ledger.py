@@ -26,7 +26,7 @@ class Touchpoint(SQLModel, table=True):
     __tablename__ = "touchpoint"
     __table_args__ = (Index("ix_touchpoint_customer", "customer_id", "happened_at"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: TouchpointKind = choice(TouchpointKind)
     channel: Channel = choice(Channel)
     direction: Direction = choice(Direction)
@@ -38,7 +38,7 @@ class Touchpoint(SQLModel, table=True):
     job: str | None = Field(default=None, index=True)
     language: str = "it"
     text: str
-    message_id: int | None = Field(default=None, foreign_key="outbox_message.id")
+    message_id: int | None = None  # the outbox message it was; no foreign key, for those tables point here
     closed_at: datetime | None = instant(default=None)
     created_at: datetime = instant()
 
@@ -48,7 +48,7 @@ class Draft(SQLModel, table=True):
 
     __tablename__ = "draft"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     touchpoint_id: int = Field(foreign_key="touchpoint.id", index=True)
     part: Part = choice(Part)
     state: DraftState = choice(DraftState, default=DraftState.OPEN)
@@ -82,7 +82,7 @@ class Commitment(SQLModel, table=True):
         Index("ix_commitment_owner", "owner_id", "state", "due_day"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id")
     touchpoint_id: int = Field(foreign_key="touchpoint.id", index=True)
     draft_id: int = Field(foreign_key="draft.id", unique=True)
@@ -101,7 +101,7 @@ class Commitment(SQLModel, table=True):
     first_due_time: time | None = None
     customer_text: str = ""
     for_customer: bool = False
-    told_message_id: int | None = Field(default=None, foreign_key="outbox_message.id")
+    told_message_id: int | None = None  # the outbox message by which the customer knows; as above
     version: int = 1
     created_by: int = Field(foreign_key="user_account.id")
     created_at: datetime = instant()
@@ -113,7 +113,7 @@ class CommitmentEvent(SQLModel, table=True):
 
     __tablename__ = "commitment_event"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     commitment_id: int = Field(foreign_key="commitment.id", index=True)
     version: int  # the commitment's version after the move
     kind: CommitmentEventKind = choice(CommitmentEventKind)

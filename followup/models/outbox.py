@@ -21,7 +21,7 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_customer", "customer_id", "kind", "state"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: MailKind = choice(MailKind)
     audience: Audience = choice(Audience)
@@ -63,7 +63,7 @@ class OutboxAttempt(SQLModel, table=True):
 
     __tablename__ = "outbox_attempt"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     outbox_id: int = Field(foreign_key="outbox_message.id", index=True)
     token: str = Field(unique=True)
     began_at: datetime = instant()

@@ -15,7 +15,7 @@ class User(SQLModel, table=True):
 
     __tablename__ = "user_account"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str
     email: str = Field(unique=True)  # lower case
     phone: str = ""
@@ -28,11 +28,11 @@ class User(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    """A browser that is logged in. The cookie holds a token, this row its hash; deleting nothing, revoking is a date."""
+    """A browser that is logged in. The cookie holds a token, this row its hash; revoking sets a date."""
 
     __tablename__ = "login_session"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="user_account.id", index=True)
     token_hash: str = Field(unique=True)
     created_at: datetime = instant()
@@ -45,7 +45,7 @@ class ApiToken(SQLModel, table=True):
 
     __tablename__ = "api_token"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="user_account.id", index=True)
     name: str
     token_hash: str = Field(unique=True)

@@ -1,0 +1,56 @@
+"""Builds the Flask app: one process, two faces over the same services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response
+from flask_openapi import Info, OpenAPI
+
+from followup import __version__, api, web
+from followup.clock import Clock, system_clock
+from followup.config import Settings, server_secret
+from followup.db import Database
+from followup.edge import EXTENSION, Edge
+from followup.services.firm import Firm
+
+# A million characters of text may take four bytes each, and JSON may double that by escaping.
+LARGEST_BODY = 12_000_000
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> OpenAPI:
+    """Return the app for these settings and this database; the caller has brought the schema up to date."""
+    app = OpenAPI("followup", info=Info(title="followup", version=__version__), doc_prefix="/api")
+    https = settings.app.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=server_secret(settings),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME="__Host-followup" if https else "followup",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.app.session_days),
+    )
+    app.extensions[EXTENSION] = Edge(Firm(settings), database, clock)
+    web.register(app)
+    api.register(app)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return app

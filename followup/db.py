@@ -1,0 +1,146 @@
+"""One way to the database: short transactions, begun and committed at the edges.
+
+Reading and writing are told apart because SQLite decides at BEGIN: a transaction that reads first and writes later
+can lose the race for the lock, so everything that may write begins IMMEDIATE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+
+from followup.errors import Conflict, SchemaError
+from followup.models.columns import UtcDateTime
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """An engine and the two kinds of session. Share one per process; sessions are one per unit of work."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session whose changes, if any, are thrown away."""
+        with Session(self.engine.execution_options(followup_reads=True), expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session that commits when the block ends and rolls back when it raises.
+
+        Raises Conflict where two units of work changed the same row.
+        """
+        with Session(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except StaleDataError:
+                raise Conflict("somebody else changed it in the meantime: read it again") from None
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def server_now(session: Session) -> datetime:
+    """Return the database's own clock (UTC): leases are counted on it, so that processes agree."""
+    if session.get_bind().dialect.name == "sqlite":
+        text = session.scalar(select(func.strftime("%Y-%m-%dT%H:%M:%f+00:00", "now")))
+        return datetime.fromisoformat(str(text))
+    now: datetime = session.scalars(select(func.clock_timestamp(type_=UtcDateTime))).one()
+    return now
+
+
+def is_empty(database: Database) -> bool:
+    """Whether nothing was ever put there."""
+    return not inspect(database.engine).get_table_names()
+
+
+def schema_revision(database: Database) -> str | None:
+    """Return the schema step the database stands at, or None for none."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(database: Database) -> None:
+    """Raise SchemaError unless the database stands at this version's schema."""
+    scripts = ScriptDirectory.from_config(_alembic())
+    at, head = schema_revision(database), scripts.get_current_head()
+    if at == head:
+        return
+    if at is None:
+        raise SchemaError("the database has no schema of followup: run `followup db upgrade`")
+    try:
+        scripts.get_revision(at)
+    except CommandError:
+        raise SchemaError(
+            f"the database stands at schema {at}, which is newer than this version of followup: install the newer one"
+        ) from None
+    raise SchemaError(f"the database stands at schema {at}, this version needs {head}: run `followup db upgrade`")
+
+
+def upgrade(database: Database) -> str:
+    """Bring the schema to this version's and return its revision; refuses a newer one with SchemaError."""
+    if schema_revision(database) is not None:
+        try:
+            check_schema(database)
+        except SchemaError as error:
+            if "newer" in str(error):
+                raise
+    config = _alembic()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _engine(url: str) -> Engine:
+    # hide_parameters: an error message must not carry what customers wrote into a log.
+    if not url.startswith("sqlite"):
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver would begin by itself, and too late
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("followup_reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether the database could not be reached, was locked for too long or is full: worth trying again later."""
+    return isinstance(error, OperationalError)

@@ -1,0 +1,175 @@
+"""Customers and the people there: adding, finding, choosing whom to write to and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from followup.domain.states import Language, Register
+from followup.domain.texts import check_line
+from followup.errors import BadInput, NotFound
+from followup.formats.mail import address
+from followup.models import Contact, Customer, User
+from followup.services.access import active_user
+
+PAGE = 50
+
+
+def add_customer(
+    session: Session,
+    *,
+    name: str,
+    language: Language = Language.IT,
+    register: Register = Register.LEI,
+    salesperson_id: int | None = None,
+    now: datetime,
+) -> Customer:
+    """Add a customer."""
+    if salesperson_id is not None:
+        active_user(session, salesperson_id, "salesperson")
+    customer = Customer(
+        name=check_line(name, "name", longest=200),
+        language=language,
+        speech_register=register,
+        salesperson_id=salesperson_id,
+        created_at=now,
+    )
+    session.add(customer)
+    session.flush()
+    return customer
+
+
+def change_customer(session: Session, customer_id: int, **changes: Any) -> Customer:
+    """Change any of name, language, speech_register, salesperson_id, do_not_write, approve_thanks."""
+    customer = get_customer(session, customer_id)
+    if "name" in changes:
+        changes["name"] = check_line(changes["name"], "name", longest=200)
+    if changes.get("salesperson_id") is not None:
+        active_user(session, changes["salesperson_id"], "salesperson")
+    for field, value in changes.items():
+        setattr(customer, field, value)
+    session.add(customer)
+    return customer
+
+
+def add_contact(
+    session: Session,
+    customer_id: int,
+    *,
+    name: str,
+    salutation: str = "",
+    email: str = "",
+    phone: str = "",
+    language: Language | None = None,
+    register: Register | None = None,
+    main: bool = False,
+    now: datetime,
+) -> Contact:
+    """Add a person at a customer; the first one, or one said to be `main`, is written to unless another is chosen."""
+    get_customer(session, customer_id)
+    others = contacts_of(session, customer_id)
+    contact = Contact(
+        customer_id=customer_id,
+        name=check_line(name, "name", longest=100),
+        salutation=check_line(salutation, "salutation", required=False, longest=100),
+        email=address(email, "email") if email.strip() else "",
+        phone=check_line(phone, "phone", required=False, longest=40),
+        language=language,
+        speech_register=register,
+        main=main or not others,
+        created_at=now,
+    )
+    if contact.main:
+        for other in others:
+            other.main = False
+    session.add(contact)
+    session.flush()
+    return contact
+
+
+def change_contact(session: Session, contact_id: int, **changes: Any) -> Contact:
+    """Change any of name, salutation, email, phone, language, speech_register, do_not_write, main."""
+    contact = get_contact(session, contact_id)
+    for field, longest in (("name", 100), ("salutation", 100), ("phone", 40)):
+        if field in changes:
+            changes[field] = check_line(changes[field], field, required=field == "name", longest=longest)
+    if changes.get("email", "").strip():
+        changes["email"] = address(changes["email"], "email")
+    if changes.get("main"):
+        for other in contacts_of(session, contact.customer_id):
+            other.main = False
+    for field, value in changes.items():
+        setattr(contact, field, value)
+    session.add(contact)
+    return contact
+
+
+def get_customer(session: Session, customer_id: int, field: str = "customer") -> Customer:
+    """Return a customer; raises NotFound."""
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFound(field, customer_id)
+    return customer
+
+
+def get_contact(session: Session, contact_id: int) -> Contact:
+    """Return a contact; raises NotFound."""
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise NotFound("contact", contact_id)
+    return contact
+
+
+def find_customer(session: Session, name_or_id: str) -> Customer:
+    """Return the customer of that id, that exact name, or the only one whose name holds it; raises BadInput."""
+    text = name_or_id.strip()
+    if text.isdecimal() and (customer := session.get(Customer, int(text[:15]))):
+        return customer
+    found = list_customers(session, search=text, limit=6)
+    exact = [c for c in found if c.name.lower() == text.lower()]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise BadInput("customer", "unknown", "no customer has that name: add it first")
+    names = ", ".join(f"{c.name} ({c.id})" for c in found[:5])
+    raise BadInput("customer", "ambiguous", f"several customers match: {names}: give the number")
+
+
+def list_customers(
+    session: Session, *, search: str = "", after: tuple[str, int] | None = None, limit: int = PAGE
+) -> Sequence[Customer]:
+    """Return customers by name, from `after` (name, id) on, those whose name holds `search`."""
+    query = select(Customer).order_by(Customer.name, col(Customer.id)).limit(limit)
+    if search:
+        query = query.where(col(Customer.name).icontains(search, autoescape=True))
+    if after:
+        name, ident = after
+        query = query.where((col(Customer.name) > name) | ((col(Customer.name) == name) & (col(Customer.id) > ident)))
+    return session.exec(query).all()
+
+
+def contacts_of(session: Session, customer_id: int) -> Sequence[Contact]:
+    """Return the people at a customer, the main one first."""
+    return session.exec(
+        select(Contact).where(Contact.customer_id == customer_id).order_by(col(Contact.main).desc(), col(Contact.id))
+    ).all()
+
+
+def reader_at(session: Session, customer: Customer, contact_id: int | None = None) -> Contact | None:
+    """Return whom a mail to this customer goes to: the one chosen, else the main contact that has an address."""
+    people = contacts_of(session, customer.id)
+    if contact_id is not None:
+        chosen = next((p for p in people if p.id == contact_id), None)
+        if chosen is None:
+            raise NotFound("contact", contact_id)
+        return chosen
+    return next((p for p in people if p.email and not p.do_not_write), None)
+
+
+def salesperson_of(session: Session, customer: Customer) -> User | None:
+    """Return the colleague in whose name this customer is written to, while they are still here."""
+    user = session.get(User, customer.salesperson_id) if customer.salesperson_id else None
+    return user if user is not None and user.active else None

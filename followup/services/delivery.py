@@ -1,0 +1,286 @@
+"""How a mail leaves, as far as the database is concerned: claimed, begun, ended, or rescued from a process that died.
+
+The order of commits is the guarantee. A claim is committed before anything is said to a mail server, "in data" before
+the text goes out, the end after the server's answer. What dies before "in data" is claimed again; what dies after it
+may have arrived: a colleague's mail goes again under the same Message-ID, a customer's waits for a person.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from sqlalchemy import CursorResult
+from sqlmodel import Session, col, select, update
+
+from followup.db import server_now
+from followup.domain.due import local_instant
+from followup.domain.reminders import is_quiet
+from followup.domain.states import (
+    Audience,
+    Channel,
+    CommitmentState,
+    Direction,
+    HoldReason,
+    MailKind,
+    MailState,
+    TouchpointKind,
+)
+from followup.errors import Conflict
+from followup.formats.mail import Attachment, Mailbox, compose
+from followup.messages.facts import Cause
+from followup.models import Commitment, Contact, OutboxAttempt, OutboxMessage, Touchpoint, User
+from followup.services import letters, outbox, thanks
+from followup.services.firm import Firm
+from followup.services.people import managers_for
+from followup.services.reminders import LADDER
+
+MARGIN = timedelta(minutes=2)  # a lease with less than this left is not begun on
+_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK})
+_CAN_WAIT_FOR_MORNING = frozenset({MailKind.LAST_CALL, MailKind.MANAGER, MailKind.DIGEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One mail that this process alone may send while its lease lasts."""
+
+    id: int
+    token: str
+    sender: str
+    recipient: str
+    message: EmailMessage
+
+
+def next_due(session: Session, *, now: datetime) -> OutboxMessage | None:
+    """Return the mail that has waited longest past its moment, locked; None where none is due."""
+    return session.exec(
+        select(OutboxMessage)
+        .where(OutboxMessage.state == MailState.QUEUED, col(OutboxMessage.not_before) <= now)
+        .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> Claim | None:
+    """Take a due mail if it is still right to send it; else it is cancelled, held or put off, and None comes back."""
+    if _put_aside(session, firm, row, now):
+        return None
+    rendered = letters.as_it_leaves(session, firm, row, now=now)
+    if rendered.is_empty:
+        outbox.cancel(row, "nothing_to_say", now=now)
+        return None
+    if not row.frozen:
+        row.frozen, row.subject, row.text = True, rendered.letter.subject, rendered.letter.text
+        row.attachments, row.tells = rendered.attachments, rendered.tells
+    row.state, row.lease_token = MailState.SENDING, secrets.token_hex(16)
+    row.lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
+    row.attempts += 1
+    row.version += 1
+    session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
+    session.flush()
+    return Claim(
+        row.id, row.lease_token, firm.settings.mail.sender, row.recipient, _compose(session, firm, row, rendered, now)
+    )
+
+
+def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
+    """Note that the text is about to go out; raises Conflict where the lease is lost or nearly over."""
+    done: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor result
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.id) == claimed.id,
+            col(OutboxMessage.lease_token) == claimed.token,
+            col(OutboxMessage.state) == MailState.SENDING,
+            col(OutboxMessage.lease_until) > server_now(session) + MARGIN,
+        )
+        .values(state=MailState.IN_DATA)
+    )
+    if done.rowcount != 1:
+        raise Conflict("the lease on this mail was lost")
+    _attempt(session, claimed).in_data_at = now
+
+
+def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: datetime) -> None:
+    """Note that a server took the mail, or (`really` false) that it was written to the folder."""
+    row = _mine(session, claimed)
+    if row is None:
+        return
+    _end(session, row, claimed, MailState.SENT if really else MailState.WRITTEN, answer, now)
+    if really and row.audience is Audience.CUSTOMER:
+        _customer_knows(session, row, now)
+
+
+def failed(
+    session: Session, firm: Firm, claimed: Claim, *, answer: str, cause: Cause, again_at: datetime | None, now: datetime
+) -> None:
+    """Note that the mail was not taken: it is tried `again_at`, or ends and a manager is told."""
+    row = _mine(session, claimed)
+    if row is None:
+        return
+    row.first_failed_at = row.first_failed_at or now
+    if again_at is not None:
+        _end(session, row, claimed, MailState.QUEUED, answer, now)
+        row.not_before, row.ended_at = again_at, None
+        return
+    _end(session, row, claimed, MailState.FAILED, answer, now)
+    _report(session, firm, row, cause, now)
+
+
+def unknown(session: Session, claimed: Claim, *, answer: str, now: datetime) -> None:
+    """Note that nobody can know whether the mail arrived."""
+    row = _mine(session, claimed)
+    if row is not None:
+        _end(session, row, claimed, MailState.IN_DATA, answer, now)
+        _after_unknown(row, now)
+
+
+def rescue(session: Session, *, now: datetime) -> int:
+    """Take back mails whose process died or stopped past its lease; returns how many."""
+    rows = session.exec(
+        select(OutboxMessage)
+        .where(
+            col(OutboxMessage.state).in_(list(outbox.ON_ITS_WAY)),
+            col(OutboxMessage.lease_until) < server_now(session),
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        _after_unknown(row, now)
+    return len(rows)
+
+
+def _put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> bool:
+    """Ask a due mail again whether it is right to send it, and act on a no."""
+    if row.until is not None and now >= row.until:
+        outbox.cancel(row, "too_late", now=now)
+    elif row.kind in _ABOUT_A_PROMISE and not _still_theirs(session, row):
+        outbox.cancel(row, "no_longer_needed", now=now)
+    elif row.kind is MailKind.THANKS:
+        said = thanks.verdict(session, firm, row, now=now)
+        if said.never:
+            outbox.cancel(row, said.never, now=now)
+        elif said.hold:
+            outbox.hold(row, said.hold)
+    elif row.kind in _CAN_WAIT_FOR_MORNING and is_quiet(_wall(firm, now), firm.reminders):
+        row.not_before = _quiet_end(firm, now)
+    return row.state is not MailState.QUEUED or row.not_before > now
+
+
+def _still_theirs(session: Session, row: OutboxMessage) -> bool:
+    commitment = session.get_one(Commitment, row.commitment_id)
+    if commitment.state is not CommitmentState.OPEN:
+        return False
+    return row.kind is MailKind.MANAGER or commitment.owner_id == row.user_id
+
+
+def _wall(firm: Firm, now: datetime) -> time:
+    return now.astimezone(firm.zone).time().replace(tzinfo=None)
+
+
+def _quiet_end(firm: Firm, now: datetime) -> datetime:
+    until = firm.reminders.quiet_until
+    day = firm.today(now)
+    first = local_instant(day, until, firm.zone)
+    return first if first > now else local_instant(day + timedelta(days=1), until, firm.zone)
+
+
+def _compose(
+    session: Session, firm: Firm, row: OutboxMessage, rendered: letters.Rendered, now: datetime
+) -> EmailMessage:
+    company, mail = firm.settings.company, firm.settings.mail
+    signer = session.get(User, row.sender_id) if row.sender_id else None
+    contact = session.get(Contact, row.contact_id) if row.contact_id else None
+    reader = contact or (session.get(User, row.user_id) if row.user_id else None)
+    for_customer = row.audience is Audience.CUSTOMER
+    return compose(
+        sender=Mailbox(f"{signer.name} – {company.name}" if signer else company.name, mail.sender),
+        recipient=Mailbox(reader.name if reader else "", row.recipient),
+        reply_to=signer.email if signer else company.email,
+        subject=rendered.letter.subject,
+        text=rendered.letter.text,
+        html=rendered.letter.html,
+        language=letters.language_of(session, row),
+        message_id=row.message_id,
+        now=now,
+        attachments=[Attachment(a["name"], a["content"].encode()) for a in rendered.attachments],
+        unsubscribe=(company.email or (signer.email if signer else "")) if for_customer else "",
+    )
+
+
+def _mine(session: Session, claimed: Claim) -> OutboxMessage | None:
+    """Return the row while the claim holds. Where it was rescued meanwhile, the rescuer's word stands."""
+    return session.exec(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == claimed.id, OutboxMessage.lease_token == claimed.token)
+        .with_for_update()
+    ).first()
+
+
+def _attempt(session: Session, claimed: Claim) -> OutboxAttempt:
+    return session.exec(select(OutboxAttempt).where(OutboxAttempt.token == claimed.token)).one()
+
+
+def _end(session: Session, row: OutboxMessage, claimed: Claim, state: MailState, answer: str, now: datetime) -> None:
+    attempt = _attempt(session, claimed)
+    attempt.ended_at, attempt.outcome, attempt.answer = now, state, answer
+    row.state, row.last_answer, row.ended_at = state, answer, now
+    row.lease_token = row.lease_until = None
+    row.version += 1
+
+
+def _after_unknown(row: OutboxMessage, now: datetime) -> None:
+    row.ended_at, row.lease_token, row.lease_until = None, None, None
+    if row.state is MailState.IN_DATA and row.audience is Audience.CUSTOMER:
+        outbox.hold(row, [HoldReason.ARRIVED])
+        return
+    row.state, row.not_before = MailState.QUEUED, now
+    row.version += 1
+
+
+def _customer_knows(session: Session, row: OutboxMessage, now: datetime) -> None:
+    """The mail stands on the customer's timeline, and what it told them of is marked as told."""
+    assert row.customer_id is not None
+    session.add(
+        Touchpoint(
+            kind=TouchpointKind.MAIL,
+            channel=Channel.EMAIL,
+            direction=Direction.OUT,
+            customer_id=row.customer_id,
+            contact_id=row.contact_id,
+            user_id=row.sender_id,
+            happened_at=now,
+            language=letters.language_of(session, row),
+            text=f"{row.subject}\n\n{row.text}",
+            message_id=row.id,
+            created_at=now,
+        )
+    )
+    for ident in row.tells:
+        session.get_one(Commitment, ident).told_message_id = row.id
+
+
+def _report(session: Session, firm: Firm, row: OutboxMessage, cause: Cause, now: datetime) -> None:
+    """Tell the managers of a mail that ended undelivered; never of such a report itself."""
+    if row.kind is MailKind.UNDELIVERED:
+        return
+    who = session.get(User, row.sender_id or row.user_id)
+    if who is None:
+        return
+    for manager in managers_for(session, who.department):
+        outbox.enqueue(
+            session,
+            firm,
+            key=f"undelivered:{row.id}:{row.attempts}:{manager.email}",
+            kind=MailKind.UNDELIVERED,
+            audience=Audience.COLLEAGUE,
+            recipient=manager.email,
+            due_at=now,
+            now=now,
+            user_id=manager.id,
+            about_id=row.id,
+            facts={"cause": cause},
+        )

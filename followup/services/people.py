@@ -1,0 +1,176 @@
+"""Colleagues: who they are, how they log in, and the keys that their programs use."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import Session, col, select
+
+from followup.domain.states import Department, Language, Role
+from followup.domain.texts import check_line
+from followup.errors import BadInput, Duplicate, NotAllowed, NotFound, NotLoggedIn
+from followup.formats.mail import address
+from followup.models import ApiToken, LoginSession, User
+from followup.services.access import leads
+
+SHORTEST_PASSWORD = 10
+_HASHER = PasswordHasher()
+_KEY_PREFIX = "fup_"  # lets a secret scanner recognise a leaked key
+
+
+def add_user(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    department: Department,
+    role: Role = Role.STAFF,
+    language: Language = Language.IT,
+    phone: str = "",
+    password: str | None,
+    now: datetime,
+) -> User:
+    """Add a colleague; without a password nobody can log in as them. Raises BadInput or Duplicate."""
+    user = User(
+        name=check_line(name, "name", longest=100),
+        email=address(email, "email"),
+        phone=check_line(phone, "phone", required=False, longest=40),
+        department=department,
+        role=role,
+        language=language,
+        password_hash=None if password is None else hash_password(password),
+        created_at=now,
+    )
+    if session.exec(select(User.id).where(User.email == user.email)).first() is not None:
+        raise Duplicate("there is a user with this address already")
+    session.add(user)
+    session.flush()
+    return user
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash; raises BadInput where the password is too short or too long to be one."""
+    if not SHORTEST_PASSWORD <= len(password) <= 1000:
+        raise BadInput("password", "length", f"a password has at least {SHORTEST_PASSWORD} characters")
+    return _HASHER.hash(password)
+
+
+def log_in(session: Session, email: str, password: str, *, days: int, now: datetime) -> tuple[User, str]:
+    """Check a password and open a session; returns the user and the token for the cookie.
+
+    Raises NotLoggedIn in the same words and about the same time whether or not the account exists.
+    """
+    user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.active))).first()
+    stored = user.password_hash if user and user.password_hash else _decoy()
+    try:
+        _HASHER.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        raise NotLoggedIn("the address or the password is wrong") from None
+    if user is None or user.password_hash is None:
+        raise NotLoggedIn("the address or the password is wrong")
+    token = secrets.token_urlsafe(32)
+    session.add(
+        LoginSession(user_id=user.id, token_hash=_hash(token), created_at=now, expires_at=now + timedelta(days=days))
+    )
+    session.flush()
+    return user, token
+
+
+def session_user(session: Session, token: str, *, now: datetime) -> User:
+    """Return who is logged in with that cookie token; raises NotLoggedIn."""
+    found = session.exec(
+        select(User, LoginSession)
+        .join(LoginSession, col(LoginSession.user_id) == User.id)
+        .where(LoginSession.token_hash == _hash(token))
+    ).first()
+    if found is None or not found[0].active or found[1].revoked_at is not None or found[1].expires_at <= now:
+        raise NotLoggedIn("the session has ended: log in again")
+    return found[0]
+
+
+def log_out(session: Session, token: str, *, now: datetime) -> None:
+    """End one session; a token that is none changes nothing."""
+    row = session.exec(select(LoginSession).where(LoginSession.token_hash == _hash(token))).first()
+    if row is not None and row.revoked_at is None:
+        row.revoked_at = now
+
+
+def log_out_everywhere(session: Session, user_id: int, *, now: datetime) -> None:
+    """End all sessions of a user."""
+    rows = session.exec(
+        select(LoginSession).where(LoginSession.user_id == user_id, col(LoginSession.revoked_at).is_(None))
+    )
+    for row in rows:
+        row.revoked_at = now
+
+
+def set_password(session: Session, user: User, password: str, *, now: datetime) -> None:
+    """Give the user a new password and end all their sessions."""
+    user.password_hash = hash_password(password)
+    log_out_everywhere(session, user.id, now=now)
+
+
+def new_token(session: Session, user: User, name: str, *, now: datetime) -> tuple[ApiToken, str]:
+    """Make an API key that acts as the user; the second value is the key itself, which cannot be shown again."""
+    key = _KEY_PREFIX + secrets.token_urlsafe(32)
+    row = ApiToken(user_id=user.id, name=check_line(name, "name", longest=100), token_hash=_hash(key), created_at=now)
+    session.add(row)
+    session.flush()
+    return row, key
+
+
+def token_user(session: Session, key: str) -> User:
+    """Return the user that an API key acts as; raises NotLoggedIn."""
+    found = session.exec(
+        select(User)
+        .join(ApiToken, col(ApiToken.user_id) == User.id)
+        .where(ApiToken.token_hash == _hash(key), col(ApiToken.revoked_at).is_(None), col(User.active))
+    ).first()
+    if found is None:
+        raise NotLoggedIn("the token is unknown or was revoked")
+    return found
+
+
+def tokens_of(session: Session, user: User) -> Sequence[ApiToken]:
+    """Return the user's keys, newest first; revoked ones too."""
+    return session.exec(select(ApiToken).where(ApiToken.user_id == user.id).order_by(col(ApiToken.id).desc())).all()
+
+
+def revoke_token(session: Session, token_id: int, *, by: User, now: datetime) -> None:
+    """End one of one's own keys; a manager may end anybody's."""
+    row = session.get(ApiToken, token_id)
+    if row is None:
+        raise NotFound("token", token_id)
+    if row.user_id != by.id and not leads(by):
+        raise NotAllowed("only its user or a manager may revoke a token")
+    row.revoked_at = row.revoked_at or now
+
+
+def colleagues(session: Session) -> Sequence[User]:
+    """Return everybody who can be given a promise, by name."""
+    return session.exec(select(User).where(col(User.active)).order_by(User.name)).all()
+
+
+def managers_for(session: Session, department: Department) -> Sequence[User]:
+    """Return whom a broken promise of that department is reported to: its managers, else all managers and admins."""
+    leaders = session.exec(
+        select(User).where(col(User.active), col(User.role).in_([Role.MANAGER, Role.ADMIN])).order_by(col(User.id))
+    ).all()
+    return [u for u in leaders if u.role is Role.MANAGER and u.department is department] or leaders
+
+
+def _hash(token: str) -> str:
+    """Tokens are random and long, so a plain digest is as good as a slow one."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@cache
+def _decoy() -> str:
+    """A hash that no password matches, so that an unknown account costs the same time as a known one."""
+    return _HASHER.hash(secrets.token_urlsafe(32))

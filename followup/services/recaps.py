@@ -1,0 +1,202 @@
+"""A recap is taken in, read, and shown as drafts; what a person marked for the customer goes out as a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from nlp.pipeline import read
+from sqlmodel import Session, col, select
+
+from followup.domain.states import (
+    Audience,
+    Channel,
+    Direction,
+    DraftState,
+    MailKind,
+    Part,
+    TouchpointKind,
+)
+from followup.errors import BadInput, Duplicate
+from followup.models import Commitment, Draft, OutboxMessage, Touchpoint, User
+from followup.services import letters, outbox
+from followup.services.customers import get_customer, reader_at
+from followup.services.firm import Firm
+from followup.services.people import colleagues
+from followup.services.touchpoints import add_touchpoint, get_touchpoint
+from nlp import Line, Promise, Reading, TextType
+
+
+def take_recap(
+    session: Session,
+    firm: Firm,
+    *,
+    customer_id: int,
+    text: str,
+    happened_at: datetime,
+    channel: Channel = Channel.VISIT,
+    participants: str = "",
+    job: str = "",
+    by: User,
+    now: datetime,
+) -> Touchpoint:
+    """Record a recap and its drafts. Raises BadInput, TooLarge or NotFound with nothing written."""
+    touchpoint = add_touchpoint(
+        session,
+        kind=TouchpointKind.RECAP,
+        channel=channel,
+        direction=Direction.OUT,
+        customer_id=customer_id,
+        text=text,
+        happened_at=happened_at,
+        participants=participants,
+        job=job,
+        by=by,
+        now=now,
+    )
+    reading = read(
+        text,
+        reference=touchpoint.happened_at.astimezone(firm.zone),
+        calendar=firm.calendar,
+        type=TextType.RECAP,
+        language=touchpoint.language,
+    )
+    add_drafts(session, touchpoint, reading, by=by)
+    return touchpoint
+
+
+def add_drafts(session: Session, touchpoint: Touchpoint, reading: Reading, *, by: User) -> None:
+    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer."""
+    known = colleagues(session)
+    for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
+        session.add_all(_line_draft(touchpoint, part, line) for line in lines)
+    for promise in reading.promises:
+        session.add(_promise_draft(touchpoint, promise, owner=_named(promise.person, known) or by))
+    session.flush()
+
+
+def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:
+    """Return what was read in one text, in order of place."""
+    return session.exec(
+        select(Draft).where(Draft.touchpoint_id == touchpoint_id).order_by(col(Draft.start), col(Draft.id))
+    ).all()
+
+
+def commitments_of(session: Session, touchpoint_id: int) -> Sequence[Commitment]:
+    """Return the commitments that one text led to, in order of confirming."""
+    return session.exec(
+        select(Commitment).where(Commitment.touchpoint_id == touchpoint_id).order_by(col(Commitment.id))
+    ).all()
+
+
+def recap_letter(
+    session: Session, firm: Firm, touchpoint_id: int, *, contact_id: int | None, by: User, now: datetime
+) -> letters.Rendered:
+    """Return the mail that `send_recap` would put in the outbox, for a person to read first."""
+    touchpoint = get_touchpoint(session, touchpoint_id, TouchpointKind.RECAP)
+    customer = get_customer(session, touchpoint.customer_id)
+    return letters.recap(session, firm, touchpoint, customer, reader_at(session, customer, contact_id), by, now)
+
+
+def send_recap(
+    session: Session,
+    firm: Firm,
+    touchpoint_id: int,
+    *,
+    contact_id: int | None = None,
+    again: bool = False,
+    by: User,
+    now: datetime,
+) -> OutboxMessage:
+    """Put the recap for the customer in the outbox, as a person has just read it.
+
+    It holds only lines that were confirmed and marked for the customer. Raises BadInput where there is none, or no
+    address; Duplicate where it was sent to that reader already and `again` is not said.
+    """
+    touchpoint = get_touchpoint(session, touchpoint_id, TouchpointKind.RECAP)
+    customer = get_customer(session, touchpoint.customer_id)
+    contact = reader_at(session, customer, contact_id)
+    if contact is None or not contact.email:
+        raise BadInput("contact", "no_address", "nobody at this customer has a mail address: add one first")
+    rendered = letters.recap(session, firm, touchpoint, customer, contact, by, now)
+    if rendered.is_empty:
+        raise BadInput("recap", "nothing_marked", "no line is confirmed and marked for the customer yet")
+    before = session.exec(
+        select(OutboxMessage.id).where(
+            OutboxMessage.touchpoint_id == touchpoint.id,
+            OutboxMessage.kind == MailKind.RECAP,
+            OutboxMessage.contact_id == contact.id,
+        )
+    ).all()
+    if before and not again:
+        raise Duplicate("this recap has been sent to this reader already: say so to send it again")
+    row, _ = outbox.enqueue(
+        session,
+        firm,
+        key=f"recap:{touchpoint.id}:{contact.id}:{len(before) + 1}",
+        kind=MailKind.RECAP,
+        audience=Audience.CUSTOMER,
+        recipient=contact.email,
+        due_at=now,
+        now=now,
+        contact_id=contact.id,
+        customer_id=customer.id,
+        sender_id=by.id,
+        touchpoint_id=touchpoint.id,
+        tells=rendered.tells,
+        frozen=True,
+        subject=rendered.letter.subject,
+        text=rendered.letter.text,
+        attachments=rendered.attachments,
+    )
+    return row
+
+
+def _named(person: str | None, known: Sequence[User]) -> User | None:
+    """Return the only colleague whose name holds every word of the name in the text."""
+    if not person:
+        return None
+    words = set(person.lower().split())
+    found = [user for user in known if words <= set(user.name.lower().split())]
+    return found[0] if len(found) == 1 else None
+
+
+def _line_draft(touchpoint: Touchpoint, part: Part, line: Line) -> Draft:
+    words = touchpoint.text[line.start : line.end]
+    return Draft(
+        touchpoint_id=touchpoint.id,
+        part=part,
+        state=DraftState.OPEN,
+        start=line.start,
+        end=line.end,
+        sentence_start=line.start,
+        sentence_end=line.end,
+        rule=line.rule,
+        action=words,
+        customer_text=words,
+    )
+
+
+def _promise_draft(touchpoint: Touchpoint, promise: Promise, *, owner: User) -> Draft:
+    deadline = promise.deadline
+    return Draft(
+        touchpoint_id=touchpoint.id,
+        part=Part.PROMISE,
+        state=DraftState.OPEN,
+        start=promise.start,
+        end=promise.end,
+        sentence_start=promise.sentence_start,
+        sentence_end=promise.sentence_end,
+        rule=promise.rule,
+        action=promise.action,
+        customer_text=promise.action,
+        holder=promise.holder,
+        person=promise.person,
+        kind=promise.kind,
+        deadline_kind=deadline.kind if deadline else None,
+        deadline_start=deadline.start if deadline else None,
+        deadline_end=deadline.end if deadline else None,
+        due_day=deadline.due if deadline else None,
+        due_time=deadline.at if deadline else None,
+        owner_id=owner.id,
+    )

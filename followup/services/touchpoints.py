@@ -1,0 +1,127 @@
+"""The timeline: every contact with a customer, and complaints until they are solved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from nlp.pipeline import detect_language
+from sqlmodel import Session, col, func, select
+
+from followup.domain.due import check_happened
+from followup.domain.states import Channel, Direction, TouchpointKind
+from followup.domain.texts import check_line, check_text
+from followup.errors import IllegalMove, NotFound
+from followup.models import Touchpoint, User
+from followup.services.customers import get_customer
+from followup.services.firm import Firm
+
+PAGE = 50
+
+
+def add_touchpoint(
+    session: Session,
+    *,
+    kind: TouchpointKind,
+    channel: Channel,
+    direction: Direction,
+    customer_id: int,
+    text: str,
+    happened_at: datetime,
+    by: User,
+    now: datetime,
+    participants: str = "",
+    job: str = "",
+    language: str | None = None,
+) -> Touchpoint:
+    """Record one contact; raises BadInput, TooLarge or NotFound with nothing written."""
+    get_customer(session, customer_id)
+    check_text(text, "text")
+    touchpoint = Touchpoint(
+        kind=kind,
+        channel=channel,
+        direction=direction,
+        customer_id=customer_id,
+        user_id=by.id,
+        happened_at=check_happened(happened_at, "happened_at", now),
+        participants=check_line(participants, "participants", required=False),
+        job=check_line(job, "job", required=False, longest=100) or None,
+        language=language or detect_language(text),
+        text=text,
+        created_at=now,
+    )
+    session.add(touchpoint)
+    session.flush()
+    return touchpoint
+
+
+def get_touchpoint(session: Session, ident: int, kind: TouchpointKind | None = None) -> Touchpoint:
+    """Return one contact, of that kind where one is given; raises NotFound."""
+    row = session.get(Touchpoint, ident)
+    if row is None or (kind is not None and row.kind is not kind):
+        raise NotFound(str(kind or "touchpoint"), ident)
+    return row
+
+
+def open_complaint(
+    session: Session, *, customer_id: int, text: str, channel: Channel, happened_at: datetime, by: User, now: datetime
+) -> Touchpoint:
+    """Record a complaint. While it is open the customer is not thanked for anything."""
+    return add_touchpoint(
+        session,
+        kind=TouchpointKind.COMPLAINT,
+        channel=channel,
+        direction=Direction.IN,
+        customer_id=customer_id,
+        text=text,
+        happened_at=happened_at,
+        by=by,
+        now=now,
+    )
+
+
+def close_complaint(session: Session, ident: int, *, now: datetime) -> Touchpoint:
+    """Say that the customer has been told of the solution."""
+    row = get_touchpoint(session, ident, TouchpointKind.COMPLAINT)
+    if row.closed_at is not None:
+        raise IllegalMove("complaint", "closed", "closed")
+    row.closed_at = now
+    session.add(row)
+    return row
+
+
+def open_complaints(session: Session, customer_id: int) -> int:
+    """Return how many complaints of that customer wait for a solution."""
+    return session.exec(
+        select(func.count())
+        .select_from(Touchpoint)
+        .where(
+            Touchpoint.customer_id == customer_id,
+            Touchpoint.kind == TouchpointKind.COMPLAINT,
+            col(Touchpoint.closed_at).is_(None),
+        )
+    ).one()
+
+
+def list_touchpoints(
+    session: Session,
+    *,
+    kind: TouchpointKind | None = None,
+    customer_id: int | None = None,
+    before_id: int | None = None,
+    limit: int = PAGE,
+) -> Sequence[Touchpoint]:
+    """Return contacts, the last one recorded first, from `before_id` on."""
+    query = select(Touchpoint).order_by(col(Touchpoint.id).desc()).limit(limit)
+    if kind is not None:
+        query = query.where(Touchpoint.kind == kind)
+    if customer_id is not None:
+        query = query.where(Touchpoint.customer_id == customer_id)
+    if before_id is not None:
+        query = query.where(col(Touchpoint.id) < before_id)
+    return session.exec(query).all()
+
+
+def today_reference(firm: Firm, happened_at: datetime) -> datetime:
+    """Return the instant that a text's days are reckoned from, in the firm's zone."""
+    return happened_at.astimezone(firm.zone)
