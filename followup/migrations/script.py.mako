@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import followup.models.columns
+from followup.models.columns import UtcDateTime
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

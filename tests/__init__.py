@@ -1,0 +1,1 @@
+"""Sentences about people and their week, against real counterparts."""
