@@ -106,7 +106,7 @@ def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
 
 def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: datetime) -> None:
     """Note that a server took the mail, or (`really` false) that it was written to the folder."""
-    row = _mine(session, claimed)
+    row = held_by(session, claimed)
     if row is None:
         return
     _end(session, row, claimed, MailState.SENT if really else MailState.WRITTEN, answer, now)
@@ -114,13 +114,27 @@ def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: da
         _customer_knows(session, row, now)
 
 
+def held_by(session: Session, claimed: Claim) -> OutboxMessage | None:
+    """Return the row while the claim holds, locked. Where it was rescued meanwhile, the rescuer's word stands."""
+    return session.exec(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == claimed.id, OutboxMessage.lease_token == claimed.token)
+        .with_for_update()
+    ).first()
+
+
 def failed(
-    session: Session, firm: Firm, claimed: Claim, *, answer: str, cause: Cause, again_at: datetime | None, now: datetime
+    session: Session,
+    firm: Firm,
+    row: OutboxMessage,
+    claimed: Claim,
+    *,
+    answer: str,
+    cause: Cause,
+    again_at: datetime | None,
+    now: datetime,
 ) -> None:
     """Note that the mail was not taken: it is tried `again_at`, or ends and a manager is told."""
-    row = _mine(session, claimed)
-    if row is None:
-        return
     row.first_failed_at = row.first_failed_at or now
     if again_at is not None:
         _end(session, row, claimed, MailState.QUEUED, answer, now)
@@ -130,9 +144,16 @@ def failed(
     _report(session, firm, row, cause, now)
 
 
+def broken(session: Session, firm: Firm, row: OutboxMessage, what: str, *, now: datetime) -> None:
+    """End a mail that cannot even be written, and tell a manager."""
+    row.state, row.last_answer, row.ended_at = MailState.FAILED, f"could not be written ({what})", now
+    row.version += 1
+    _report(session, firm, row, Cause.OURS, now)
+
+
 def unknown(session: Session, claimed: Claim, *, answer: str, now: datetime) -> None:
     """Note that nobody can know whether the mail arrived."""
-    row = _mine(session, claimed)
+    row = held_by(session, claimed)
     if row is not None:
         _end(session, row, claimed, MailState.IN_DATA, answer, now)
         _after_unknown(row, now)
@@ -209,15 +230,6 @@ def _compose(
         attachments=[Attachment(a["name"], a["content"].encode()) for a in rendered.attachments],
         unsubscribe=(company.email or (signer.email if signer else "")) if for_customer else "",
     )
-
-
-def _mine(session: Session, claimed: Claim) -> OutboxMessage | None:
-    """Return the row while the claim holds. Where it was rescued meanwhile, the rescuer's word stands."""
-    return session.exec(
-        select(OutboxMessage)
-        .where(OutboxMessage.id == claimed.id, OutboxMessage.lease_token == claimed.token)
-        .with_for_update()
-    ).first()
 
 
 def _attempt(session: Session, claimed: Claim) -> OutboxAttempt:
