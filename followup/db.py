@@ -23,7 +23,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from followup.errors import Conflict, SchemaError
-from followup.models.columns import UtcDateTime
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30
@@ -64,7 +63,7 @@ def server_now(session: Session) -> datetime:
     if session.get_bind().dialect.name == "sqlite":
         text = session.scalar(select(func.strftime("%Y-%m-%dT%H:%M:%f+00:00", "now")))
         return datetime.fromisoformat(str(text))
-    now: datetime = session.scalars(select(func.clock_timestamp(type_=UtcDateTime))).one()
+    now: datetime = session.scalars(select(func.clock_timestamp())).one()
     return now
 
 

@@ -1,0 +1,1 @@
+"""What the services decide, on a real database."""
