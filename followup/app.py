@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Response
-from flask_openapi import Info, OpenAPI
+from flask_openapi.models.info import Info
+from flask_openapi.openapi import OpenAPI
 
 from followup import __version__, api, web
 from followup.clock import Clock, system_clock
@@ -31,7 +32,7 @@ _HEADERS = {
 
 def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> OpenAPI:
     """Return the app for these settings and this database; the caller has brought the schema up to date."""
-    app = OpenAPI("followup", info=Info(title="followup", version=__version__), doc_prefix="/api")
+    app = OpenAPI("followup", info=Info(title="followup", version=__version__), doc_ui=False)
     https = settings.app.public_url.startswith("https://")
     app.config.update(
         SECRET_KEY=server_secret(settings),

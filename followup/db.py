@@ -18,9 +18,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from sqlmodel import Session
+from sqlmodel import Session as Session  # the faces name it in their signatures and import no tool
 
 from followup.errors import Conflict, SchemaError
 
@@ -143,3 +143,8 @@ def _engine(url: str) -> Engine:
 def is_unavailable(error: Exception) -> bool:
     """Whether the database could not be reached, was locked for too long or is full: worth trying again later."""
     return isinstance(error, OperationalError)
+
+
+def is_collision(error: Exception) -> bool:
+    """Whether the database refused a row because another unit of work recorded the same at that moment."""
+    return isinstance(error, IntegrityError)

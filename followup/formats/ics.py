@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
+from followup.domain.due import local_instant
 from followup.formats.mail import Mailbox
 
 PRODID = "-//followup//followup//IT"
@@ -43,9 +44,9 @@ def event(
         entry.add("dtend", start_day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
     else:
-        start = datetime.combine(start_day, at, tzinfo=zone)
-        entry.add("dtstart", start)
-        entry.add("dtend", start + timedelta(minutes=duration_minutes))
+        start = local_instant(start_day, at, zone)
+        entry.add("dtstart", start.astimezone(zone))
+        entry.add("dtend", (start + timedelta(minutes=duration_minutes)).astimezone(zone))
         entry.add("transp", "OPAQUE")
     entry.add("status", "CONFIRMED")
     if organizer is not None:
@@ -60,7 +61,8 @@ def event(
     if at is not None:
         calendar.add_component(_timezone(zone, start_day.year))
     calendar.add_component(entry)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 @cache
@@ -85,7 +87,7 @@ def _timezone(zone: ZoneInfo, year: int) -> Timezone:
         onset = (at.astimezone(UTC) + offset).replace(tzinfo=None)
         nth = -1 if (onset + timedelta(days=7)).month != onset.month else (onset.day - 1) // 7 + 1
         weekday = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[onset.weekday()]
-        rule = {"freq": "yearly", "bymonth": onset.month, "byday": f"{nth}{weekday}"}
+        rule: dict[str, object] = {"freq": "yearly", "bymonth": onset.month, "byday": f"{nth}{weekday}"}
         component.add_component(_observance(at, onset, offset, now, rule))
         offset = now
         changes += 1
@@ -100,7 +102,7 @@ def _observance(
     onset: datetime,
     offset_from: timedelta,
     offset_to: timedelta,
-    rule: dict[str, str | int] | None,
+    rule: dict[str, object] | None,
 ) -> TimezoneStandard | TimezoneDaylight:
     part = TimezoneDaylight() if at.dst() else TimezoneStandard()
     part.add("dtstart", onset)

@@ -80,13 +80,17 @@ class Recap(CustomerFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved(CustomerFacts):
-    """A promise that the customer knew of has a new date."""
+    """A promise that the customer knew of has a new date, or its first one, or none for the time being."""
 
     text: str
     old: Due | None
-    new: Due | None  # None: no new date yet
+    new: Due | None
     reason: str = ""  # written by a person, for the customer
     calendar_files: int = 0
+
+    def __post_init__(self) -> None:
+        if self.old is None and self.new is None:
+            raise ValueError("a promise without a date has not moved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class Promise:
     due: Due | None
     link: str  # its page
     source: str = ""  # the sentence it comes from
-    theirs: bool = False  # the customer is to do it; the owner asks after it
+    theirs: bool = False  # the customer or a third party is to do it; the owner asks after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +173,7 @@ class Digest(ColleagueFacts):
     overdue: tuple[Promise, ...] = ()
     due_today: tuple[Promise, ...] = ()
     coming: tuple[Promise, ...] = ()
-    theirs: tuple[Promise, ...] = ()  # what customers owe us, due or overdue
+    theirs: tuple[Promise, ...] = ()  # what others owe us, due or overdue
     link: str = ""  # the reader's own list
 
 

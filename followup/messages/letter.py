@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -157,4 +156,5 @@ def _environment() -> Environment:
         finalize=_never_none,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )

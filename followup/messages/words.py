@@ -48,10 +48,11 @@ class Words:
         return self._with_hour(near if distance == 0 else f"{near}, {self.day(due.day)}", due.at)
 
     def soon(self, minutes: int) -> str:
-        """Return "fra 45 minuti", "in an hour", and "adesso" where no minute is left."""
+        """Return "fra 45 minuti", "in an hour", and "adesso" where no minute is left; to five minutes past ten."""
         one_minute, many_minutes, one_hour, many_hours = SPAN[self.language]
         if minutes < 1:
             return NOW[self.language]
+        minutes = minutes if minutes <= 10 else 5 * round(minutes / 5)
         hours, rest = divmod(minutes, 60)
         if rest:
             span = f"{minutes} {one_minute if minutes == 1 else many_minutes}"
@@ -59,9 +60,29 @@ class Words:
             span = one_hour if hours == 1 else f"{hours} {many_hours}"
         return IN[self.language].format(span)
 
-    def counted(self, things: Sized, one: str, many: str) -> str:
-        """Return "1 promessa", "2 promesse"."""
-        return f"{len(things)} {one if len(things) == 1 else many}"
+    def choose(self, number: int, one: str, many: str) -> str:
+        """Return the words for one thing or for several."""
+        return one if number == 1 else many
+
+    def counts(self, *groups: tuple[Sized, str, str]) -> str:
+        """Return "2 in scadenza, 1 in ritardo": for each group that is not empty, its number and its words."""
+        return ", ".join(
+            f"{len(things)} {self.choose(len(things), one, many)}" for things, one, many in groups if things
+        )
+
+    def first_name(self, name: str) -> str:
+        """Return "Marta" for "Marta Colombo"; titles ("Dott. Amato") are no first name, so that name stays whole."""
+        first = name.split(maxsplit=1)[:1]
+        return first[0] if first and "." not in first[0] else name
+
+    def bare(self, text: str) -> str:
+        """Return the text without the full stop, comma or semicolon at its end; "S.r.l." keeps its own."""
+        last = text.rpartition(" ")[2]
+        return text[:-1].rstrip() if last[-1:] in {".", ",", ";"} and "." not in last[:-1] else text
+
+    def initial(self, words: str) -> str:
+        """Return the words with a capital at the start."""
+        return words[:1].upper() + words[1:]
 
     def _with_hour(self, words: str, at: time | None) -> str:
         return words if at is None else f"{words}, {HOUR[self.language].format(self.hour(at))}"

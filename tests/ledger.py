@@ -1,0 +1,89 @@
+"""Short ways to what most tests begin with: a confirmed commitment, an invoice, one turn of the timetable."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from followup.db import Database
+from followup.domain.states import Channel, Direction, MailKind, Part, TouchpointKind
+from followup.models import Commitment, Customer, Draft, OutboxMessage, User
+from followup.services.drafts import Confirmation, confirm_promise
+from followup.services.firm import Firm
+from followup.services.touchpoints import add_touchpoint
+from nlp import Holder
+
+
+def draft_of(session: Session, customer: Customer, by: User, text: str, now: datetime, **columns: Any) -> Draft:
+    """A promise as it was read: the whole of a one-line recap."""
+    touchpoint = add_touchpoint(
+        session,
+        kind=TouchpointKind.RECAP,
+        channel=Channel.VISIT,
+        direction=Direction.OUT,
+        customer_id=customer.id,
+        text=text,
+        happened_at=now,
+        by=by,
+        job=columns.pop("job", ""),
+        now=now,
+    )
+    draft = Draft(
+        touchpoint_id=touchpoint.id,
+        part=columns.pop("part", Part.PROMISE),
+        start=0,
+        end=len(text),
+        sentence_start=0,
+        sentence_end=len(text),
+        rule="test",
+        action=text,
+        customer_text=text,
+        **columns,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def commit(
+    session: Session,
+    firm: Firm,
+    customer: Customer,
+    by: User,
+    action: str,
+    day: date | None,
+    at: time | None = None,
+    *,
+    now: datetime,
+    owner: User | None = None,
+    holder: Holder = Holder.US,
+    job: str = "",
+    why_no_date: str = "",
+) -> Commitment:
+    """A commitment that the customer may read."""
+    draft = draft_of(session, customer, by, action, now, job=job)
+    said = Confirmation(
+        due_day=day,
+        due_time=at,
+        owner_id=(owner or by).id,
+        holder=holder,
+        no_date_reason=why_no_date,
+        for_customer=True,
+    )
+    return confirm_promise(session, firm, draft.id, said, by=by, now=now)
+
+
+def waiting(database: Database, *kinds: MailKind) -> list[tuple[str, str]]:
+    """The mails in the outbox, in order of their moment, as (kind, state)."""
+    return [(row.kind.value, row.state.value) for row in mails(database, *kinds)]
+
+
+def mails(database: Database, *kinds: MailKind) -> list[OutboxMessage]:
+    """The rows of the outbox, in order of their moment."""
+    query = select(OutboxMessage).order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
+    if kinds:
+        query = query.where(col(OutboxMessage.kind).in_(kinds))
+    with database.reading() as session:
+        return list(session.exec(query))

@@ -1,0 +1,241 @@
+from datetime import date, timedelta
+
+import pytest
+
+from followup.domain.states import HoldReason, MailKind, MailState, TouchpointKind
+from followup.errors import Conflict, IllegalMove, NotAllowed
+from followup.messages.facts import Cause
+from followup.models import OutboxMessage
+from followup.services import commitments, delivery, outbox, reminders, touchpoints
+from tests.ledger import commit, mails, waiting
+
+THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
+
+
+def next_claim(database, firm, clock):
+    with database.writing() as session:
+        row = delivery.next_due(session, now=clock())
+        return row and delivery.claim(session, firm, row, now=clock())
+
+
+@pytest.fixture
+def given(database, firm, cast, clock):
+    """A mail to a colleague that is due."""
+    with database.writing() as session:
+        return commit(session, firm, cast.colombo, cast.anna, "Passa Bruno", THURSDAY, owner=cast.bruno, now=clock())
+
+
+@pytest.fixture
+def moved(database, firm, cast, clock):
+    """A mail to a customer that is due."""
+    with database.writing() as session:
+        made = commit(session, firm, cast.colombo, cast.anna, "Preventivo", THURSDAY, now=clock())
+        return commitments.postpone(
+            session,
+            firm,
+            made.id,
+            day=MONDAY,
+            why="x",
+            tell_customer="manca un prezzo",
+            version=1,
+            by=cast.anna,
+            now=clock(),
+        )
+
+
+def let_lease_run_out(database, ident):
+    with database.writing() as session:
+        row = session.get_one(OutboxMessage, ident)
+        row.lease_until -= timedelta(hours=1)
+
+
+def test_a_claimed_mail_is_nobody_else_s(database, firm, given, clock):
+    assert next_claim(database, firm, clock)
+    assert next_claim(database, firm, clock) is None
+
+
+def test_the_message_id_comes_from_the_key_and_the_second_try_has_the_same(database, firm, given, clock):
+    first = next_claim(database, firm, clock)
+    let_lease_run_out(database, first.id)
+    with database.writing() as session:
+        assert delivery.rescue(session, now=clock()) == 1
+    second = next_claim(database, firm, clock)
+
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+    assert "bruno" not in first.message["Message-ID"]
+    assert first.token != second.token
+
+
+def test_a_process_that_lost_its_lease_may_not_send(database, firm, given, clock):
+    late = next_claim(database, firm, clock)
+    let_lease_run_out(database, late.id)
+
+    with pytest.raises(Conflict), database.writing() as session:
+        delivery.begin_data(session, late, now=clock())
+
+
+def test_a_process_that_comes_back_after_the_rescue_changes_nothing(database, firm, given, clock):
+    late = next_claim(database, firm, clock)
+    let_lease_run_out(database, late.id)
+    with database.writing() as session:
+        delivery.rescue(session, now=clock())
+    with database.writing() as session:
+        delivery.sent(session, late, answer="250 ok", really=True, now=clock())
+
+    assert waiting(database, MailKind.GIVEN) == [("given", "queued")]
+
+
+def test_a_colleague_s_mail_that_died_in_the_text_goes_again(database, firm, given, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+    let_lease_run_out(database, claimed.id)
+    with database.writing() as session:
+        delivery.rescue(session, now=clock())
+
+    assert waiting(database, MailKind.GIVEN) == [("given", "queued")]
+
+
+def test_a_customer_s_mail_that_died_in_the_text_waits_for_a_person(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+    let_lease_run_out(database, claimed.id)
+    with database.writing() as session:
+        delivery.rescue(session, now=clock())
+
+    (row,) = mails(database, MailKind.MOVED)
+    assert (row.state, row.holds) == ("held", [HoldReason.ARRIVED])
+    with database.writing() as session:
+        outbox.arrived(session, row.id, did=True, version=row.version, by=cast.anna, now=clock())
+    assert waiting(database, MailKind.MOVED) == [("moved", "sent")]
+
+
+def test_a_customer_s_mail_that_did_not_arrive_goes_out_again_when_a_person_says_so(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+        delivery.unknown(session, claimed, answer="connection lost", now=clock())
+    (row,) = mails(database, MailKind.MOVED)
+    with database.writing() as session:
+        outbox.arrived(session, row.id, did=False, version=row.version, by=cast.anna, now=clock())
+
+    assert next_claim(database, firm, clock).id == row.id
+
+
+def test_what_was_sent_to_a_customer_stands_on_their_timeline_and_they_know_of_it(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+        delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
+
+    with database.reading() as session:
+        (mail,) = touchpoints.list_touchpoints(session, kind=TouchpointKind.MAIL, customer_id=cast.colombo.id)
+        assert (mail.message_id, mail.happened_at) == (claimed.id, clock())
+        assert commitments.get_commitment(session, moved.id).told_message_id == claimed.id
+
+
+def test_what_was_only_written_to_the_folder_told_the_customer_nothing(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+        delivery.sent(session, claimed, answer="written x.eml", really=False, now=clock())
+
+    with database.reading() as session:
+        assert touchpoints.list_touchpoints(session, kind=TouchpointKind.MAIL) == []
+        assert commitments.get_commitment(session, moved.id).told_message_id is None
+    assert waiting(database, MailKind.MOVED) == [("moved", "written")]
+
+
+def test_a_mail_that_nobody_takes_is_reported_to_a_manager_once(database, firm, cast, moved, clock):
+    for _ in range(2):
+        claimed = next_claim(database, firm, clock)
+        with database.writing() as session:
+            row = delivery.held_by(session, claimed)
+            delivery.failed(
+                session, firm, row, claimed, answer="550 no such user", cause=Cause.REFUSED, again_at=None, now=clock()
+            )
+
+    assert waiting(database, MailKind.MOVED) == [("moved", "failed")]
+    assert [(row.recipient, row.state) for row in mails(database, MailKind.UNDELIVERED)] == [
+        ("anna@riva.example", "failed")
+    ]
+
+
+def test_a_reminder_of_a_kept_promise_does_not_leave_even_if_it_is_still_queued(database, firm, given, clock):
+    with database.writing() as session:
+        commitments.get_commitment(session, given.id).state = "kept"
+
+    assert next_claim(database, firm, clock) is None
+    assert waiting(database, MailKind.GIVEN) == [("given", "cancelled")]
+
+
+def test_the_report_to_the_manager_waits_for_the_end_of_the_quiet(database, firm, cast, given, clock):
+    clock.set("2026-11-27 22:00")
+    with database.writing() as session:
+        for row in mails(database, MailKind.GIVEN, MailKind.LAST_CALL):
+            outbox.cancel(session.get_one(OutboxMessage, row.id), "test", now=clock())
+
+    assert next_claim(database, firm, clock) is None
+    (row,) = mails(database, MailKind.MANAGER)
+    assert row.not_before == clock.set("2026-11-28 07:30")
+    assert next_claim(database, firm, clock)
+
+
+def test_a_reminder_that_is_too_late_to_be_of_use_is_dropped(database, firm, given, clock):
+    clock.set("2026-12-15 09:00")
+    while next_claim(database, firm, clock) or any(s == "queued" for _, s in waiting(database)):
+        pass
+
+    assert ("last_call", "cancelled") in waiting(database)
+
+
+def test_each_colleague_with_anything_due_gets_one_digest_a_morning(database, firm, cast, given, clock):
+    clock.set("2026-11-25 08:00")
+    with database.writing() as session:
+        assert reminders.plan_digests(session, firm, now=clock()) == 1
+        assert reminders.plan_digests(session, firm, now=clock() + timedelta(minutes=5)) == 0
+
+    assert [row.recipient for row in mails(database, MailKind.DIGEST)] == ["bruno@riva.example"]
+
+
+def test_a_digest_with_nothing_left_to_say_is_not_sent(database, firm, cast, given, clock):
+    clock.set("2026-11-25 08:00")
+    with database.writing() as session:
+        reminders.plan_digests(session, firm, now=clock())
+        commitments.keep(session, firm, given.id, version=1, by=cast.bruno, now=clock())
+
+    assert next_claim(database, firm, clock) is None
+    assert waiting(database, MailKind.DIGEST) == [("digest", "cancelled")]
+
+
+def test_carla_of_support_cannot_stop_what_sales_writes(database, firm, cast, moved, clock):
+    (row,) = mails(database, MailKind.MOVED)
+
+    with pytest.raises(NotAllowed), database.writing() as session:
+        outbox.stop(session, row.id, version=row.version, by=cast.carla, now=clock())
+
+
+def test_a_mail_that_has_left_cannot_be_edited(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+
+    with pytest.raises(IllegalMove), database.writing() as session:
+        outbox.edit(session, claimed.id, subject="x", text="y", version=2, by=cast.anna)
+
+
+def test_two_people_who_edit_one_mail_do_not_overwrite_each_other(database, firm, cast, moved, clock):
+    (row,) = mails(database, MailKind.MOVED)
+    with database.writing() as session:
+        outbox.edit(session, row.id, subject="x", text="y", version=row.version, by=cast.anna)
+
+    with pytest.raises(Conflict), database.writing() as session:
+        outbox.edit(session, row.id, subject="a", text="b", version=row.version, by=cast.anna)
+
+
+def test_a_mail_that_cannot_be_written_ends_failed_and_stops_no_other(database, firm, cast, given, clock):
+    (row,) = mails(database, MailKind.GIVEN)
+    with database.writing() as session:
+        delivery.broken(session, firm, session.get_one(OutboxMessage, row.id), "KeyError", now=clock())
+
+    assert waiting(database, MailKind.GIVEN) == [("given", MailState.FAILED)]
+    assert [r.recipient for r in mails(database, MailKind.UNDELIVERED)] == ["anna@riva.example"]
