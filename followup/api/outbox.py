@@ -1,0 +1,95 @@
+"""Mails before they leave: read, edited, held, released, stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response
+
+from followup.api import topics
+from followup.api.paging import BY_ID, page_of, start_of
+from followup.api.recaps import letter
+from followup.api.schemas.mails import Arrived, Decision, Edit, MailOut, Mails, MailWithLetter, WantedMails
+from followup.api.schemas.values import ById
+from followup.api.topics import ID, answer, user
+from followup.db import Session
+from followup.edge import edge
+from followup.models import OutboxMessage
+from followup.services import letters, outbox
+from followup.services.firm import Firm
+
+topic = topics.topic("outbox", "Mails: each is a row that can be read and stopped before it is a message.")
+
+
+@topic.get("/outbox", responses={200: Mails})
+def list_mails(query: WantedMails) -> Response:
+    """List mails, newest first."""
+    start = start_of(query, BY_ID)
+    with edge().database.reading() as session:
+        rows = outbox.list_messages(
+            session,
+            states=query.state,
+            customer_id=query.customer,
+            before_id=start[0] if start else None,
+            limit=query.limit + 1,
+        )
+    items, following = page_of(rows, query, lambda row: (row.id,))
+    return answer(Mails(items=[MailOut.model_validate(row) for row in items], next=following))
+
+
+@topic.get(f"/outbox/{ID}", responses={200: MailWithLetter})
+def get_mail(path: ById) -> Response:
+    """Show a mail as it will leave."""
+    here, now = edge(), edge().now()
+    with here.database.reading() as session:
+        return answer(_as_it_leaves(session, here.firm, outbox.get_message(session, path.id), now))
+
+
+@topic.patch(f"/outbox/{ID}", responses={200: MailWithLetter})
+def edit_mail(path: ById, body: Edit) -> Response:
+    """Freeze a waiting mail in this wording."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = outbox.edit(session, path.id, subject=body.subject, text=body.text, version=body.version, by=user())
+        out = _as_it_leaves(session, here.firm, row, now)
+    return answer(out)
+
+
+@topic.post(f"/outbox/{ID}/hold", responses={200: MailOut})
+def hold_mail(path: ById, body: Decision) -> Response:
+    """Let a waiting mail wait until a person releases it."""
+    with edge().database.writing() as session:
+        row = outbox.hold_by_person(session, path.id, version=body.version, by=user())
+    return answer(MailOut.model_validate(row))
+
+
+@topic.post(f"/outbox/{ID}/release", responses={200: MailOut})
+def release_mail(path: ById, body: Decision) -> Response:
+    """Let a held mail go when it is due."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = outbox.release(session, path.id, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
+@topic.post(f"/outbox/{ID}/stop", responses={200: MailOut})
+def stop_mail(path: ById, body: Decision) -> Response:
+    """Cancel a waiting mail for good."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = outbox.stop(session, path.id, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
+@topic.post(f"/outbox/{ID}/arrived", responses={200: MailOut})
+def answer_whether_mail_arrived(path: ById, body: Arrived) -> Response:
+    """Say whether a mail whose fate nobody knew has arrived."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = outbox.arrived(session, path.id, did=body.did, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
+def _as_it_leaves(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> MailWithLetter:
+    said = letter(letters.as_it_leaves(session, firm, row, now=now))
+    return MailWithLetter.model_validate(row.model_dump() | {"letter": said})

@@ -1,0 +1,128 @@
+"""Customers and the people there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from followup.api.paging import Paging
+from followup.api.schemas.values import Choice, Ident, In, Line, Out
+from followup.domain.states import Department, Language, Register, Role
+
+
+class Search(Paging):
+    """Which customers of the list."""
+
+    search: str = Field(default="", max_length=200, description="part of the name")
+
+
+class NewCustomer(In):
+    """A firm or a private person."""
+
+    name: Line
+    language: Choice[Language] = Language.IT
+    register_: Choice[Register] = Field(default=Register.LEI, alias="register")
+    salesperson: Ident | None = None
+
+
+class CustomerChanges(In):
+    """What is to change; the rest stays."""
+
+    name: Line = ""
+    language: Choice[Language] = Language.IT
+    register_: Choice[Register] = Field(default=Register.LEI, alias="register")
+    salesperson: Ident | None = None
+    do_not_write: bool = False
+    approve_thanks: bool = False
+
+
+class NewContact(In):
+    """A person at a customer."""
+
+    name: Line
+    salutation: Line = Field(default="", description="how a letter names them, as in Sig.ra Colombo")
+    email: Line = ""
+    phone: Line = ""
+    language: Choice[Language] | None = None
+    register_: Choice[Register] | None = Field(default=None, alias="register")
+    main: bool = False
+
+
+class ContactChanges(In):
+    """What is to change; the rest stays. Null gives language and register back to the customer's."""
+
+    name: Line = ""
+    salutation: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    language: Choice[Language] | None = None
+    register_: Choice[Register] | None = Field(default=None, alias="register")
+    do_not_write: bool = False
+    main: bool = False
+
+
+class ContactOut(Out):
+    """A person at a customer."""
+
+    id: int
+    customer: int = Field(validation_alias="customer_id")
+    name: str
+    salutation: str
+    email: str
+    phone: str
+    language: Language | None
+    register_: Register | None = Field(validation_alias="speech_register", serialization_alias="register")
+    do_not_write: bool
+    main: bool
+    created_at: datetime
+
+
+class CustomerItem(Out):
+    """A firm or a private person."""
+
+    id: int
+    name: str
+    language: Language
+    register_: Register = Field(validation_alias="speech_register", serialization_alias="register")
+    salesperson: int | None = Field(validation_alias="salesperson_id")
+    do_not_write: bool
+    approve_thanks: bool
+    created_at: datetime
+
+
+class CustomerOut(CustomerItem):
+    """A customer with the people there, the main one first."""
+
+    contacts: list[ContactOut]
+    open_complaints: int
+
+
+class Customers(Out):
+    """A page of customers by name."""
+
+    items: list[CustomerItem]
+    next: str | None
+
+
+class Colleague(Out):
+    """A colleague who can be given a promise."""
+
+    id: int
+    name: str
+    department: Department
+
+
+class Colleagues(Out):
+    """All colleagues, by name."""
+
+    items: list[Colleague]
+    next: None = None
+
+
+class Me(Colleague):
+    """The colleague in whose name the token acts."""
+
+    email: str
+    role: Role
+    language: Language

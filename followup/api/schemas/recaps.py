@@ -1,0 +1,143 @@
+"""Contacts with customers: recaps with their drafts, complaints, the timeline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from followup.api.paging import Paging
+from followup.api.schemas.commitments import CommitmentOut
+from followup.api.schemas.readings import DeadlineOut
+from followup.api.schemas.values import Choice, Ident, In, Instant, Line, Out, Query, Text
+from followup.domain.states import Channel, Direction, DraftState, Part, TouchpointKind
+from nlp import Holder, PromiseKind
+
+
+class NewRecap(In):
+    """What was said at a meeting."""
+
+    customer: Ident
+    text: Text
+    happened_at: Instant | None = Field(default=None, description="now, where nothing is said")
+    channel: Choice[Channel] = Channel.VISIT
+    participants: Line = ""
+    job: Line = ""
+
+
+class NewComplaint(In):
+    """What a customer complained of."""
+
+    customer: Ident
+    text: Text
+    happened_at: Instant | None = Field(default=None, description="now, where nothing is said")
+    channel: Choice[Channel] = Channel.CALL
+
+
+class Contacts(Paging):
+    """Which contacts of a list."""
+
+    customer: Ident | None = None
+
+
+class Timeline(Contacts):
+    """Which contacts of the timeline."""
+
+    kind: TouchpointKind | None = None
+
+
+class ForReader(Query):
+    """For whom a letter is worded."""
+
+    contact: Ident | None = Field(default=None, description="the main contact with an address, where nothing is said")
+
+
+class SendRecap(In):
+    """Whom the recap goes to."""
+
+    contact: Ident | None = None
+    again: bool = Field(default=False, description="say true to send it to the same reader a second time")
+
+
+class TouchpointItem(Out):
+    """A contact, without its text."""
+
+    id: int
+    kind: TouchpointKind
+    channel: Channel
+    direction: Direction
+    customer: int = Field(validation_alias="customer_id")
+    contact: int | None = Field(validation_alias="contact_id")
+    user: int | None = Field(validation_alias="user_id")
+    happened_at: datetime
+    participants: str
+    job: str | None
+    language: str
+    closed_at: datetime | None = Field(description="complaints: when the customer was told of the solution")
+    created_at: datetime
+
+
+class TouchpointOut(TouchpointItem):
+    """A contact."""
+
+    text: str
+
+
+class Touchpoints(Out):
+    """A page of contacts, the last one recorded first."""
+
+    items: list[TouchpointItem]
+    next: str | None
+
+
+class DraftOut(Out):
+    """A need, a solution or a promise as it was read; a person confirms or discards it."""
+
+    id: int
+    part: Part
+    state: DraftState
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+    action: str
+    holder: Holder | None = Field(description="promises only, as are the next five")
+    person: str | None
+    kind: PromiseKind | None
+    owner: int | None
+    deadline: DeadlineOut | None
+    proposals: list[date] = Field(description="working days to choose from, while it is open and has no due day")
+    customer_text: str
+    for_customer: bool
+
+
+class RecapOut(TouchpointOut):
+    """A recap, what was read in it, and what has become of that."""
+
+    drafts: list[DraftOut]
+    commitments: list[CommitmentOut]
+
+
+class Decided(Out):
+    """A draft after a person's decision, and the commitment that a confirmed promise became."""
+
+    draft: DraftOut
+    commitment: CommitmentOut | None
+
+
+class AttachmentOut(Out):
+    """A file that goes with a mail."""
+
+    name: str
+    content: str
+
+
+class LetterOut(Out):
+    """The mail as it would leave."""
+
+    subject: str
+    text: str
+    attachments: list[AttachmentOut]
+    tells: list[int] = Field(description="the commitments that its reader then knows of")
+    is_empty: bool = Field(description="nothing is confirmed and marked for the customer yet")

@@ -1,0 +1,85 @@
+"""What all topics of the API share: bearer tokens, JSON bodies, one shape of error, one shape of answer."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, g, request
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.models.tag import Tag
+from pydantic import BaseModel
+from werkzeug.exceptions import BadRequest
+
+from followup.api import errors
+from followup.api.schemas.values import LARGEST_ID, Error
+from followup.edge import edge
+from followup.errors import BadInput, NotLoggedIn
+from followup.models import User
+from followup.services.people import token_user
+
+BASE = "/api/v1"
+SECURITY_SCHEME = "token"
+ID = f"<int(min=1, max={LARGEST_ID}):id>"
+_WRITING = frozenset({"POST", "PATCH"})
+_REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+
+
+def topic(name: str, description: str) -> APIBlueprint:
+    """Return a blueprint under /api/v1 that only holders of a token reach."""
+    made = APIBlueprint(
+        f"api_{name}",
+        __name__,
+        url_prefix=BASE,
+        abp_tags=[Tag(name=name, description=description)],
+        abp_security=[{SECURITY_SCHEME: []}],
+        abp_responses=dict.fromkeys(_REFUSALS, Error),
+        operation_id_callback=_operation_id,
+    )
+    made.before_request(_need_token)
+    made.before_request(_need_json)
+    errors.handle(made)
+    return made
+
+
+def user() -> User:
+    """Return the colleague in whose name this request acts."""
+    who: User = g.api_user
+    return who
+
+
+def answer(out: BaseModel, status: int = 200) -> Response:
+    """Return a model as JSON."""
+    return current_app.response_class(out.model_dump_json(by_alias=True), status=status, mimetype="application/json")
+
+
+def _operation_id(*, name: str, path: str, method: str) -> str:
+    return name
+
+
+def _need_token() -> None:
+    given = request.authorization
+    if given is None or given.type != "bearer" or not given.token:
+        raise NotLoggedIn("send a token: Authorization: Bearer fup_…")
+    with edge().database.reading() as session:
+        g.api_user = token_user(session, given.token)
+
+
+def _need_json() -> Response | None:
+    """Refuse what is not one JSON object in UTF-8, before anything looks inside."""
+    if request.method not in _WRITING:
+        return None
+    raw = request.get_data()
+    if not raw:
+        return errors.answer(400, "no_body", "send a JSON object, {} where there is nothing to say")
+    if not request.is_json:
+        return errors.answer(415, "unsupported_media_type", "send JSON, with Content-Type: application/json")
+    try:
+        raw.decode("utf-8")
+        body = request.get_json()
+    except UnicodeDecodeError:
+        return errors.answer(400, "not_utf8", "the body is not UTF-8")
+    except BadRequest:
+        return errors.answer(400, "not_json", "the body is not JSON")
+    except RecursionError:
+        return errors.answer(400, "too_deep", "the body is nested too deeply")
+    if not isinstance(body, dict):
+        raise BadInput("", "not_an_object", "the body must be one JSON object")
+    return None
