@@ -1,0 +1,266 @@
+"""The only file that speaks SMTP: one mail handed to a server, or written to a folder.
+
+What a server says is kept as one short line without addresses. A refusal of the text itself is kept as its codes
+only, since servers quote what they refuse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import UTC
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Literal
+
+from followup.clock import Clock, system_clock
+from followup.errors import DeliveryFailed, DeliveryUnknown
+
+FINAL_ANSWER_SECONDS = 100  # servers scan before they answer; the lease on a mail leaves two minutes for it
+LONGEST_ANSWER = 200
+MAIL_ADDRESS = re.compile(r"[^\s<>@:]+@[^\s<>@]+")
+ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+NOT_THE_RECIPIENT = frozenset({503, 530, 535, 538})  # answers to RCPT that speak of our own login
+
+
+class SmtpTransport:
+    """Mail over SMTP. The connection is kept between messages; one thread at a time may use it."""
+
+    really_sends = True
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        security: Literal["tls", "starttls", "none"],
+        user: str = "",
+        password: str = "",
+        timeout: float = 30,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """`user` "" means no login; `context` is for a firm that signs its own certificates."""
+        self._host, self._port, self._security = host, port, security
+        self._user, self._password = user, password
+        self._timeout = timeout
+        self._context = context or ssl.create_default_context()
+        self._connection: smtplib.SMTP | None = None
+
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
+        """Hand the mail to the server and return its last answer ("250 …").
+
+        `before_body` is called when the server has agreed to everything but the text; whatever it raises is raised
+        here, and the text is not sent. Raises DeliveryFailed, or DeliveryUnknown where the whole text went out and
+        no answer came back. `ours` marks what the recipient has nothing to do with.
+        """
+        body = _on_the_wire(message)
+        connection = self._ready()
+        try:
+            self._envelope(connection, sender, recipient)
+        except DeliveryFailed:
+            self._drop_if_lost(connection)
+            raise
+        try:
+            before_body()
+        except BaseException:
+            self._drop()
+            raise
+        return self._body(connection, body)
+
+    def probe(self) -> str:
+        """Connect and log in without sending anything; return the server's answer or raise DeliveryFailed."""
+        connection = self._ready()
+        return _answer(*_ask(connection, "noop"))
+
+    def close(self) -> None:
+        """Say goodbye and let go of the connection."""
+        if self._connection is not None:
+            try:
+                self._connection.quit()
+            except OSError:
+                self._connection.close()
+            self._connection = None
+
+    def _ready(self) -> smtplib.SMTP:
+        """Return a connection that is logged in: the kept one if it still answers, else a new one."""
+        if self._connection is not None:
+            try:
+                if self._connection.rset()[0] == 250:
+                    return self._connection
+            except OSError:
+                pass
+            self._drop()
+        try:
+            self._connection = self._connect()
+        except smtplib.SMTPResponseException as error:
+            answer = _answer(error.smtp_code, error.smtp_error)
+            raise DeliveryFailed(answer, permanent=error.smtp_code >= 500, ours=True) from None
+        except smtplib.SMTPNotSupportedError as error:
+            raise DeliveryFailed(_line(str(error)), permanent=True, ours=True) from None
+        except UnicodeError:
+            answer = "the user or password for the mail server holds characters it cannot take"
+            raise DeliveryFailed(answer, permanent=True, ours=True) from None
+        except OSError as error:
+            raise _no_connection(error) from None
+        return self._connection
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._security == "tls":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=self._timeout, context=self._context
+            )
+        else:
+            connection = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        try:
+            if self._security == "starttls":
+                connection.starttls(context=self._context)
+            connection.ehlo_or_helo_if_needed()
+            if self._user:
+                connection.login(self._user, self._password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _envelope(self, connection: smtplib.SMTP, sender: str, recipient: str) -> None:
+        """Agree on sender, recipient and that a text may come."""
+        code, said = _ask(connection, "mail", f"FROM:<{sender}>")
+        if code != 250:
+            raise _refused(code, said, ours=True)
+        code, said = _ask(connection, "rcpt", f"TO:<{recipient}>")
+        if code not in {250, 251, 252}:
+            raise _refused(code, said, ours=code in NOT_THE_RECIPIENT or b"relay" in said.lower())
+        code, said = _ask(connection, "data")
+        if code != 354:
+            raise _refused(code, said, ours=False)
+
+    def _body(self, connection: smtplib.SMTP, body: bytes) -> str:
+        try:
+            connection.send(body)
+        except OSError as error:  # without the final dot the server has nothing
+            self._drop()
+            raise _no_connection(error) from None
+        try:
+            assert connection.sock is not None
+            connection.sock.settimeout(max(self._timeout, FINAL_ANSWER_SECONDS))
+            connection.send(b".\r\n")
+            code, said = connection.getreply()
+            connection.sock.settimeout(self._timeout)
+        except OSError:
+            self._drop()
+            raise DeliveryUnknown("the connection broke before the server said whether it took the mail") from None
+        if code == 250:
+            return _answer(code, said)
+        self._drop()
+        if not 400 <= code < 600:
+            raise DeliveryUnknown("the server gave an answer that is none")
+        enhanced = ENHANCED_CODE.match(said.decode("ascii", "replace"))
+        codes = f"{code} {enhanced[0]}" if enhanced else f"{code}"
+        raise DeliveryFailed(f"{codes} (to the text of the mail)", permanent=code >= 500)
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _drop_if_lost(self, connection: smtplib.SMTP) -> None:
+        if connection.sock is None:
+            self._drop()
+
+
+class FolderTransport:
+    """Mail written to a folder, one .eml each, for trying things out and for looking at what would leave."""
+
+    really_sends = False
+
+    def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
+        self._folder, self._clock = folder, clock
+
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
+        """Write the mail and return "written <file name>"; the same Message-ID again replaces its file.
+
+        The file stands under its name only when it is whole and on disk. An OSError becomes a temporary DeliveryFailed.
+        """
+        content = message.as_bytes()
+        before_body()
+        ident = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:12]
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            earlier = sorted(self._folder.glob(f"*-{ident}.eml"))
+            name = earlier[0].name if earlier else f"{self._clock().astimezone(UTC):%Y%m%dT%H%M%SZ}-{ident}.eml"
+            partial = self._folder / f".{name}.part"
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(self._folder / name)
+            self._sync_folder()
+        except OSError as error:
+            raise DeliveryFailed(f"the mail folder cannot be written: {error.strerror}", ours=True) from None
+        return f"written {name}"
+
+    def probe(self) -> str:
+        """Make sure that the folder can be written and return its path, or raise DeliveryFailed."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeliveryFailed(f"the mail folder cannot be made: {error.strerror}", ours=True) from None
+        if not os.access(self._folder, os.W_OK):
+            raise DeliveryFailed("the mail folder cannot be written", ours=True)
+        return f"mails are written to {self._folder}"
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _sync_folder(self) -> None:
+        """Make the new name itself outlast a power cut, where the system can."""
+        if os.name == "posix":
+            handle = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _on_the_wire(message: EmailMessage) -> bytes:
+    """Return the mail with CRLF only, a dot doubled where it begins a line, ending in CRLF."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message.as_bytes())
+    if not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", lines)
+
+
+def _ask(connection: smtplib.SMTP, command: str, argument: str = "") -> tuple[int, bytes]:
+    try:
+        return connection.docmd(command, argument)
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code, error.smtp_error, ours=True) from None
+    except OSError as error:
+        raise _no_connection(error) from None
+
+
+def _refused(code: int, said: bytes, *, ours: bool) -> DeliveryFailed:
+    return DeliveryFailed(_answer(code, said), permanent=500 <= code < 600, ours=ours)
+
+
+def _no_connection(error: OSError) -> DeliveryFailed:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = f"the mail server's certificate cannot be trusted: {error.verify_message}"
+    elif isinstance(error, TimeoutError):
+        why = "the mail server did not answer in time"
+    else:
+        why = f"no connection to the mail server: {error.strerror or error}"
+    return DeliveryFailed(_line(why), ours=True)
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    return _line(f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}")
+
+
+def _line(text: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in MAIL_ADDRESS.sub("…", text))
+    return " ".join(printable.split())[:LONGEST_ANSWER]
