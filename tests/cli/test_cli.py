@@ -1,0 +1,267 @@
+"""Each command in a process of its own, as a person types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CONFIG
+
+ROOT = Path(__file__).parents[2]
+REPLY = "Buongiorno,\nle mando il preventivo a breve.\nSaluti, Anna\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words: str, home: Path, given: str | bytes = "") -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "followup", *words],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        input=given if isinstance(given, bytes) else given.encode(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def refused(done: subprocess.CompletedProcess[str], words: str) -> None:
+    """One line that names what was wrong, and exit code 2."""
+    assert done.returncode == 2, done
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def move_in(home: Path) -> None:
+    assert run("db", "upgrade", home=home).returncode == 0
+    words = ("user", "add", "anna@riva.example", "--name", "Anna Riva", "--role", "admin", "--password-file", "-")
+    assert run(*words, home=home, given="una frase lunga\n").returncode == 0
+
+
+def test_a_reply_is_checked_without_any_database(home):
+    done = run("reply", "check", "-", "--when", "2026-11-24T10:00:00+01:00", home=home, given=REPLY)
+
+    assert done.returncode == 1
+    assert "2:" in done.stdout
+    assert "vague: a breve" in done.stdout
+    assert "-> entro venerdì 27 novembre" in done.stdout
+    assert not (home / "data").exists()
+
+
+def test_a_reply_with_a_date_has_nothing_to_mend(home):
+    done = run(
+        "reply",
+        "check",
+        "-",
+        "--when",
+        "2026-11-24T10:00:00+01:00",
+        home=home,
+        given=REPLY.replace("a breve", "domani"),
+    )
+
+    assert (done.returncode, done.stdout) == (0, "-: nothing to mend, 1 promises\n")
+
+
+def test_a_recap_is_read_and_can_explain_itself(home):
+    recap = "Esigenze:\n- un solo referente\n\nImpegni:\n- Anna: preventivo entro venerdì\n"
+    (home / "recap.txt").write_text(recap, encoding="utf-8")
+
+    done = run("recap", "read", "recap.txt", "--when", "2026-11-24T10:00:00+01:00", "--explain", home=home)
+
+    assert done.returncode == 0, done.stderr
+    assert "un solo referente" in done.stdout
+    assert "2026-11-27" in done.stdout
+    assert "<" in done.stdout
+
+
+def test_a_recap_is_handed_in_and_an_invoice_recorded(home):
+    move_in(home)
+    from followup import db
+    from followup.config import load
+    from followup.services import customers
+    from tests.people import TUESDAY
+
+    settings = load(home / "config.toml", environ={})
+    database = db.Database(settings.database_url)
+    with database.writing() as session:
+        customers.add_customer(session, name="Tessitura Colombo S.r.l.", now=TUESDAY)
+    database.close()
+
+    done = run("recap", "read", "-", "--customer", "colombo", home=home, given="Le mando il preventivo domani.\n")
+    assert done.returncode == 0, done.stderr
+    assert "kept as recap 1, 1 promises to confirm: http://127.0.0.1:8000/recaps/1" in done.stdout
+
+    done = run("invoice", "add", "118", "--customer", "colombo", "--amount", "1220.00", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "invoice 118: thank-you on " in done.stdout
+    refused(run("invoice", "add", "118", "--customer", "colombo", home=home), "recorded already")
+    refused(run("invoice", "add", "9", "--customer", "rossi", home=home), "customer: ")
+
+
+def test_analyze_reads_a_case_a_line(home):
+    case = {"id": "x", "type": "reply", "reference": "2026-11-24T10:00:00+01:00", "text": "Le mando il file domani."}
+
+    done = run("analyze", "--jsonl", home=home, given=json.dumps(case) + "\n\n" + json.dumps({**case, "id": "y"}))
+
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["id"], second["id"], first["lang"]) == ("x", "y", "it")
+    assert first["promises"] == [
+        {
+            "start": 0,
+            "end": 23,
+            "holder": "us",
+            "person": None,
+            "deadline": {"start": 17, "end": 23, "kind": "exact", "due": "2026-11-25"},
+        }
+    ]
+    assert (first["needs"], first["solutions"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "line 1: not a JSON object"),
+        ("[1]", "line 1: not a JSON object"),
+        ('{"id": "x"}', "line 1, type"),
+        ('{"id": "x", "type": "poem", "reference": "2026-11-24T10:00:00+01:00", "text": "x"}', "line 1, type"),
+        ('{"id": "x", "type": "reply", "reference": "2026-11-24T10:00:00", "text": "x"}', "line 1, reference"),
+        ('{"id": "x", "type": "reply", "reference": "2026-02-30T10:00:00+01:00", "text": "x"}', "line 1, reference"),
+        ('{"id": "x", "type": "reply", "reference": "1980-11-24T10:00:00+01:00", "text": "x"}', "line 1, reference"),
+        ('{"id": "x", "type": "reply", "reference": "2026-11-24T10:00:00+01:00", "text": "a\\u0000"}', "line 1, text"),
+        ('{"id": "x", "type": "reply", "reference": "2026-11-24T10:00:00+01:00", "text": "\\ud800"}', "line 1, text"),
+        ('{"id": "x", "type": "reply", "reference": "2026-11-24T10:00:00+01:00", "text": " "}', "line 1, text"),
+    ],
+)
+def test_analyze_names_the_line_and_field_that_cannot_be_read(line, words, home):
+    refused(run("analyze", "--jsonl", home=home, given=line), words)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (b"", "text: there is no text"),
+        (b"ciao\x00", "NUL"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"x" * 1_000_001, "at most 1000000"),
+        (b"x" * 4_000_010, "at most 1000000"),
+    ],
+    ids=["empty", "NUL", "not UTF-8", "too long", "far too long"],
+)
+def test_a_text_that_cannot_be_read_costs_one_line(given, words, home):
+    refused(run("reply", "check", "-", home=home, given=given), words)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("reply", "check", "missing.txt"), "cannot be read"),
+        (("reply", "check", "-", "--when", "yesterday"), "when: expected an instant"),
+        (("reply", "check", "-", "--when", "2026-11-24T10:00:00"), "offset"),
+        (("reply", "check", "-", "--lang", "fr"), 'expected "it" or "en"'),
+        (("invoice", "add", "1", "--customer", "x"), "followup db upgrade"),
+        (("worker",), "followup db upgrade"),
+    ],
+)
+def test_a_command_that_cannot_work_says_why(words, said, home):
+    refused(run(*words, home=home, given=REPLY), said)
+
+
+def test_a_wrong_configuration_is_said_before_anything_starts(home):
+    (home / "config.toml").write_text('[mail]\ntransport = "pigeon"\n')
+
+    done = run("serve", home=home)
+
+    assert done.returncode == 2
+    assert "config.toml: mail.transport: " in done.stderr
+    assert not (home / "data").exists()
+
+
+def test_check_says_of_each_part_whether_it_is_ready(home):
+    before = run("check", home=home)
+    assert before.returncode == 1
+    assert "database       not ok  the database has no schema" in before.stdout
+
+    move_in(home)
+    after = run("check", home=home)
+    assert after.returncode == 0, after.stdout
+    assert [line.split()[1] for line in after.stdout.splitlines()] == ["ok"] * 5
+
+
+def test_a_token_is_shown_once_and_can_be_revoked(home):
+    move_in(home)
+    done = run("token", "add", "anna@riva.example", "--name", "gestionale", home=home)
+    assert "token 1 (gestionale): fup_" in done.stdout
+    assert run("token", "revoke", "1", home=home).returncode == 0
+
+
+def test_serve_is_a_working_firm_in_one_command_and_ends_on_sigterm(home):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "followup", "serve", "--port", str(port)],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        assert "nobody can log in yet" in server.stdout.readline()
+        assert str(port) in server.stdout.readline()
+        page = answer(f"http://127.0.0.1:{port}/login")
+        assert "password" in page
+        assert (home / "data" / "secret").stat().st_mode & 0o777 == 0o600
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, errors = server.communicate(timeout=60)
+    assert server.returncode == 0, errors
+    assert "Traceback" not in errors
+
+
+def answer(url: str) -> str:
+    """Ask until the server listens; the kernel, not a sleep, says when it does."""
+    for _ in range(20_000):
+        try:
+            with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310 - our own server on loopback
+                return response.read().decode()
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+    raise AssertionError("the server never listened")
+
+
+def test_the_demo_walks_two_weeks_and_ends(home):
+    done = run("demo", "--once", "--directory", "firm", home=home)
+
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "Anna hands in the recap",
+        '"appena possibile" is vague: a date is asked for',
+        'vague: "a breve" -> "entro ',
+        "mail to laura@colombo.example: ",
+        "mail to bruno@riva.example: ",
+        "held, because of: overdue: the thanks mail to laura@colombo.example",
+        "nothing was sent",
+    ):
+        assert words in done.stdout, done.stdout
+    written = sorted((home / "firm" / "data" / "mail").glob("*.eml"))
+    assert len(written) == done.stdout.count("✉ mail to ")
+    story = [line for line in done.stdout.splitlines() if "✉ mail to laura@" in line]
+    assert len(story) == 3  # the recap, the date that moved, the thanks
