@@ -169,6 +169,12 @@ def reader_at(session: Session, customer: Customer, contact_id: int | None = Non
     return next((p for p in people if p.email and not p.do_not_write), None)
 
 
+def refuses_mail(session: Session, customer: Customer) -> bool:
+    """Whether no automatic mail may go there: the customer said so, or everybody there who has an address did."""
+    reachable = [p for p in contacts_of(session, customer.id) if p.email]
+    return customer.do_not_write or (bool(reachable) and all(p.do_not_write for p in reachable))
+
+
 def salesperson_of(session: Session, customer: Customer) -> User | None:
     """Return the colleague in whose name this customer is written to, while they are still here."""
     user = session.get(User, customer.salesperson_id) if customer.salesperson_id else None

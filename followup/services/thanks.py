@@ -18,7 +18,7 @@ from followup.domain.states import (
 from followup.domain.thanks import ThanksFacts, ThanksVerdict, first_moment, judge
 from followup.models import Commitment, Customer, Invoice, OutboxMessage
 from followup.services import outbox
-from followup.services.customers import get_customer, reader_at, salesperson_of
+from followup.services.customers import get_customer, reader_at, refuses_mail, salesperson_of
 from followup.services.firm import Firm
 from followup.services.reminders import due_of
 from followup.services.touchpoints import open_complaints
@@ -68,7 +68,7 @@ def verdict(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) 
             credited=_credited(session, invoice),
             job_thanked=invoice.job is not None and _job_thanked(session, invoice),
             last_thanked=_last_thanked(session, firm, customer),
-            do_not_write=customer.do_not_write,
+            do_not_write=refuses_mail(session, customer),
             has_address=bool(row.recipient),
             has_salesperson=sender is not None,
             overdue=overdue_of_ours(session, firm, customer.id, now=now),
@@ -124,7 +124,7 @@ def overdue_of_ours(session: Session, firm: Firm, customer_id: int, *, now: date
 def _why_none(session: Session, invoice: Invoice) -> str:
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         return "credit_note"
-    if get_customer(session, invoice.customer_id).do_not_write:
+    if refuses_mail(session, get_customer(session, invoice.customer_id)):
         return "do_not_write"
     return "job_thanked" if invoice.job is not None and _job_thanked(session, invoice, waiting=True) else ""
 

@@ -143,6 +143,14 @@ def test_a_customer_who_is_not_to_be_written_to_gets_no_thanks_neither_now_nor_l
     assert thank_you(database).last_answer == "do_not_write"
 
 
+def test_when_the_only_reader_does_not_want_mail_nobody_is_thanked(database, firm, cast, clock):
+    with database.writing() as session:
+        customers.change_contact(session, cast.sig_colombo.id, do_not_write=True)
+        made, row = invoice(session, firm, cast, clock)
+
+    assert (row, made.no_thanks) == (None, "do_not_write")
+
+
 def test_one_thank_you_a_job_and_one_a_customer_in_thirty_days(database, firm, cast, clock):
     with database.writing() as session:
         invoice(session, firm, cast, clock, "118", job="TC-17")
