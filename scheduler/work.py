@@ -18,10 +18,11 @@ class Transport(Protocol):
 
     really_sends: bool  # False where a mail is only written down
 
-    def deliver(
-        self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]
-    ) -> str:
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
         """Hand one mail over and return the answer; `before_body` runs after everything but the text was agreed."""
+
+    def probe(self) -> str:
+        """Make sure that mail can leave, without sending any, and say how; raises DeliveryFailed."""
 
     def close(self) -> None:
         """Let go of the connection."""

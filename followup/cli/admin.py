@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import OperationalError
 from nlp.pipeline import read
 
 from followup import db
@@ -163,8 +164,8 @@ def _probe(what: str, ask: object) -> bool:
     assert callable(ask)
     try:
         print(f"{what:14} ok      {ask()}")
-    except (FollowupError, OSError, db.OperationalError) as error:
-        reason = str(error.orig) if isinstance(error, db.OperationalError) else str(error)
+    except (FollowupError, OSError, OperationalError) as error:
+        reason = str(error.orig) if isinstance(error, OperationalError) else str(error)
         print(f"{what:14} not ok  {' '.join(reason.split())}")
         return False
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib import resources
@@ -113,9 +114,9 @@ class _Walk:
         self.send_recap(recap_id)
         self.until(self.days[1], 11, 0)
         self.check_reply()
-        events = [
+        events: list[tuple[date, int, Callable[[], None]]] = [
             (self.days[3], 16, lambda: self.move(quote)),
-            (visit.due_day, 12, lambda: self.keep(visit, "Bruno has seen the loom")),
+            (visit.due_day or self.days[4], 12, lambda: self.keep(visit, "Bruno has seen the loom")),
             (self.days[4], 12, self.record_invoice),
             (self.days[5], 11, lambda: self.keep(quote, "Anna has sent the quotation")),
             (self.days[7], 10, lambda: self.keep(parts, "The spare parts have left, a day late")),
