@@ -1,0 +1,306 @@
+"""Cuts a text into sentences and clauses: one clause, one thing said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.cues import Cues
+from nlp.deadlines import TimeMention
+from nlp.layout import LineKind, TextLine
+from nlp.words import Grammar, Predicate, Words
+
+_TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?", "!!!", "....", ".."})
+_DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
+_OPENING = frozenset({"(", "[", "{"})
+_CLOSING = frozenset({")", "]", "}"})
+_PAUSES = frozenset({"...", "…", ".."})
+_LONGEST_LABEL = 7
+_WRAPPED = 45  # characters; a line at least this long may go on below
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words from one terminal mark to the next. Places are word indexes, the last one not included."""
+
+    first: int
+    last: int
+    line: int  # index into the lines; the first one where a sentence goes on over several
+    label: int  # where the words after "Marco:", "Noi -" begin; equal to first where there is no label
+    terminal: str  # the mark that ends it, "" for the end of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One predicate with what belongs to it, or a verbless phrase. Places are word indexes, the last not included."""
+
+    first: int
+    last: int
+    sentence: int
+    opener: str  # the conjunction it begins with, "" for none
+    comma: bool  # parted by a comma, dash or colon from what stands before it
+    head: Predicate | None
+    predicates: tuple[Predicate, ...]
+    mentions: tuple[TimeMention, ...]
+
+
+def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
+    """Return the sentences of the lines that are not blank, quoted, headers, greetings or closings."""
+    found: list[Sentence] = []
+    at = 0
+    count = len(words)
+    opened: tuple[int, int] | None = None  # a sentence that goes on: first word, line
+    for index, line in enumerate(lines):
+        while at < count and words.starts[at] < line.start:
+            at += 1
+        first = at
+        while at < count and words.starts[at] < line.end:
+            at += 1
+        if line.kind in (LineKind.BLANK, LineKind.QUOTED, LineKind.HEADER, LineKind.GREETING, LineKind.CLOSING):
+            if opened:
+                found.append(_sentence(words, opened[0], _last_of(words, lines, opened, index), opened[1], ""))
+                opened = None
+            continue
+        start, home = (opened[0], opened[1]) if opened and line.kind is LineKind.PROSE else (first, index)
+        if opened and line.kind is not LineKind.PROSE:
+            found.append(_sentence(words, opened[0], first, opened[1], ""))
+        opened = None
+        for k in range(first, at):
+            if words.low[k] in _TERMINAL and _ends(words, k, at):
+                if k > start:
+                    found.append(_sentence(words, start, k, home, words.low[k]))
+                start, home = k + 1, index
+        if start < at:
+            following = lines[index + 1] if index + 1 < len(lines) else None
+            if line.kind is LineKind.PROSE and following is not None and _goes_on(words, line, following, at):
+                opened = (start, home)
+            else:
+                found.append(_sentence(words, start, at, home, ""))
+    if opened:
+        found.append(_sentence(words, opened[0], at, opened[1], ""))
+    return found
+
+
+def _last_of(words: Words, lines: Sequence[TextLine], opened: tuple[int, int], index: int) -> int:
+    limit = lines[index].start
+    last = opened[0]
+    while last < len(words) and words.starts[last] < limit:
+        last += 1
+    return last
+
+
+def _goes_on(words: Words, line: TextLine, following: TextLine, at: int) -> bool:
+    if following.kind is not LineKind.PROSE or at >= len(words):
+        return False
+    if words.low[at - 1] == ",":
+        return True
+    return line.end - line.start >= _WRAPPED and not words.capital(at) and words.said(at)[0].isalnum()
+
+
+def _ends(words: Words, at: int, last: int) -> bool:
+    """Whether a terminal mark ends a sentence here; three dots before "anzi" or a small letter do not."""
+    if at + 1 >= last:
+        return True
+    mark = words.low[at]
+    if mark in ("...", "…", "..") and not words.capital(at + 1):
+        return False
+    return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
+
+
+def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
+    while first < last and words.low[first] in _CLOSING | {",", "-", "–", "—"}:
+        first += 1
+    label = first
+    for k in range(first + 1, min(last, first + _LONGEST_LABEL + 1)):
+        if words.low[k] in (":", "–", "—", "->", "→", "=>", "-") and k + 1 < last:
+            label = k + 1
+            break
+    return Sentence(first, last, line, label, terminal)
+
+
+def clauses(
+    words: Words,
+    sentence: Sentence,
+    index: int,
+    mentions: Sequence[TimeMention],
+    barred: Sequence[bool],
+    grammar: Grammar,
+    cues: Cues,
+) -> list[Clause]:
+    """Return the clauses of a sentence in order.
+
+    `mentions` are those that lie in the sentence, in order of place; `barred` says for every word of the text
+    whether it stands in quotation marks or brackets, where no predicate counts.
+    """
+    times = _times(words, sentence, mentions)
+    offset = sentence.first
+    predicates: dict[int, Predicate] = {}
+    for found in grammar.predicates(words, sentence.first, sentence.last):
+        if not (barred[found.first] or barred[found.last] or times[found.last - offset] or times[found.first - offset]):
+            predicates[found.first] = found
+    pieces = _pieces(words, sentence, times, predicates, cues)
+    return _Assembly(words, index, sentence.first, times, predicates, cues).put_together(pieces)
+
+
+def _times(
+    words: Words, sentence: Sentence, mentions: Sequence[TimeMention]
+) -> list[TimeMention | None]:
+    """For every word of a sentence, the deadline whose words it belongs to."""
+    found: list[TimeMention | None] = [None] * (sentence.last - sentence.first)
+    at = sentence.first
+    for mention in mentions:
+        while at < sentence.last and words.ends[at] <= mention.start:
+            at += 1
+        k = at
+        while k < sentence.last and words.starts[k] < mention.end:
+            found[k - sentence.first] = mention
+            k += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    first: int
+    last: int
+    opener: str
+    comma: bool  # a comma, dash or colon stands before it
+
+
+def _pieces(
+    words: Words,
+    sentence: Sentence,
+    times: Sequence[TimeMention | None],
+    predicates: Mapping[int, Predicate],
+    cues: Cues,
+) -> list[_Piece]:
+    """Cut a sentence at commas, dashes and conjunctions, but never inside a deadline or in brackets."""
+    found: list[_Piece] = []
+    low = words.low
+    start, opener, comma, depth, seen = sentence.first, "", False, 0, False
+    for k in range(sentence.first, sentence.last):
+        word = low[k]
+        seen = seen or k in predicates
+        if times[k - sentence.first] is not None:
+            continue
+        if word in _OPENING:
+            depth += 1
+        elif word in _CLOSING:
+            depth = max(0, depth - 1)
+        if depth or word in _CLOSING:
+            continue
+        joins = word in cues.clauses["coordinating"] or (word in cues.clauses["content"] and seen)
+        if joins or word in cues.clauses["subordinating"]:
+            after, said, parted = (k + 1 if joins else k), word, comma and k == start
+        elif word == "," or word in _PAUSES or (seen and (word in _DASHES or word == ":")):
+            after, said, parted = k + 1, "", True
+        else:
+            continue
+        if k > start:
+            found.append(_Piece(start, k, opener, comma))
+            opener = ""
+        start, opener, comma, seen = after, said or opener, parted, False
+    if sentence.last > start:
+        found.append(_Piece(start, sentence.last, opener, comma))
+    return found
+
+
+class _Assembly:
+    """Puts the pieces of one sentence together again: every predicate with what belongs to it."""
+
+    def __init__(
+        self,
+        words: Words,
+        index: int,
+        offset: int,
+        times: Sequence[TimeMention | None],
+        predicates: Mapping[int, Predicate],
+        cues: Cues,
+    ) -> None:
+        self._words = words
+        self._index = index
+        self._offset = offset
+        self._times = times
+        self._predicates = predicates
+        self._cues = cues
+        self._skip = cues.grammar["determiners"] | cues.grammar["prepositions"] | cues.grammar["adverbs"]
+        self._found: list[Clause] = []
+        self._waiting: list[_Piece] = []  # verbless pieces before the next predicate
+
+    def put_together(self, pieces: Sequence[_Piece]) -> list[Clause]:
+        for piece in pieces:
+            own = self._heads(piece)
+            if own:
+                self._with_predicate(piece, own)
+            else:
+                self._without_predicate(piece)
+        self._settle(len(self._waiting))
+        return self._found
+
+    def _with_predicate(self, piece: _Piece, own: list[Predicate]) -> None:
+        keep = len(self._waiting)
+        while keep and self._leads(self._waiting[keep - 1], piece, own[0]):
+            keep -= 1
+        lead = self._waiting[keep:]
+        self._settle(keep)
+        self._waiting.clear()
+        first = lead[0] if lead else piece
+        times = [m for p in (*lead, piece) for m in self._mentions(p)]
+        self._put(first.first, piece.last, first.opener, first.comma, own, times)
+
+    def _without_predicate(self, piece: _Piece) -> None:
+        times = self._mentions(piece)
+        if not self._found or self._waiting or piece.opener in self._cues.clauses["subordinating"]:
+            self._waiting.append(piece)
+            return
+        previous = self._found[-1]
+        if times and self._says_more(piece) and (previous.mentions or previous.head is None):
+            self._waiting.append(piece)
+            return
+        merged = tuple(dict.fromkeys((*previous.mentions, *times)))
+        self._found[-1] = replace(previous, last=piece.last, mentions=merged)
+
+    def _settle(self, upto: int) -> None:
+        """Verbless pieces that wait become clauses of their own, a new one at every deadline with content."""
+        run: list[_Piece] = []
+        times: list[TimeMention] = []
+        for piece in self._waiting[:upto]:
+            here = self._mentions(piece)
+            if run and here and self._says_more(piece):
+                self._put(run[0].first, run[-1].last, run[0].opener, run[0].comma, [], times)
+                run, times = [], []
+            run.append(piece)
+            times += here
+        if run:
+            self._put(run[0].first, run[-1].last, run[0].opener, run[0].comma, [], times)
+        del self._waiting[:upto]
+
+    def _put(
+        self, first: int, last: int, opener: str, comma: bool, own: list[Predicate], times: list[TimeMention]
+    ) -> None:
+        mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start))
+        head = own[0] if own else None
+        self._found.append(Clause(first, last, self._index, opener, comma, head, tuple(own), mentions))
+
+    def _leads(self, piece: _Piece, following: _Piece, head: Predicate) -> bool:
+        """Whether a verbless piece belongs to the clause after it: its time, or the subject before the verb."""
+        times = self._mentions(piece)
+        if times and not self._says_more(piece):
+            return True
+        if following.opener and not following.comma and not times:
+            return following.opener in self._cues.clauses["coordinating"]
+        return not times and following.comma and head.first == following.first and head.person in (3, 6)
+
+    def _heads(self, piece: _Piece) -> list[Predicate]:
+        return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]
+
+    def _mentions(self, piece: _Piece) -> list[TimeMention]:
+        here = self._times[piece.first - self._offset : piece.last - self._offset]
+        return list(dict.fromkeys(m for m in here if m is not None))
+
+    def _says_more(self, piece: _Piece) -> bool:
+        """Whether a piece says more than its deadline: a word that is no function word."""
+        for k in range(piece.first, piece.last):
+            low = self._words.low[k]
+            if low[0].isalpha() and low not in self._skip and self._times[k - self._offset] is None:
+                return True
+        return False

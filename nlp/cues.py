@@ -1,0 +1,213 @@
+"""Loads a language's cues and freezes them. What is not known here is refused, so a typing error cannot hide."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from nlp.phrases import Table, expand, fold
+
+_LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
+_HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
+_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding".split())
+_PHRASES = frozenset("assurance undeniable asking past_task tag_question wanting complaining agreeing".split())
+_CLAUSES = frozenset("coordinating subordinating causal conditional content reversal questioning".split())
+_OWNERS = frozenset(
+    "ours others customers firms roles titles names possessive_ours possessive_theirs we subject_pronouns us they"
+    " outside".split()
+)
+_KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
+
+
+class Reach(StrEnum):
+    """How far a cue works from where it stands."""
+
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+
+
+class Direction(StrEnum):
+    """Which way a cue works from where it stands."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeCue:
+    """Words that take the promise out of what they reach."""
+
+    name: str
+    phrases: tuple[str, ...]
+    direction: Direction
+    reach: Reach
+    spares_exact: bool  # a day that is named outweighs it
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at a place: first word, word after the last, the phrase's name."""
+
+    first: int
+    last: int
+    name: str
+
+
+class Hits:
+    """The phrases found in a text, asked for by place."""
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self._hits = hits
+        self._firsts = [hit.first for hit in hits]
+
+    def between(self, first: int, last: int) -> list[Hit]:
+        """Return the hits that begin between two words, the last one not included."""
+        return self._hits[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
+
+    def named(self, name: str, first: int, last: int) -> Hit | None:
+        """Return the first hit of that name between two words."""
+        return next((hit for hit in self.between(first, last) if hit.name == name), None)
+
+
+class Phrases:
+    """Many named phrases, found in one walk over folded words. Immutable after construction."""
+
+    def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
+        self._table: Table[str] = Table(
+            (tuple(map(fold, words)), name)
+            for name, said in named.items()
+            for phrase in said
+            for words in expand(phrase, {})
+        )
+
+    def find(self, folded: list[str]) -> Hits:
+        """Return every phrase in a text's folded words, the longest one at each place."""
+        found = []
+        at = 0
+        while at < len(folded):
+            hit = self._table.at(folded, at)
+            if hit is None:
+                at += 1
+            else:
+                found.append(Hit(at, *hit))
+                at = hit[0]
+        return Hits(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of one language."""
+
+    grammar: Mapping[str, frozenset[str]]
+    verbs: Mapping[str, frozenset[str]]
+    clauses: Mapping[str, frozenset[str]]
+    owners: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, tuple[str, ...]]
+    phrases: Phrases
+    scope: Mapping[str, ScopeCue]
+    scope_phrases: Phrases
+    heads: tuple[tuple[str, tuple[str, ...]], ...]
+    suffixes: tuple[str, ...]  # endings of nouns that are no names
+    lines: Mapping[str, tuple[str, ...]]
+
+    def is_header(self, low: str) -> bool:
+        """Whether a line begins like a mail header."""
+        return low.startswith(self.lines["header"])
+
+    def is_greeting(self, low: str) -> bool:
+        """Whether a line begins with a greeting."""
+        return low.startswith(self.lines["greeting"])
+
+    def is_closing(self, low: str) -> bool:
+        """Whether a line is a closing formula."""
+        return low.startswith(self.lines["closing"])
+
+    def is_postscript(self, low: str) -> bool:
+        """Whether a line begins a postscript."""
+        return low.startswith(self.lines["postscript"])
+
+    def is_attribution(self, low: str) -> bool:
+        """Whether a line says that somebody else's mail follows."""
+        return any(mark in low for mark in self.lines["attribution"])
+
+    def roles(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
+        found = set()
+        for role, pattern in self.heads:
+            for at in range(min(len(words), 6)):
+                if len(words) - at >= len(pattern) and all(
+                    word == part or (part[-1] == "*" and word.startswith(part[:-1]))
+                    for word, part in zip(words[at:], pattern, strict=False)
+                ):
+                    found.add(role)
+                    break
+        return frozenset(found)
+
+
+@cache
+def load(language: str) -> Cues:
+    """Read a language's cues. Raises ValueError for anything it does not know. The same frozen object every time."""
+    text = files(f"nlp.{language}").joinpath("cues.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    _refuse(language, "", data, frozenset("lines heads grammar verbs phrases clauses owners kinds scope".split()))
+    scope = [_scope(language, entry) for entry in data["scope"]]
+    return Cues(
+        grammar=_sets(data["grammar"]),
+        verbs=_sets(_known(language, data, "verbs", _VERBS)),
+        clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
+        owners=_sets(_known(language, data, "owners", _OWNERS)),
+        kinds=MappingProxyType(
+            {kind: tuple(_known(language, data, "kinds", frozenset(_KINDS))[kind].split()) for kind in _KINDS}
+        ),
+        phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
+        scope=MappingProxyType({cue.name: cue for cue in scope}),
+        scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
+        heads=tuple(
+            (role, tuple(phrase.split()))
+            for role, said in _known(language, data, "heads", _HEADS).items()
+            for phrase in said
+        ),
+        suffixes=tuple(data["grammar"]["noun_endings"].split()),
+        lines=MappingProxyType(
+            {name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}
+        ),
+    )
+
+
+def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:
+    keys = frozenset({"name", "phrases", "direction", "reach", "spares_exact"})
+    _refuse(language, "scope", entry, keys)
+    return ScopeCue(
+        name=entry["name"],
+        phrases=tuple(entry["phrases"]),
+        direction=Direction(entry["direction"]),
+        reach=Reach(entry["reach"]),
+        spares_exact=bool(entry.get("spares_exact", False)),
+    )
+
+
+def _known(language: str, data: Mapping[str, Any], section: str, keys: frozenset[str]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data[section]
+    _refuse(language, section, found, keys)
+    missing = keys - set(found)
+    if missing:
+        raise ValueError(f"{language}/cues.toml: [{section}] lacks {sorted(missing)}")
+    return found
+
+
+def _refuse(language: str, section: str, found: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = set(found) - known
+    if unknown:
+        raise ValueError(f"{language}/cues.toml: [{section}] does not know {sorted(unknown)}")
+
+
+def _sets(section: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({name: frozenset(said.split()) for name, said in section.items()})

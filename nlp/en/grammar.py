@@ -1,0 +1,256 @@
+"""Finds English predicates: the finite verb, its auxiliaries and its subject."""
+
+from __future__ import annotations
+
+from nlp.cues import Cues
+from nlp.en.verbs import Verbs
+from nlp.words import Predicate, Tense, Words
+
+_WILL = frozenset({"will", "'ll", "shall", "wo", "sha", "ll", "gonna", "wil"})
+_WOULD = frozenset({"would", "'d", "could", "might", "may", "should", "can", "ca", "cannot", "d"})
+_MUST = frozenset({"must", "need", "needs", "have", "has"})
+_BE = {"am": 1, "'m": 1, "is": 3, "'s": 3, "are": 0, "'re": 0, "m": 1, "re": 0}
+_HAVE = frozenset({"have", "'ve", "has", "had", "ve"})
+_WAS = frozenset({"was", "were", "did", "been"})
+_NOT = frozenset({"not", "n't", "never", "nt", "neither"})
+_PERSONS = {"i": 1, "we": 4, "you": 5, "u": 5, "he": 3, "she": 3, "it": 3, "they": 6, "who": 3, "that": 3, "this": 3}
+
+
+class EnglishGrammar:
+    """Reads the predicates of English sentences. Holds only frozen tables."""
+
+    def __init__(self, verbs: Verbs, cues: Cues) -> None:
+        self._verbs = verbs
+        self._words = cues.grammar
+
+    def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
+        """Return the predicates between two places (the last one not included), in order."""
+        found: list[Predicate] = []
+        at = start = first
+        while at < last:
+            predicate = self._predicate(words, at, start, last)
+            if predicate is None:
+                at += 1
+            else:
+                found.append(predicate)
+                at = start = predicate.last + 1
+        return found
+
+    def _predicate(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+        word = words.low[at]
+        if word in _WILL:
+            return self._modal(words, at, first, last, Tense.FUTURE)
+        if word in _WOULD:
+            return self._modal(words, at, first, last, Tense.CONDITIONAL)
+        if word == "must":
+            return self._modal(words, at, first, last, Tense.PRESENT)
+        if word in _BE and (word != "'s" or self._is(words, at, first, last)):
+            return self._be(words, at, first, last)
+        if word in _WAS or word in _HAVE:
+            return self._past(words, at, first, last)
+        return self._simple(words, at, first, last)
+
+    def _subject(self, words: Words, at: int, first: int) -> tuple[int | None, int]:
+        """Where the pronoun subject stands before a verb, and the person it gives; 3 for a noun, 1 for none at all."""
+        for k in range(at - 1, first - 1, -1):
+            low = words.low[k]
+            if low in _PERSONS:
+                return k, _PERSONS[low]
+            if low not in self._words["adverbs"] and low not in _NOT:
+                return None, 3 if low[0].isalnum() else 1
+        return None, 1
+
+    def _build(
+        self, words: Words, at: int, first: int, last: int, end: int, lead: str, verb: str, tense: Tense,
+        *, passive: bool = False, negated: bool = False, person: int | None = None,
+    ) -> Predicate:  # fmt: skip
+        place, said = self._subject(words, at, first)
+        start = place if place is not None else at
+        near = words.low[end + 1 : min(last, end + 7)]
+        return Predicate(
+            first=start,
+            last=end,
+            lead=lead,
+            verb=verb,
+            tense=tense,
+            person=said if person is None else person,
+            negated=negated,
+            passive=passive,
+            to_customer="you" in near or "your" in near[:1] or "u" in near[:2],
+            to_us=any(w in ("us", "me") for w in near[:3]),
+            to_third=any(w in ("him", "her", "them") for w in near[:2]),
+            subject=place,
+        )
+
+    def _rest(self, words: Words, at: int, last: int) -> tuple[int, bool]:
+        """Skip adverbs and negations after an auxiliary: where the next word stands, and whether it is negated."""
+        negated = False
+        for _ in range(4):
+            if at >= last:
+                break
+            low = words.low[at]
+            if low in _NOT:
+                negated = True
+            elif low not in self._words["adverbs"] and not low.endswith("ly"):
+                break
+            at += 1
+        return at, negated
+
+    def _modal(self, words: Words, at: int, first: int, last: int, tense: Tense) -> Predicate | None:
+        nxt, negated = self._rest(words, at + 1, last)
+        question = nxt < last and words.low[nxt] in _PERSONS and words.low[nxt] != "that"
+        if question:
+            nxt, more = self._rest(words, nxt + 1, last)
+            negated = negated or more
+        if nxt >= last:
+            return self._build(words, at, first, last, at, "will", "will", tense, negated=negated)
+        verb, passive, end = words.low[nxt], False, nxt
+        if verb == "be":
+            after, more = self._rest(words, nxt + 1, last)
+            negated = negated or more
+            done = self._verbs.participle(words.low[after]) if after < last else None
+            doing = self._verbs.gerund(words.low[after]) if after < last else None
+            if done or doing:
+                verb, end, passive = done or doing or verb, after, done is not None
+                if verb in self._words["arranging"] and False:
+                    passive = True
+        elif verb == "have":
+            after, _ = self._rest(words, nxt + 1, last)
+            done = self._verbs.participle(words.low[after]) if after < last else None
+            if done:
+                verb, end = done, after
+        elif verb not in self._verbs.base and not verb.isalpha():
+            return None
+        elif verb in self._words["light"] and nxt + 2 < last and words.low[nxt + 1] == "to":
+            verb, end = words.low[nxt + 2], nxt + 2
+        if question:
+            tense = Tense.CONDITIONAL
+        return self._build(words, at, first, last, end, words.low[at], verb, tense, passive=passive, negated=negated)
+
+    def _is(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether "'s" is a verb and not a genitive."""
+        if at == first:
+            return False
+        if words.low[at - 1] in _PERSONS or words.low[at - 1] in ("there", "here", "what", "where", "let"):
+            return words.low[at - 1] != "let"
+        if at + 1 >= last:
+            return False
+        low = words.low[at + 1]
+        return (
+            low in self._words["prepositions"]
+            or low in self._words["articles"]
+            or low in self._words["ready"]
+            or low in _NOT
+            or self._verbs.gerund(low) is not None
+            or (self._verbs.participle(low) is not None and low not in self._verbs.base)
+        )
+
+    def _be(self, words: Words, at: int, first: int, last: int) -> Predicate:
+        low = words.low
+        nxt, negated = self._rest(words, at + 1, last)
+        if nxt >= last:
+            return self._build(words, at, first, last, at, "be", "be", Tense.STATE, negated=negated)
+        word = low[nxt]
+        if word in _PERSONS and at == first:
+            return self._build(words, at, first, last, nxt, "be", "be", Tense.CONDITIONAL)
+        doing = self._verbs.gerund(word) if word not in self._words["ready"] else None
+        if doing == "go" and nxt + 2 < last and low[nxt + 1] == "to" and low[nxt + 2] in self._verbs.base:
+            return self._build(words, at, first, last, nxt + 2, "be", low[nxt + 2], Tense.FUTURE, negated=negated)
+        if word in ("about", "due", "set", "to") and nxt + 1 < last:
+            to = nxt if word == "to" else nxt + 1
+            if low[to] == "to" and to + 1 < last and low[to + 1] in self._verbs.base:
+                end = to + 1
+                return self._build(words, at, first, last, end, "be", low[end], Tense.FUTURE, negated=negated)
+        if doing:
+            return self._build(words, at, first, last, nxt, "be", doing, Tense.PRESENT, negated=negated)
+        done = self._verbs.participle(word)
+        if done:
+            if done in self._words["arranging"] or word == "due":
+                return self._build(words, at, first, last, nxt, "be", done, Tense.ARRANGED, passive=True, negated=negated)
+            tense = Tense.STATE if done in self._words["moods"] else Tense.PRESENT
+            return self._build(words, at, first, last, nxt, "be", done, tense, passive=True, negated=negated)
+        return self._build(words, at, first, last, at, "be", "be", Tense.STATE, negated=negated)
+
+    def _past(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+        low = words.low
+        nxt, negated = self._rest(words, at + 1, last)
+        word = low[at]
+        if word in ("have", "has") and nxt < last and low[nxt] == "to" and nxt + 1 < last:
+            return self._build(words, at, first, last, nxt + 1, "must", low[nxt + 1], Tense.PRESENT, negated=negated)
+        if word in _HAVE:
+            done = self._verbs.participle(low[nxt]) if nxt < last else None
+            if done and low[nxt] == "been" and nxt + 1 < last:
+                after, _ = self._rest(words, nxt + 1, last)
+                verb = self._verbs.participle(low[after]) if after < last else None
+                return self._build(words, at, first, last, after if verb else nxt, "have", verb or "be", Tense.PAST)
+            if done:
+                return self._build(words, at, first, last, nxt, "have", done, Tense.PAST, negated=negated)
+            tense = Tense.PAST if word == "had" else Tense.STATE
+            place, _ = self._subject(words, at, first)
+            if word == "have" and place is None and at == first:
+                return self._build(words, at, first, last, at, "have", "have", Tense.REQUEST, person=2)
+            return self._build(words, at, first, last, at, "have", "have", tense, negated=negated)
+        return self._build(words, at, first, last, at, "be", "be", Tense.PAST, negated=negated)
+
+    def _simple(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+        low = words.low
+        word = low[at]
+        verbs = self._verbs
+        if word in ("do", "does", "did", "don", "doesn") and at + 1 < last:
+            nxt, negated = self._rest(words, at + 1, last)
+            if negated and nxt < last and low[nxt] in verbs.base:
+                return self._build(words, at, first, last, nxt, "do", low[nxt], Tense.PRESENT, negated=True)
+        before = low[at - 1] if at > first else ""
+        place, person = self._subject(words, at, first)
+        pronoun = place is not None and low[place] not in ("that", "this")
+        if word in verbs.base and pronoun and person in (1, 4, 5, 6):
+            return self._plain(words, at, first, last, word, Tense.PRESENT)
+        if word in verbs.singular and (pronoun or self._noun_before(words, at, first, last)):
+            return self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT)
+        if word in verbs.past and word not in verbs.base and (pronoun or self._told(words, at, first, last)):
+            return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)
+        if word in verbs.base and (at == first or before in self._words["openers"] or before in self._words["polite"]):
+            if word in verbs.nouns and not self._object(words, at + 1, last) and before not in self._words["polite"]:
+                return None
+            return self._build(words, at, first, last, at, word, word, Tense.REQUEST, person=2)
+        if word in verbs.base and before.endswith("s") and word not in verbs.nouns and self._object(words, at + 1, last):
+            return self._build(words, at, first, last, at, word, word, Tense.PRESENT, person=6)
+        return None
+
+    def _plain(self, words: Words, at: int, first: int, last: int, verb: str, tense: Tense) -> Predicate:
+        end, lead = at, verb
+        nxt, _ = self._rest(words, at + 1, last)
+        if verb in self._words["light"] and nxt + 1 < last and words.low[nxt] == "to" and words.low[nxt + 1] in self._verbs.base:
+            end, verb = nxt + 1, words.low[nxt + 1]
+        return self._build(words, at, first, last, end, lead, verb, tense)
+
+    def _noun_before(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether the word before an -s form can be its subject: a noun, and not one that the form continues."""
+        if at == first:
+            return False
+        before = words.low[at - 1]
+        if not before[0].isalpha() or len(before) < 2 or before in self._words["determiners"] or before in self._words["prepositions"]:
+            return False
+        if before in self._words["adverbs"] or before in ("and", "or", "to", "of", "n't", "not"):
+            return False
+        if self._verbs.singular[words.low[at]] not in self._verbs.nouns:
+            return True
+        if at + 1 >= last:
+            return False
+        low = words.low[at + 1]
+        return low in self._words["pronouns"] or low in self._words["articles"] or low == "on"
+
+    def _told(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether a past form after a noun is a verb and not a participle that belongs to the noun."""
+        if at == first:
+            return False
+        before = words.low[at - 1]
+        if before in self._words["determiners"] or before in self._words["prepositions"] or not before[0].isalpha():
+            return False
+        return self._object(words, at + 1, last)
+
+    def _object(self, words: Words, at: int, last: int) -> bool:
+        if at >= last:
+            return False
+        low = words.low[at]
+        return low in self._words["pronouns"] or low in self._words["articles"] or low in self._words["determiners"] or words.capital(at)

@@ -1,0 +1,234 @@
+"""What the lines of a text are before any language: bullets, tables, quoted mail, headers, signatures.
+
+Everything here costs one pass over the text. Offsets are those of the text as it was handed in: what is pasted
+as HTML is blanked out by blanks of the same length, never removed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlp.cues import Cues
+from nlp.findings import TextType
+
+
+class LineKind(StrEnum):
+    """What a line is by its shape."""
+
+    PROSE = "prose"
+    ITEM = "item"  # bullet, number, checkbox
+    HEADING = "heading"
+    ROW = "row"  # of a pasted table
+    QUOTED = "quoted"  # somebody else's mail
+    HEADER = "header"  # From, Sent, Subject
+    GREETING = "greeting"
+    CLOSING = "closing"  # the formula and the signature below it
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line without its indentation, bullet or time stamp."""
+
+    start: int
+    end: int
+    kind: LineKind
+    done: bool = False  # a ticked checkbox
+    cells: tuple[tuple[int, int], ...] = ()  # of a table's row
+
+
+_TAG = re.compile(
+    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{0,2000}-->|</?[a-zA-Z][^<>]{0,1000}>", re.I
+)
+_BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|blockquote)\b", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+_PLAIN = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " ", ord("\r"): " ", ord("\u2019"): "'", ord("\u02bc"): "'"}
+_PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
+_EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+
+_STAMP = re.compile(r"\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?(?: [-–])? ")
+_BULLET = re.compile(
+    r"(?:[-–—*•·▪‣◦►✓→+]|[-=]>)[ \t]+|-(?=[^\W\d_]{2})|\(?(?:\d{1,2}|[a-zA-Z])\)[ \t]*|\d{1,2}[.°][ \t]+(?=\D)|[☐□][ \t]*"
+)
+_BOX = re.compile(r"(?:[-*•][ \t]+)?(?:\[(?P<mark>[ xX✓✔])\]|(?P<tick>[☑☒✅✔]))[ \t]*")
+_HASHES = re.compile(r"#{1,6}[ \t]+")
+_RULE = re.compile(r"[-=_*~─━]{3,}$")
+_SIGNATURE_MARK = re.compile(r"--\s*$")
+_MOST_SIGNATURE_LINES = 12
+_LONGEST_HEADING = 70
+
+
+def plain(text: str) -> str:
+    """Return the text with HTML and odd spaces blanked, of the same length."""
+    text = text.translate(_PLAIN)
+    if "<" in text:
+        text = _TAG.sub(_blank, text)
+    if "&" in text:
+        text = _ENTITY.sub(_character, text)
+    if "*" in text or "__" in text:
+        text = _EMPHASIS.sub(lambda m: " " * len(m.group()), text)
+    return text
+
+
+def _blank(tag: re.Match[str]) -> str:
+    first = "\n" if _BREAKING.match(tag.group()) else " "
+    return first + " " * (len(tag.group()) - 1)
+
+
+def _character(entity: re.Match[str]) -> str:
+    said = html.unescape(entity.group())
+    said = " " if len(said) != 1 or said.isspace() else said
+    return said + " " * (len(entity.group()) - 1)
+
+
+def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
+    """Return the lines of a `plain` text in order, each with its shape."""
+    raw: list[tuple[int, int]] = []
+    start = 0
+    for piece in text.split("\n"):
+        raw.append((start, start + len(piece)))
+        start += len(piece) + 1
+    quoting = _quoting(text, raw, type, cues)
+    found = [_line(text, a, b, quoting[i], cues) for i, (a, b) in enumerate(raw)]
+    _mark_headings(text, found)
+    _mark_ends(text, found, cues)
+    return tuple(found)
+
+
+def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if quoted:
+        return TextLine(start, end, LineKind.QUOTED)
+    while start < end and text[start] == ">":  # a recap's own bullet
+        start += 1
+        while start < end and text[start] == " ":
+            start += 1
+        return TextLine(start, end, LineKind.ITEM)
+    if start == end or _RULE.match(text, start, end):
+        return TextLine(start, end, LineKind.BLANK)
+    stamp = _STAMP.match(text, start, end)
+    if stamp:
+        start = stamp.end()
+    cells = _cells(text, start, end)
+    if cells:
+        return TextLine(start, end, LineKind.ROW, cells=cells)
+    box = _BOX.match(text, start, end)
+    if box:
+        ticked = bool(box["tick"] or (box["mark"] or " ") != " ")
+        return TextLine(box.end(), end, LineKind.ITEM, done=ticked)
+    hashes = _HASHES.match(text, start, end)
+    if hashes:
+        return TextLine(hashes.end(), end, LineKind.HEADING)
+    bullet = _BULLET.match(text, start, end)
+    if bullet and bullet.end() < end:
+        return TextLine(bullet.end(), end, LineKind.ITEM)
+    head = text[start : min(end, start + 40)].lower()
+    if cues.is_header(head):
+        return TextLine(start, end, LineKind.HEADER)
+    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and cues.is_greeting(text[start:end].lower()):
+        return TextLine(start, end, LineKind.GREETING)
+    return TextLine(start, end, LineKind.PROSE)
+
+
+def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The cells of a row ("a | b | c", or parted by tabs), none if the line is no row."""
+    mark = "|" if text.count("|", start, end) >= 2 else "\t" if text.count("\t", start, end) >= 1 else ""
+    if not mark:
+        return ()
+    cells = []
+    at = start
+    for piece in text[start:end].split(mark):
+        lead = len(piece) - len(piece.lstrip())
+        body = piece.strip()
+        cells.append((at + lead, at + lead + len(body)))
+        at += len(piece) + 1
+    if mark == "|" and text[start] == "|":
+        cells = cells[1:]
+    if mark == "|" and text[end - 1] == "|":
+        cells = cells[:-1]
+    return tuple(cells) if sum(a < b for a, b in cells) >= 2 else ()
+
+
+def _quoting(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues: Cues) -> list[bool]:
+    """Which lines are somebody else's mail.
+
+    A mark ">" quotes in a reply, and in a recap only below an attribution ("Il … ha scritto:") or where it is
+    doubled; elsewhere in a recap it is a bullet. Below a block of mail headers, or an attribution without
+    marked lines, everything is quoted.
+    """
+    quoted = [False] * len(raw)
+    marked = [text.startswith(">", a + _indent(text, a, b)) for a, b in raw]
+    attributed = False
+    headers = 0
+    for i, (a, b) in enumerate(raw):
+        low = text[a : min(b, a + 300)].strip().lower()
+        if marked[i]:
+            quoted[i] = type is TextType.REPLY or attributed or low.startswith((">>", "> >"))
+            continue
+        if not low:
+            continue
+        if cues.is_attribution(low):
+            quoted[i] = attributed = True
+            if not any(marked[i + 1 : i + 4]):
+                if type is TextType.REPLY:
+                    for k in range(i, len(raw)):
+                        quoted[k] = True
+                    break
+                attributed = False
+            continue
+        headers = headers + 1 if cues.is_header(low) else 0
+        if headers >= 2 and i >= headers and type is TextType.REPLY:
+            for k in range(i - 1, len(raw)):
+                quoted[k] = True
+            break
+    return quoted
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    return next((n for n in range(min(end - start, 8)) if not text[start + n].isspace()), 0)
+
+
+def _mark_headings(text: str, found: list[TextLine]) -> None:
+    """A short line that ends in a colon, or stands in capitals, or has an item or an underline below, is a heading."""
+    for i, line in enumerate(found):
+        if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_HEADING:
+            continue
+        said = text[line.start : line.end]
+        following = next((f for f in found[i + 1 : i + 3] if f.kind is not LineKind.BLANK), None)
+        words = said.split()
+        shaped = said.endswith(":") or (said.isupper() and len(words) <= 8)
+        listed = (
+            following is not None
+            and following.kind in (LineKind.ITEM, LineKind.ROW)
+            and len(words) <= 5
+            and said[-1] not in ".!?,;"
+        )
+        titled = len(words) <= 3 and said[-1] not in ".!?,;:" and (i == 0 or found[i - 1].kind is LineKind.BLANK)
+        if shaped or listed or (titled and following is not None and found[i + 1].kind is not LineKind.BLANK):
+            found[i] = TextLine(line.start, line.end, LineKind.HEADING)
+
+
+def _mark_ends(text: str, found: list[TextLine], cues: Cues) -> None:
+    """From a closing formula ("Cordiali saluti") or "-- " on, the short lines at the end are the signature."""
+    content = [i for i, line in enumerate(found) if line.kind is not LineKind.BLANK and line.kind is not LineKind.QUOTED]
+    tail = content[-_MOST_SIGNATURE_LINES:]
+    for n, i in enumerate(tail):
+        line = found[i]
+        said = text[line.start : min(line.end, line.start + 80)]
+        if i == content[0] and len(content) > 1:
+            continue
+        if _SIGNATURE_MARK.match(said) or (len(said.split()) <= 6 and cues.is_closing(said.lower())):
+            for k in tail[n:]:
+                below = found[k]
+                if cues.is_postscript(text[below.start : below.start + 12].lower()):
+                    break
+                if below.end - below.start <= _LONGEST_HEADING or k == i:
+                    found[k] = TextLine(below.start, below.end, LineKind.CLOSING)
+            break

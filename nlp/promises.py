@@ -1,0 +1,230 @@
+"""Which clauses are promises, and why: one rule a clause, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.clauses import Clause, Sentence
+from nlp.cues import Cues, Hits
+from nlp.deadlines import TimeMention
+from nlp.findings import DeadlineKind, Holder, TextType
+from nlp.owners import Doer, Owners
+from nlp.scope import reasons
+from nlp.sections import Section
+from nlp.words import Predicate, Tense, Words
+
+_US = Doer(Holder.US)
+_CUSTOMER = Doer(Holder.CUSTOMER)
+_OTHER = Doer(Holder.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A promise before its deadline is reckoned. Places are word indexes, the last one not included."""
+
+    first: int
+    last: int
+    sentence: int
+    doer: Doer
+    rule: str
+    head: Predicate | None
+    mention: TimeMention | None
+
+
+class Judge:
+    """Reads the clauses of one text in order. Made for one text and dropped with it."""
+
+    def __init__(self, words: Words, type: TextType, cues: Cues, phrases: Hits, scope: Hits, owners: Owners) -> None:
+        self._words = words
+        self._type = type
+        self._cues = cues
+        self._phrases = phrases
+        self._scope = scope
+        self._owners = owners
+        self._line_doer: tuple[int, Doer] | None = None
+
+    def drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
+        """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
+        if section.heading or section.role in ("need", "people"):
+            return []
+        label = self._label(sentence, section)
+        task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
+        why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
+        found: list[Draft] = []
+        previous: Doer | None = None
+        for clause, reason in zip(clauses, why_not, strict=True):
+            clause = self._within(clause, sentence, section, label)
+            if clause is None:
+                continue
+            rule = "" if reason else self._rule(clause, sentence, section, task, label)
+            doer = self._doer(clause, rule, label, section, previous)
+            if clause.head is not None and clause.head.person in (3, 6):
+                previous = doer
+            elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
+                previous = _OTHER
+            if not rule:
+                continue
+            mention = self._deadline(clause)
+            draft = Draft(clause.first, clause.last, clause.sentence, doer, rule, clause.head, mention)
+            if found and self._one_promise(found[-1], draft, clause):
+                found[-1] = replace(draft, first=found[-1].first, mention=draft.mention or found[-1].mention)
+            else:
+                found.append(draft)
+        return found
+
+    def _label(self, sentence: Sentence, section: Section) -> Doer | None:
+        if sentence.label > sentence.first:
+            doer = self._owners.of_label(sentence.first, sentence.label - 1)
+            if doer is None and section.tag and section.side is not None:
+                doer = Doer(section.side)
+            if doer is not None:
+                self._line_doer = (sentence.line, doer)
+                return doer
+        if self._line_doer is not None and self._line_doer[0] == sentence.line:
+            return self._line_doer[1]
+        return Doer(section.side) if section.side is not None else None
+
+    def _within(self, clause: Clause, sentence: Sentence, section: Section, label: Doer | None) -> Clause | None:
+        """Drop a tag ("Impegni nostri:") from the clause that begins with it."""
+        if not section.tag or clause.first >= sentence.label:
+            return clause
+        if clause.last <= sentence.label:
+            return None
+        return replace(clause, first=sentence.label)
+
+    def _rule(
+        self, clause: Clause, sentence: Sentence, section: Section, task: bool, label: Doer | None
+    ) -> str:
+        """The name of the rule that makes the clause a promise, "" for none."""
+        cues, phrases = self._cues, self._phrases
+        mention = self._deadline(clause)
+        head = clause.head
+        reply = self._type is TextType.REPLY
+        if section.role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
+            return ""
+        if phrases.named("assurance", clause.first, clause.last):
+            return "it will be our care"
+        if phrases.named("asking", clause.first, clause.last):
+            return "a request with a time" if reply and mention else ""
+        if head is None:
+            return self._verbless(clause, mention, task, label)
+        if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
+            return ""
+        if head.tense is Tense.ARRANGED:
+            return "an appointment that is fixed" if mention else ""
+        if head.tense is Tense.STATE:
+            return "something is ready or somebody is there by then" if self._dated(mention) else ""
+        if head.tense is Tense.REQUEST:
+            return "a request with a time" if reply and mention else ""
+        if head.tense is Tense.FUTURE:
+            return self._future(head, mention)
+        return self._present(clause, head, mention, task)
+
+    def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, label: Doer | None) -> str:
+        if task and (mention or label or self._infinitive(clause)):
+            return "" if self._done(clause) else "a task in a list"
+        if mention is None or not self._has_content(clause):
+            return ""
+        return "a delivery or step with a date"
+
+    def _future(self, head: Predicate, mention: TimeMention | None) -> str:
+        verbs = self._cues.verbs
+        if head.verb in verbs["hours"]:
+            return ""
+        if head.lead in self._cues.grammar["modals"] and mention is None:
+            return ""
+        if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
+            return ""
+        if mention is None and head.verb in verbs["stative"] and head.verb not in verbs["receiving"] | verbs["holding"]:
+            return ""
+        return "a verb in the future"
+
+    def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
+        verbs = self._cues.verbs
+        if head.verb in verbs["hours"] or (head.lead in self._cues.grammar["modals"] and not self._soft(mention)):
+            return ""
+        ours = head.person in (1, 4)
+        if ours and head.verb in verbs["performative"] and not head.to_third:
+            return "" if not self._dated(mention) else "we say what we do, with a time"
+        if head.verb in verbs["stative"]:
+            return ""
+        if head.person in (2, 5) and head.verb not in verbs["receiving"]:
+            return ""
+        if mention is not None:
+            return "we say what we do, with a time" if ours else "it happens by then"
+        if ours and (head.to_customer or head.to_third or self._emphatic(clause, head)):
+            return "we do something for the customer"
+        if not ours and (head.to_customer and head.verb in verbs["giving"]):
+            return "something is done for the customer"
+        if self._type is TextType.RECAP and not ours and (head.to_us or task):
+            return "somebody does something for us"
+        return "a task in a list" if task else ""
+
+    def _emphatic(self, clause: Clause, head: Predicate) -> bool:
+        """ "La ordino io", "noi andiamo su in tre": the doer is said although the verb says it already."""
+        near = self._words.low[max(clause.first, head.first - 1) : min(clause.last, head.last + 2)]
+        return any(word in self._cues.owners["we"] for word in near)
+
+    def _dated(self, mention: TimeMention | None) -> bool:
+        return mention is not None
+
+    def _soft(self, mention: TimeMention | None) -> bool:
+        return mention is not None and mention.kind in (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
+
+    def _infinitive(self, clause: Clause) -> bool:
+        return any(word in self._cues.grammar["task_marks"] for word in self._words.low[clause.first : clause.last])
+
+    def _done(self, clause: Clause) -> bool:
+        return self._phrases.named("past_task", clause.first, clause.last) is not None
+
+    def _has_content(self, clause: Clause) -> bool:
+        mentions = clause.mentions
+        skip = self._cues.grammar["determiners"] | self._cues.grammar["prepositions"] | self._cues.grammar["adverbs"]
+        return any(
+            self._words.low[k][0].isalpha()
+            and self._words.low[k] not in skip
+            and not any(m.start <= self._words.starts[k] < m.end for m in mentions)
+            for k in range(clause.first, clause.last)
+        )
+
+    def _deadline(self, clause: Clause) -> TimeMention | None:
+        """The deadline among a clause's times: one that binds before one that only dates something."""
+        usable = [m for m in clause.mentions if m.binds]
+        return usable[-1] if usable else None
+
+    def _doer(
+        self, clause: Clause, rule: str, label: Doer | None, section: Section, previous: Doer | None
+    ) -> Doer:
+        own = self._owners.of_clause(clause.first, clause.last, clause.head)
+        if rule == "a request with a time":
+            return _CUSTOMER
+        if rule == "it will be our care":
+            return _US
+        if label is not None:
+            return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
+        if own is not None:
+            return own
+        head = clause.head
+        if head is not None and head.person in (3, 6) and not head.passive and head.verb not in self._cues.verbs["receiving"]:
+            silent = head.first == clause.first
+            if silent and previous is not None:
+                return previous
+            if head.to_us:
+                return _OTHER if self._type is TextType.REPLY else _CUSTOMER
+        return _US
+
+    def _one_promise(self, before: Draft, draft: Draft, clause: Clause) -> bool:
+        """Two verbs with one object and one deadline are one promise ("mi informo e ti scrivo domani")."""
+        if clause.opener not in self._cues.grammar["joining"] or clause.comma:
+            return False
+        if before.head is None or draft.head is None or before.doer.holder is not draft.doer.holder:
+            return False
+        if before.head.person != draft.head.person or before.last + 1 < draft.first:
+            return False
+        if draft.doer.person and before.doer.person != draft.doer.person:
+            return False
+        if before.mention is None:
+            return True
+        opens = before.mention.start <= self._words.starts[before.first]
+        return draft.mention is None and opens

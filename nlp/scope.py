@@ -1,0 +1,108 @@
+"""What takes a promise out of its clause: negation, question, condition, past, quotation, hypothesis, offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.clauses import Clause, Sentence
+from nlp.cues import Cues, Direction, Hits, Reach
+from nlp.words import Tense, Words
+
+_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "”": "”", "‹": "›"}
+_LONGEST_QUOTE = 120  # words; a mark that is not closed within them quotes nothing
+
+
+def quoted(words: Words) -> list[bool]:
+    """Which words stand between quotation marks."""
+    flags = [False] * len(words)
+    at = 0
+    while at < len(words):
+        closing = _QUOTES.get(words.low[at])
+        if closing is None:
+            at += 1
+            continue
+        limit = min(len(words), at + _LONGEST_QUOTE)
+        end = next((k for k in range(at + 1, limit) if words.low[k] == closing), None)
+        if end is None or _is_inch(words, at):
+            at += 1
+            continue
+        for k in range(at, end + 1):
+            flags[k] = True
+        at = end + 1
+    return flags
+
+
+def _is_inch(words: Words, at: int) -> bool:
+    return words.low[at] == '"' and at > 0 and words.ends[at - 1] == words.starts[at] and words.low[at - 1][-1].isdigit()
+
+
+def reasons(words: Words, sentence: Sentence, clauses: Sequence[Clause], phrases: Hits, scope: Hits, cues: Cues) -> list[str]:
+    """For every clause of a sentence, why it binds nobody; "" where nothing speaks against it."""
+    found = [_own(words, clause, phrases, cues) for clause in clauses]
+    _question(sentence, clauses, found, phrases)
+    for hit in scope.between(sentence.first, sentence.last):
+        first, cue = hit.first, cues.scope[hit.name]
+        at = next((i for i, c in enumerate(clauses) if c.first <= first < c.last), None)
+        if at is None:
+            at = next((i for i, c in enumerate(clauses) if c.first > first), None)
+            if at is None or cue.reach is Reach.CLAUSE:
+                continue
+        reached = [at] if cue.direction is not Direction.FORWARD or not _after_head(clauses[at], first) else []
+        if cue.reach is Reach.SENTENCE:
+            if cue.direction is not Direction.BACKWARD:
+                reached += range(at + 1, len(clauses))
+            if cue.direction is not Direction.FORWARD:
+                reached += range(at)
+        for i in reached:
+            found[i] = found[i] or cue.name
+    _conditions(clauses, found, cues)
+    return found
+
+
+def _after_head(clause: Clause, at: int) -> bool:
+    return clause.head is not None and clause.head.last < at
+
+
+def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
+    if clause.opener in cues.clauses["causal"]:
+        return "cause or purpose"
+    if clause.opener in cues.clauses["conditional"]:
+        return "condition"
+    head = clause.head
+    if head is None:
+        return ""
+    if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
+        return "negated"
+    if head.tense is Tense.PAST:
+        return "past"
+    if head.tense is Tense.CONDITIONAL:
+        return "hypothesis"
+    if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
+        return "negated"
+    return ""
+
+
+def _question(sentence: Sentence, clauses: Sequence[Clause], found: list[str], phrases: Hits) -> None:
+    """A question covers its last clause and every clause before it that is no statement of ours with a date."""
+    if "?" not in sentence.terminal or not clauses:
+        return
+    last = clauses[-1]
+    tag = last.last - last.first <= 4 and phrases.named("tag_question", last.first, last.last) is not None
+    for i in range(len(clauses) - 1, -1, -1):
+        clause = clauses[i]
+        stated = clause.head is not None and clause.head.person in (1, 4) and clause.mentions
+        if (i < len(clauses) - 1 or tag) and stated and not clause.opener:
+            break
+        found[i] = found[i] or "question"
+
+
+def _conditions(clauses: Sequence[Clause], found: list[str], cues: Cues) -> None:
+    """What hangs on a condition that stands before it is no promise ("se piove, slitta")."""
+    open_condition = False
+    for i, clause in enumerate(clauses):
+        if clause.opener in cues.clauses["conditional"]:
+            open_condition = True
+        elif clause.opener in cues.clauses["reversal"]:
+            open_condition = False
+        elif open_condition and clause.head is not None:
+            found[i] = found[i] or "hangs on a condition"

@@ -1,0 +1,67 @@
+"""The words of a text as plain arrays, and the predicates (groups of verb, auxiliaries and pronouns) among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Tokens without blanks: their places in the text, and their lower-case forms, accents kept."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    low: list[str]
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def said(self, at: int) -> str:
+        """Return the word as it was written."""
+        return self.text[self.starts[at] : self.ends[at]]
+
+    def capital(self, at: int) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.text[self.starts[at]].isupper()
+
+
+class Tense(StrEnum):
+    """What a predicate says about time and reality."""
+
+    PRESENT = "present"
+    FUTURE = "future"
+    PAST = "past"  # done, whatever the grammar calls it
+    CONDITIONAL = "conditional"  # would, could, might
+    REQUEST = "request"  # imperative, polite subjunctive, "mi manda"
+    STATE = "state"  # a copula: is, are
+    ARRANGED = "arranged"  # "è fissato", "is booked"
+    NONE = "none"  # infinitive, gerund, participle on its own
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A finite verb with everything that belongs to it. Places are indexes into the words, the last one included."""
+
+    first: int
+    last: int
+    lead: str  # the finite verb's base form
+    verb: str  # the base form of the verb that carries the meaning
+    tense: Tense
+    person: int  # 1 I, 2 thou, 3 he, 4 we, 5 you, 6 they; 0 not said by the form
+    negated: bool = False
+    passive: bool = False
+    to_customer: bool = False  # a pronoun of the addressee belongs to it
+    to_us: bool = False
+    to_third: bool = False
+    subject: int | None = None  # where its pronoun subject stands
+
+
+class Grammar(Protocol):
+    """Finds the predicates of a stretch of words in one language."""
+
+    def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
+        """Return the predicates between two places (the last one not included), in order."""
