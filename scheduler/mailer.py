@@ -61,15 +61,11 @@ class SmtpTransport:
         connection = self._ready()
         try:
             self._envelope(connection, sender, recipient)
-        except DeliveryFailed:
-            self._drop_if_lost(connection)
-            raise
-        try:
             before_body()
+            return self._body(connection, body)
         except BaseException:
-            self._drop()
+            self._drop()  # closing before the final dot takes the mail back, whatever was agreed
             raise
-        return self._body(connection, body)
 
     def probe(self) -> str:
         """Connect and log in without sending anything; return the server's answer or raise DeliveryFailed."""
@@ -142,7 +138,6 @@ class SmtpTransport:
         try:
             connection.send(body)
         except OSError as error:  # without the final dot the server has nothing
-            self._drop()
             raise _no_connection(error) from None
         try:
             assert connection.sock is not None
@@ -151,11 +146,9 @@ class SmtpTransport:
             code, said = connection.getreply()
             connection.sock.settimeout(self._timeout)
         except OSError:
-            self._drop()
             raise DeliveryUnknown("the connection broke before the server said whether it took the mail") from None
         if code == 250:
             return _answer(code, said)
-        self._drop()
         if not 400 <= code < 600:
             raise DeliveryUnknown("the server gave an answer that is none")
         enhanced = ENHANCED_CODE.match(said.decode("ascii", "replace"))
@@ -166,10 +159,6 @@ class SmtpTransport:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _drop_if_lost(self, connection: smtplib.SMTP) -> None:
-        if connection.sock is None:
-            self._drop()
 
 
 class FolderTransport:
@@ -189,7 +178,7 @@ class FolderTransport:
         before_body()
         ident = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:12]
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
             earlier = sorted(self._folder.glob(f"*-{ident}.eml"))
             name = earlier[0].name if earlier else f"{self._clock().astimezone(UTC):%Y%m%dT%H%M%SZ}-{ident}.eml"
             partial = self._folder / f".{name}.part"
@@ -206,7 +195,7 @@ class FolderTransport:
     def probe(self) -> str:
         """Make sure that the folder can be written and return its path, or raise DeliveryFailed."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise DeliveryFailed(f"the mail folder cannot be made: {error.strerror}", ours=True) from None
         if not os.access(self._folder, os.W_OK):
@@ -237,10 +226,10 @@ def _on_the_wire(message: EmailMessage) -> bytes:
 def _ask(connection: smtplib.SMTP, command: str, argument: str = "") -> tuple[int, bytes]:
     try:
         return connection.docmd(command, argument)
-    except smtplib.SMTPResponseException as error:
-        raise _refused(error.smtp_code, error.smtp_error, ours=True) from None
     except OSError as error:
         raise _no_connection(error) from None
+    except ValueError:  # what `formats.mail.address` never lets through
+        raise DeliveryFailed("the address holds characters that no server takes", permanent=True) from None
 
 
 def _refused(code: int, said: bytes, *, ours: bool) -> DeliveryFailed:
@@ -250,8 +239,6 @@ def _refused(code: int, said: bytes, *, ours: bool) -> DeliveryFailed:
 def _no_connection(error: OSError) -> DeliveryFailed:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = f"the mail server's certificate cannot be trusted: {error.verify_message}"
-    elif isinstance(error, TimeoutError):
-        why = "the mail server did not answer in time"
     else:
         why = f"no connection to the mail server: {error.strerror or error}"
     return DeliveryFailed(_line(why), ours=True)
