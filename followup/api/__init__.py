@@ -7,16 +7,29 @@ from typing import Any
 from flask_openapi.blueprint import APIBlueprint
 from flask_openapi.openapi import OpenAPI
 
-from followup.api import commitments, customers, errors, invoices, outbox, people, recaps, replies
+from followup.api import (
+    commitments,
+    customers,
+    drafts,
+    errors,
+    invoices,
+    outbox,
+    people,
+    recaps,
+    replies,
+    touchpoints,
+)
 from followup.api.schemas.values import Error
 from followup.api.topics import SECURITY_SCHEME
 
 DOCUMENT = "/api/openapi.json"
 TOPICS: tuple[APIBlueprint, ...] = (
     recaps.topic,
+    drafts.topic,
     replies.topic,
     commitments.topic,
     customers.topic,
+    touchpoints.topic,
     invoices.topic,
     outbox.topic,
     people.topic,

@@ -8,8 +8,7 @@ from flask import Response
 
 from followup.api import topics
 from followup.api.paging import BY_ID, page_of, start_of
-from followup.api.recaps import letter
-from followup.api.schemas.mails import Arrived, Decision, Edit, MailOut, Mails, MailWithLetter, WantedMails
+from followup.api.schemas.mails import Arrived, Decision, Edit, LetterOut, MailOut, Mails, MailWithLetter, WantedMails
 from followup.api.schemas.values import ById
 from followup.api.topics import ID, answer, user
 from followup.db import Session
@@ -17,6 +16,7 @@ from followup.edge import edge
 from followup.models import OutboxMessage
 from followup.services import letters, outbox
 from followup.services.firm import Firm
+from followup.services.letters import Rendered
 
 topic = topics.topic("outbox", "Mails: each is a row that can be read and stopped before it is a message.")
 
@@ -88,6 +88,19 @@ def answer_whether_mail_arrived(path: ById, body: Arrived) -> Response:
     with here.database.writing() as session:
         row = outbox.arrived(session, path.id, did=body.did, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
+
+
+def letter(said: Rendered) -> LetterOut:
+    """Return a mail's words and files."""
+    return LetterOut.model_validate(
+        {
+            "subject": said.letter.subject,
+            "text": said.letter.text,
+            "attachments": said.attachments,
+            "tells": said.tells,
+            "is_empty": said.is_empty,
+        }
+    )
 
 
 def _as_it_leaves(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> MailWithLetter:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from followup.api import topics
 from followup.api.commitments import shown
-from followup.api.recaps import confirmation
+from followup.api.drafts import confirmation
 from followup.api.schemas.commitments import CommitmentOut
 from followup.api.schemas.readings import (
     CheckedReply,

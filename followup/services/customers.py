@@ -96,8 +96,8 @@ def change_contact(session: Session, contact_id: int, **changes: Any) -> Contact
     for field, longest in (("name", 100), ("salutation", 100), ("phone", 40)):
         if field in changes:
             changes[field] = check_line(changes[field], field, required=field == "name", longest=longest)
-    if changes.get("email", "").strip():
-        changes["email"] = address(changes["email"], "email")
+    if "email" in changes:
+        changes["email"] = address(changes["email"], "email") if changes["email"].strip() else ""
     if changes.get("main"):
         for other in contacts_of(session, contact.customer_id):
             other.main = False

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pydantic import Field
 
 from followup.api.paging import Paging
-from followup.api.schemas.recaps import LetterOut
 from followup.api.schemas.values import Choice, Day, Ident, In, Line, Money, Out, Text, Version
 from followup.domain.states import Audience, HoldReason, InvoiceKind, MailKind, MailState
 
@@ -63,6 +62,23 @@ class MailOut(Out):
     ended_at: datetime | None
     created_at: datetime
     version: int
+
+
+class AttachmentOut(Out):
+    """A file that goes with a mail."""
+
+    name: str
+    content: str
+
+
+class LetterOut(Out):
+    """The mail as it would leave."""
+
+    subject: str
+    text: str
+    attachments: list[AttachmentOut]
+    tells: list[int] = Field(description="the commitments that its reader then knows of")
+    is_empty: bool = Field(description="nothing is confirmed and marked for the customer yet")
 
 
 class MailWithLetter(MailOut):

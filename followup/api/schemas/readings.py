@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from followup.api.schemas.values import Choice, Day, Ident, In, Instant, Line, Out, Place, Text, Wall, WallOut
 from followup.domain.states import Channel, Language
@@ -89,6 +90,13 @@ class Said(In):
     no_date_reason: Line = Field(default="", description="in place of a due day")
     customer_text: Line | None = Field(default=None, description="the wording that the customer may read")
     for_customer: bool = False
+
+    @field_validator("no_date_reason")
+    @classmethod
+    def _instead_of_a_day(cls, reason: str, info: ValidationInfo) -> str:
+        if reason.strip() and info.data.get("due") is not None:
+            raise PydanticCustomError("either_or", "give a due day, or say why there is none, not both")
+        return reason
 
 
 class SaidOfPlace(Said):

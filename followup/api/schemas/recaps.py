@@ -124,20 +124,3 @@ class Decided(Out):
 
     draft: DraftOut
     commitment: CommitmentOut | None
-
-
-class AttachmentOut(Out):
-    """A file that goes with a mail."""
-
-    name: str
-    content: str
-
-
-class LetterOut(Out):
-    """The mail as it would leave."""
-
-    subject: str
-    text: str
-    attachments: list[AttachmentOut]
-    tells: list[int] = Field(description="the commitments that its reader then knows of")
-    is_empty: bool = Field(description="nothing is confirmed and marked for the customer yet")

@@ -1,0 +1,1 @@
+"""The JSON API, as programs that hold a colleague's token meet it."""
