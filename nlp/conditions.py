@@ -1,0 +1,138 @@
+"""Reads times that hang on an undated event: "appena rientra il tecnico", "alla firma", "once the part arrives"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nlp.en import rules as english
+from nlp.findings import DeadlineKind
+from nlp.it import rules as italian
+from nlp.packs import Pack
+from nlp.scan import Hit, Lead, Scan
+
+_LONGEST = 25  # words; a longer clause is cut there, so cost stays linear
+_LONGEST_NOUN = 9
+_RULES = {"it": italian, "en": english}
+
+
+def read_clause(scan: Scan, at: int) -> Hit | None:
+    """Read a clause that names an event still to come, from its first word ("appena", "when") to its end."""
+    found = scan.pack.clause_heads.at(scan.norm, at)
+    if found is None or scan.is_in(found[0], "not_after_head"):
+        return None
+    last, key = found
+    when = scan.is_in(at, "when")
+    if when and scan.is_in(at - 1, "not_before_when") or not when and scan.is_in(at - 1, "auxiliaries"):
+        return None
+    if key == "participle":
+        end = clause_end(scan, last, verb_said=True, when=False)
+    else:
+        end = clause_end(scan, last, verb_said=False, when=when)
+        if end is None and key == "wait":
+            end = event_after(scan, last, strict=False)
+    if end is None or scan.word(end) == "?":
+        return None
+    rule = "wait" if key == "wait" else "clause"
+    return Hit(at, end, rule, DeadlineKind.CONDITIONAL, core=at)
+
+
+def read_event(scan: Scan, at: int) -> Hit | None:
+    """Read a noun that names an event: "dopo il collaudo", "alla firma", "ad avvenuto pagamento", "con il prossimo carico"."""
+    found = scan.pack.event_leads.at(scan.norm, at)
+    if found is None:
+        return None
+    last, key = found
+    occasion = _occasion(scan, last)
+    if occasion is not None:
+        return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
+    if key == "with" or scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
+        return None
+    done = _done(scan, last)
+    if done is not None and key == "at":
+        return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
+    end = event_after(scan, last, strict=key == "at")
+    if end is None:
+        return None
+    lead = Lead.BEFORE if key == "before" else Lead.AFTER
+    return Hit(at, end, "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
+
+
+def _occasion(scan: Scan, at: int) -> int | None:
+    """ "(con il) prossimo furgone", "(nella) ristampa"."""
+    noun = at
+    if scan.is_in(noun, "articles"):
+        noun += 1
+    if scan.is_in(noun, "occasions"):
+        noun += 1
+    elif not scan.is_in(noun, "occasion_nouns"):
+        return None
+    word = scan.word(noun)
+    if not word[:1].isalpha() or is_time(scan, noun) or scan.pack.units.get(word) or scan.new_line(noun) or scan.is_in(noun, "not_events"):
+        return None
+    return noun + 1
+
+
+def _done(scan: Scan, at: int) -> int | None:
+    """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
+    if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
+        return at + 2
+    if scan.word(at).isalpha() and scan.is_in(at + 1, "done"):
+        return at + 2
+    return None
+
+
+def is_time(scan: Scan, at: int) -> bool:
+    """Whether a word, after its article, begins a day, an hour or a period: that reader then knows better."""
+    word = scan.word(at)
+    return word[:1].isdigit() or word in _time_words(scan.pack)
+
+
+_TIME_TABLES = ("weekdays", "months", "days", "parts", "feasts", "off_times", "weekend", "edges", "quarters", "seasons", "clock_words")
+
+
+@cache
+def _time_words(pack: Pack) -> frozenset[str]:
+    """The words that days, parts of days and periods begin with."""
+    return frozenset(
+        word
+        for name in _TIME_TABLES
+        for word in getattr(pack, name).firsts()
+        if word not in pack.sets["articles"] and word not in pack.sets["prepositions"]
+    )
+
+
+def event_after(scan: Scan, at: int, *, strict: bool) -> int | None:
+    """Return the place after the noun phrase that names an event, None where there is none.
+
+    Strict asks for a noun that is known to name an event ("firma", "arrivo").
+    """
+    norm, size = scan.norm, len(scan.norm)
+    start = at
+    while start < size and (scan.is_in(start, "articles") or scan.is_in(start, "possessives")):
+        start += 1
+    if start >= size or scan.new_line(at) or not norm[start][0].isalpha():
+        return None
+    if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
+        return None if strict else clause_end(scan, start, verb_said=False, when=False)
+    if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
+        return None
+    if strict and not scan.is_in(start, "events"):
+        return None
+    rules = _RULES[scan.pack.code]
+    end = start + 1
+    while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
+        word = norm[end]
+        if not (word[0].isalnum() or word == "'") or rules.ends_noun(scan, end):
+            break
+        end += 1
+    while end > start + 1 and (scan.is_in(end - 1, "of") or scan.is_in(end - 1, "articles")):
+        end -= 1
+    return end
+
+
+def clause_end(scan: Scan, at: int, *, verb_said: bool, when: bool) -> int | None:
+    """Return the place after a subordinate clause, None where it tells of no event to come."""
+    size = len(scan.norm)
+    if at >= size or scan.new_line(at) or not scan.norm[at][0].isalnum():
+        return None
+    return _RULES[scan.pack.code].clause_end(scan, at, min(size, at + _LONGEST), verb_said=verb_said, when=when)

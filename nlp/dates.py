@@ -1,0 +1,170 @@
+"""Arithmetic on days: weekdays, weeks, months, feasts and working days. Knows no language and no text."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from dateutil.easter import easter
+
+from nlp.findings import Calendar
+
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+_LONGEST_CLOSURE = 60  # days; a calendar that is closed for longer does not stop us for ever
+
+
+def exists(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day in the years that can be reckoned with (1900 to 2999)."""
+    return 1900 <= year < 3000 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def shift(day: date, days: int) -> date:
+    """Return the day so many days later; what falls out of the years of `date` stays at the day itself."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day
+
+
+def weekday_after(day: date, weekday: int) -> date:
+    """Return the first such weekday strictly after a day. Monday is 0."""
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def weekday_before(day: date, weekday: int) -> date:
+    """Return the last such weekday strictly before a day."""
+    return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+
+def monday_of(day: date, weeks: int = 0) -> date:
+    """Return the Monday of the calendar week that lies so many weeks from the day's own."""
+    return shift(day, 7 * weeks - day.weekday())
+
+
+def working_week(day: date, weeks: int = 0) -> date:
+    """Return the Monday of the week people mean: on Saturday and Sunday "this week" is the coming one.
+
+    "Next week" is the next calendar week on every day.
+    """
+    return monday_of(day, 1 if weeks == 0 and day.weekday() >= SATURDAY else weeks)
+
+
+def friday_of(day: date) -> date:
+    """Return the Friday of a day's calendar week."""
+    return day + timedelta(days=FRIDAY - day.weekday())
+
+
+def iso_week(day: date, week: int) -> date | None:
+    """Return the Monday of the next calendar week with that number whose Friday is not over, None if there is none."""
+    for year in (day.year - 1, day.year, day.year + 1):
+        try:
+            monday = date.fromisocalendar(year, week, 1)
+        except ValueError:
+            continue
+        if friday_of(monday) >= day:
+            return monday
+    return None
+
+
+def last_of_month(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9998:
+        return day
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_of_month(reference: date, day: int) -> date | None:
+    """Return the next such day of a month, on or after the reference day, None if no month has it."""
+    for months in range(4):
+        year, month = divmod(reference.year * 12 + reference.month - 1 + months, 12)
+        if exists(year, month + 1, day) and date(year, month + 1, day) >= reference:
+            return date(year, month + 1, day)
+    return None
+
+
+def day_and_month(reference: date, day: int, month: int, year: int | None = None) -> date | None:
+    """Return that day, without a year the next one on or after the reference day; None if it does not exist."""
+    if year is not None:
+        return date(year, month, day) if exists(year, month, day) else None
+    for candidate in range(reference.year, reference.year + 9):  # 29 February may be eight years away
+        if exists(candidate, month, day) and date(candidate, month, day) >= reference:
+            return date(candidate, month, day)
+    return None
+
+
+def full_year(said: int) -> int:
+    """Return the year that two digits stand for."""
+    return said + 2000 if said < 100 else said
+
+
+def month_ahead(reference: date, month: int) -> int:
+    """Return the year of the next such month, this one included."""
+    return reference.year + (month < reference.month)
+
+
+def working_days_on(day: date, count: int, calendar: Calendar) -> date:
+    """Return the day so many working days after a day (which itself does not count)."""
+    for _ in range(min(count, 1500)):
+        day = next_working(shift(day, 1), calendar)
+    return day
+
+
+def next_working(day: date, calendar: Calendar) -> date:
+    """Return the first working day on or after a day. A calendar without any answers the day itself."""
+    at = day
+    for _ in range(_LONGEST_CLOSURE):
+        if calendar.is_working(at):
+            return at
+        at = shift(at, 1)
+    return day
+
+
+def _fixed(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def _by_easter(days: int) -> Callable[[int], date]:
+    return lambda year: easter(year) + timedelta(days=days)
+
+
+_FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
+    {
+        "new_year": _fixed(1, 1),
+        "epiphany": _fixed(1, 6),
+        "valentine": _fixed(2, 14),
+        "st_joseph": _fixed(3, 19),
+        "carnival": _by_easter(-47),
+        "ash_wednesday": _by_easter(-46),
+        "good_friday": _by_easter(-2),
+        "easter": _by_easter(0),
+        "easter_monday": _by_easter(1),
+        "whitsun": _by_easter(49),
+        "liberation": _fixed(4, 25),
+        "labour_day": _fixed(5, 1),
+        "republic": _fixed(6, 2),
+        "assumption": _fixed(8, 15),
+        "halloween": _fixed(10, 31),
+        "all_saints": _fixed(11, 1),
+        "all_souls": _fixed(11, 2),
+        "immaculate": _fixed(12, 8),
+        "christmas_eve": _fixed(12, 24),
+        "christmas": _fixed(12, 25),
+        "st_stephen": _fixed(12, 26),
+        "new_years_eve": _fixed(12, 31),
+    }
+)
+FEASTS = frozenset(_FEASTS)
+
+
+def feast(name: str, reference: date) -> date:
+    """Return the next day of that feast, on or after the reference day. Raises KeyError for an unknown name."""
+    day_in = _FEASTS[name]
+    return next(d for d in (day_in(reference.year), day_in(reference.year + 1)) if d >= reference)

@@ -1,0 +1,61 @@
+"""Where English clauses and noun phrases end: what needs the order of words, not a list."""
+
+from __future__ import annotations
+
+from nlp.scan import Scan
+
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she"})
+_HELPERS = frozenset("'ll will shall 'd can 'm 're are am is 's would should must".split())
+_WILL = frozenset("'ll will shall".split())
+_ASKING = frozenset("what that which who if whether where how and or".split())
+_HAPPENED = frozenset("was were had did".split())
+_STOPS = frozenset("and but so then or because please".split())
+
+
+def ends_noun(scan: Scan, at: int) -> bool:
+    """Whether a noun phrase that names an event ends before a word."""
+    return scan.is_in(at, "conjunctions") or _opens_clause(scan, at)
+
+
+def _opens_clause(scan: Scan, at: int) -> bool:
+    if at >= len(scan.norm):
+        return True
+    word, follower = scan.norm[at], scan.word(at + 1)
+    if word in _SUBJECTS:
+        return scan.word(at - 1) not in _ASKING
+    if word in ("you", "it", "this", "that", "there"):
+        return follower in _WILL
+    return word == "please"
+
+
+def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -> int | None:
+    """Return the place after a clause that begins at a word, None if it tells of the past or names nothing."""
+    norm = scan.norm
+    start = at
+    subject = start
+    while at < stop:
+        word = norm[at]
+        if not (word[0].isalnum() or word[0] == "'") or (at > start and scan.new_line(at)):
+            break
+        if word in _HAPPENED:
+            return None
+        if when and scan.is_in(at, "gone"):
+            if scan.word(at - 1) not in _HELPERS and scan.word(at - 1) not in ("has", "have", "been", "be", "get", "gets", "got"):
+                return None
+        if at > subject + 1:
+            if word in _STOPS and (word in ("but", "so", "then") or _opens_clause(scan, at + 1) or at + 1 >= stop):
+                break
+            if _opens_clause(scan, at) and at > start:
+                break
+            if word in _WILL:
+                return _before_subject(scan, start, at)
+        at += 1
+    return at if at > start else None
+
+
+def _before_subject(scan: Scan, start: int, at: int) -> int | None:
+    """ "once the part arrives our fitter will come": the place where the subject of "will" begins."""
+    for back in range(at - 1, max(start, at - 5), -1):
+        if scan.is_in(back, "articles") or scan.is_in(back, "possessives"):
+            return back if back > start + 1 else None
+    return at - 1 if at - 1 > start else None

@@ -1,0 +1,101 @@
+"""Where Italian clauses and noun phrases end: what needs the verbs and the order of words, not a list."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nlp.it.verbs import Verbs, load
+from nlp.scan import Scan
+
+_TO_COME = frozenset({"present", "future", "subjunctive"})
+_GONE = frozenset({"past"})
+_SUBJECTS = frozenset({"io", "noi"})
+_SURE_PRONOUNS = frozenset("mi ti ci vi ve te me ce glielo gliela glieli gliele gliene ne".split())
+
+
+@cache
+def _verbs() -> Verbs:
+    return load()
+
+
+def _tenses(scan: Scan, at: int) -> frozenset[str]:
+    return frozenset(form.tense for form in _verbs().read(scan.words.low[at]))
+
+
+def _is_noun_here(scan: Scan, at: int) -> bool:
+    """Whether the word before makes this one a noun: "la conferma", "di conto"."""
+    return any(scan.is_in(at - 1, name) for name in ("articles", "prepositions", "possessives", "of"))
+
+
+def _is_finite(scan: Scan, at: int) -> bool:
+    return not _is_noun_here(scan, at) and not _TO_COME.isdisjoint(_tenses(scan, at))
+
+
+def _opens_clause(scan: Scan, at: int) -> bool:
+    """Whether a new clause begins at a word: "ti preparo", "la spedisco", "noi montiamo", "parte la 44"."""
+    if at >= len(scan.norm):
+        return True
+    word = scan.norm[at]
+    if word in _SUBJECTS or word == "non":
+        return True
+    if scan.is_in(at, "clitics"):
+        after = at + 1
+        if scan.is_in(after, "clitics"):
+            after += 1
+        if after >= len(scan.norm) or _TO_COME.isdisjoint(_tenses(scan, after)):
+            return False
+        return word in _SURE_PRONOUNS or scan.norm[after] not in _verbs().nouns
+    if not _is_finite(scan, at):
+        return False
+    if word in _verbs().nouns:
+        return scan.is_in(at + 1, "articles")
+    return True
+
+
+def ends_noun(scan: Scan, at: int) -> bool:
+    """Whether a noun phrase ends before a word."""
+    if scan.is_in(at, "conjunctions") or scan.is_in(at, "prepositions"):
+        return True
+    if scan.is_in(at, "of") or scan.is_in(at - 1, "of"):
+        return False
+    if scan.is_in(at, "articles") and not scan.is_in(at, "clitics"):
+        return True
+    return _opens_clause(scan, at) or (scan.is_in(at, "clitics") and not scan.is_in(at - 1, "of"))
+
+
+def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -> int | None:
+    """Return the place after a clause that begins at a word, None if it tells of the past or has no verb."""
+    norm = scan.norm
+    start = at
+    inner = False  # inside "che ...": its verb opens nothing
+    while at < stop:
+        word = norm[at]
+        if not (word[0].isalnum() or word == "'") or (at > start and scan.new_line(at)):
+            break
+        if not verb_said:
+            tenses = _tenses(scan, at)
+            if at == start and ("participle" in tenses or scan.is_in(at, "ready") or scan.is_in(at, "done")):
+                verb_said = True
+            elif _is_finite(scan, at):
+                if when and scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1):
+                    return None
+                verb_said = True
+            elif not _GONE.isdisjoint(tenses) and not _is_noun_here(scan, at):
+                return None
+        elif word in ("che", "cui", "chi", "come", "se", "quanto"):
+            inner = True
+        elif scan.is_in(at, "conjunctions") or word == "anche":
+            if word not in ("e", "ed", "o") or _opens_clause(scan, at + 1) or norm[at + 1] in ("poi", "quindi", "allora"):
+                break
+        elif _opens_clause(scan, at):
+            if not inner:
+                break
+            inner = False
+            while at + 1 < stop and scan.is_in(at, "clitics"):
+                at += 1
+        at += 1
+    return at if verb_said and at > start else None
+
+
+def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
+    return _tenses(scan, at) if at < len(scan.norm) else frozenset()

@@ -1,0 +1,171 @@
+"""Reads counted spans of time: "tra 3 giorni", "entro 48 ore", "15 giorni dal ricevimento", "il giorno prima"."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from nlp import dates, days, weekdays
+from nlp.conditions import event_after
+from nlp.findings import Calendar, DeadlineKind
+from nlp.scan import Hang, Hit, Lead, Scan, Step
+
+_MINUTES = {"minute": 1, "hour": 60}
+_MOST = {"minute": 100_000, "hour": 20_000, "day": 4000, "workday": 1000, "week": 600, "month": 120, "year": 12}
+
+
+def count_on(step: Step, day: date, calendar: Calendar) -> date:
+    """Return the day that lies a step of whole days from a day."""
+    if step.unit == "workday":
+        return dates.working_days_on(day, step.count, calendar)
+    if step.unit == "weekday":
+        return dates.weekday_after(day, step.weekday)
+    if step.unit in ("month", "year"):
+        return dates.months_on(day, step.count * (12 if step.unit == "year" else 1))
+    return dates.shift(day, step.count * (7 if step.unit == "week" else 1))
+
+
+def minutes_on(step: Step, now: datetime) -> datetime:
+    """Return the instant that lies a step of hours or minutes from an instant, in its zone."""
+    later = now.astimezone(UTC) + timedelta(minutes=step.count * _MINUTES[step.unit])
+    return later.astimezone(now.tzinfo)
+
+
+def read_offset(scan: Scan, at: int) -> Hit | None:
+    """Read a counted span that begins at its number (or at the unit of "giorni 20")."""
+    said = _span(scan, at)
+    if said is None:
+        return None
+    last, step, about = said
+    found = scan.pack.offset_leads.before(scan.norm, at)
+    first, lead = (at, "") if found is None else found
+    about = about or lead == "about"
+    tail = scan.pack.offset_tails.at(scan.norm, last)
+    if tail is not None and tail[1] == "about":
+        last, about = tail[0], True
+        tail = scan.pack.offset_tails.at(scan.norm, last)
+    hit = Hit(first, last, "offset_work" if step.unit == "workday" else "offset", DeadlineKind.EXACT, core=at, step=step, lead=Lead.BY)
+    if tail is not None:
+        if tail[1] == "now":
+            hit.last = tail[0]
+            return _count(scan, hit, about)
+        hung = _hung(scan, hit, tail[0], tail[1], lead)
+        if hung is not None:
+            return hung
+    if lead in ("in", "about"):
+        hit.hang = Hang.MAY if step.unit not in _MINUTES else Hang.NONE
+        return _count(scan, hit, about)
+    if lead == "after":
+        hit.hang = Hang.MUST
+        return _count(scan, hit, about)
+    if lead == "duration" or not (step.unit == "workday" or _is_announced(scan, first)):
+        return None
+    return _count(scan, hit, about)
+
+
+def _is_announced(scan: Scan, first: int) -> bool:
+    """Whether a bare span answers "how long": "tempi di consegna: 15 giorni"."""
+    if scan.word(first - 1) in (":", "→", "->"):
+        return True
+    return scan.is_in(first - 1, "duration_nouns")
+
+
+def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
+    """Return (place after it, step, whether it is only about right)."""
+    pack = scan.pack
+    whole = pack.spans.at(scan.norm, at)
+    if whole is not None:
+        count, unit = whole[1].split()
+        return whole[0], Step(int(count), unit), False
+    about = pack.about_numbers.at(scan.norm, at)
+    number = about and (about[1], about[0]) or scan.number(at)
+    if number is not None:
+        unit = pack.units.at(scan.norm, number[1])
+        last = unit[0] if unit is not None else 0
+    else:
+        unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
+        number = scan.number(unit[0]) if unit is not None and pack.offset_leads.before(scan.norm, at) else None
+        last = number[1] if number is not None else 0
+        if number is None or not scan.word(last - 1).isdigit():
+            return None
+    if unit is None or unit[1] not in (*_MOST, "workhour"):
+        return None
+    count, name = number[0], unit[1]
+    if name == "workhour":
+        count, name = max(1, count // 24 if count >= 24 else count // 8), "workday"
+    if count > _MOST[name]:
+        return None
+    return last, Step(count, name), about is not None
+
+
+def _count(scan: Scan, hit: Hit, about: bool) -> Hit:
+    step = hit.step
+    assert step is not None
+    if step.unit in _MINUTES:
+        instant = minutes_on(step, scan.now)
+        hit.due, hit.at = instant.date(), time(instant.hour, instant.minute)
+    else:
+        hit.due = count_on(step, scan.today, scan.calendar)
+    if about:
+        hit.kind, hit.rule, hit.at = DeadlineKind.WINDOW, "offset_about", None
+    return hit
+
+
+def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
+    """A span that counts from something else than now; None where the words after it say no such thing."""
+    step = hit.step
+    assert step is not None
+    if tail == "ago":
+        hit.rule, hit.past, hit.last, hit.lead = "ago", True, last, Lead.NONE
+        hit.step = Step(-step.count, step.unit)
+        if step.unit in _MINUTES:
+            hit.due = minutes_on(hit.step, scan.now).date()
+        elif step.unit == "workday":
+            hit.due = dates.shift(scan.today, -step.count)
+        else:
+            hit.due = count_on(hit.step, scan.today, scan.calendar)
+        return hit
+    sign = -1 if tail == "before" else 1
+    if step.unit == "workday" and sign < 0:
+        step = Step(step.count, "day")
+    if step.unit in _MINUTES:
+        base = None
+    else:
+        base = _dated(scan, last) if tail == "from" else None
+    if base is not None and base.due is not None:
+        hit.last, hit.due = base.last, count_on(Step(sign * step.count, step.unit), base.due, scan.calendar)
+        return hit
+    end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"))
+    if end is not None:
+        hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
+        return hit
+    if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and not lead == "duration"):
+        hit.last, hit.rule, hit.hang, hit.step = last, "offset_chain", Hang.MUST, Step(sign * step.count, step.unit)
+        if step.unit in _MINUTES:
+            return None
+        return _count(scan, hit, False)
+    return None
+
+
+def _dated(scan: Scan, at: int) -> Hit | None:
+    """Read the day that a span counts from: "30 giorni dal 12 marzo"."""
+    found = days.numbered(scan, at)
+    if found is not None:
+        return Hit(at, found.last, found.rule, DeadlineKind.EXACT, found.day)
+    hit = days.read_relative(scan, at) or weekdays.read_weekday(scan, at)
+    return hit if hit is not None and hit.kind is DeadlineKind.EXACT else None
+
+
+def read_day_chain(scan: Scan, at: int) -> Hit | None:
+    """ "il giorno prima", "the day after": counts from a date that the text named before."""
+    found = scan.pack.day_chains.at(scan.norm, at)
+    if found is None:
+        return None
+    last, count = found
+    step = Step(count, "day")
+    end = event_after(scan, last, strict=False) if scan.is_in(last, "of") or scan.is_in(last, "articles") else None
+    if end is not None:
+        return Hit(at, end, "event", DeadlineKind.CONDITIONAL, core=at)
+    if scan.word(last)[:1].isdigit():
+        return None
+    due = dates.shift(scan.today, count)
+    return Hit(at, last, "day_chain", DeadlineKind.EXACT, due, lead=Lead.ON, core=at, hang=Hang.MUST, step=step)

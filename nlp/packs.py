@@ -1,0 +1,134 @@
+"""Loads the words of a language and freezes them. A key that is not known here is refused, and so is one that lacks."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from nlp.phrases import Table, fold
+
+Fold = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """The words of one language that say when. Words in tables are folded as `fold` folds those of a text.
+
+    Tables map phrases to what they stand for: weekdays (Monday is 0), months, numbers, days from today, minutes of
+    the day, or the name under which the pack lists them.
+    """
+
+    code: str
+    kept_accents: frozenset[str]
+    abbreviations: tuple[str, ...]
+    sticks_before: tuple[str, ...]  # words that are typed against a number: "il31"
+    sticks_after: tuple[str, ...]  # units that are typed against a number: "24h"
+
+    weekdays: Table[int]
+    weekdays_short: Table[int]  # other words too, so they need a neighbour that speaks for them
+    months: Table[int]
+    months_short: Table[int]
+    numbers: Table[int]
+    about_numbers: Table[int]  # "una decina di": counted, but no day follows
+    first_of_month: Table[int]
+    units: Table[str]
+    days: Table[int]
+    eights: Table[int]  # "oggi a otto", "Friday week"
+    parts: Table[str]
+    parts_after: Table[str]
+    feasts: Table[str]
+    off_times: Table[str]
+    which: Table[str]
+    weekend: Table[str]
+    edges: Table[str]
+    quarters: Table[int]
+    seasons: Table[str]
+    leads: Table[str]
+    clock_leads: Table[str]
+    clock_words: Table[int]
+    clock_minutes: Table[int]
+    clock_parts: Table[str]
+    clock_before: Table[int]  # "quarter past", "half"
+    spans: Table[str]  # "mezz'ora" -> "30 minute"
+    offset_leads: Table[str]
+    offset_tails: Table[str]
+    day_chains: Table[int]
+    chain_cues: Table[str]
+    between: Table[str]
+    alternatives: Table[str]
+    vague: Table[str]
+    own_heads: Table[str]
+    own_verbs: Table[str]
+    moments: Table[str]
+    clause_heads: Table[str]
+    event_leads: Table[str]
+
+    sets: Mapping[str, frozenset[str]]
+    rules: Mapping[str, str]  # what a rule is called in a finding, by its key here
+
+    def fold(self, word: str) -> str:
+        """Return a lower-case word as the tables know it: without accents that change nothing."""
+        return fold(word, self.kept_accents)
+
+
+_TABLES = {f.name for f in fields(Pack) if str(f.type).startswith("Table")}
+_NUMBERED = {f.name for f in fields(Pack) if str(f.type) == "Table[int]"}
+_LISTED = {"abbreviations", "sticks_before", "sticks_after", "kept_accents"}
+SETS = frozenset(
+    """of articles possessives prepositions conjunctions clitics pronouns habits habit_articles day_articles date_nouns
+    ordinal_ends doubtful week_spans full_hours oclock minute_joints clock_followers until_words and weak_from later_words
+    weekend_words past_words week_joints year_leads links events not_events occasions occasion_nouns done ready
+    not_event_after not_after_head not_before_when auxiliaries when numbered counted duration_nouns ranges
+    not_before_soon not_after_soon infinitive_joints""".split()
+)
+RULES = frozenset(
+    """weekday weekday_day weekday_week weekday_chain eights day day_of_month day_month day_numeric feast around_feast
+    clock part offset offset_work offset_about offset_event offset_chain day_chain ago week week_of week_number weekend
+    month period period_end period_part season vague quantity own_time clause wait event occasion""".split()
+)
+
+
+@cache
+def load(language: str) -> Pack:
+    """Return the pack of a language ("it", "en"), the same frozen object every time.
+
+    Raises ValueError for a pack with unknown or missing keys, FileNotFoundError for a language without one.
+    """
+    data = tomllib.loads(files(f"nlp.{language}").joinpath("words.toml").read_text(encoding="utf-8"))
+    _check(language, "", data, {"code", "lists", "sets", "rules"} | _LISTED | _TABLES)
+    _check(language, "sets", data["sets"], SETS)
+    _check(language, "rules", data["rules"], RULES)
+    kept = frozenset(data["kept_accents"])
+
+    def folded(word: str) -> str:
+        return fold(word.lower(), kept)
+
+    tables = {name: _table(data[name], name in _NUMBERED, folded, data["lists"]) for name in _TABLES}
+    return Pack(
+        code=data["code"],
+        kept_accents=kept,
+        abbreviations=tuple(data["abbreviations"]),
+        sticks_before=tuple(data["sticks_before"]),
+        sticks_after=tuple(data["sticks_after"]),
+        sets=MappingProxyType({name: frozenset(map(folded, said.split())) for name, said in data["sets"].items()}),
+        rules=MappingProxyType(dict(data["rules"])),
+        **tables,
+    )
+
+
+def _check(language: str, section: str, found: Mapping[str, Any], known: frozenset[str] | set[str]) -> None:
+    for fault, names in (("does not know", set(found) - known), ("lacks", known - set(found))):
+        if names:
+            raise ValueError(f"{language}/words.toml: [{section}] {fault} {sorted(names)}")
+
+
+def _table(
+    section: Mapping[str, Sequence[str]], numbered: bool, folded: Fold, lists: Mapping[str, Sequence[str]]
+) -> Table[Any]:
+    entries = {pattern: int(name) if numbered else name for name, said in section.items() for pattern in said}
+    return Table.of(entries, folded, lists)

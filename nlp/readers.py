@@ -1,0 +1,78 @@
+"""Walks the words of a text once and asks, at each word that may begin a time, the readers that know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from nlp.conditions import read_clause, read_event
+from nlp.days import read_feast, read_numbered, read_relative
+from nlp.hours import read_clock, read_part, read_part_after
+from nlp.offsets import read_day_chain, read_offset
+from nlp.packs import Pack
+from nlp.periods import read_period
+from nlp.scan import Hit, Scan
+from nlp.vague import read_own_time, read_vague
+from nlp.weekdays import read_weekday
+
+Reader = Callable[[Scan, int], Hit | None]
+
+# In the order in which they are asked; of two that begin at one word the earlier one wins.
+_BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (read_own_time, ("own_heads",)),
+    (read_day_chain, ("day_chains",)),
+    (read_part, ("parts",)),
+    (read_vague, ("vague",)),
+    (read_offset, ("spans", "about_numbers", "numbers", "units")),
+    (read_feast, ("feasts", "off_times")),
+    (read_numbered, ("first_of_month", "months", "months_short")),
+    (read_period, ("edges", "quarters", "weekend", "which", "units", "months", "seasons")),
+    (read_weekday, ("weekdays", "weekdays_short")),
+    (read_relative, ("days",)),
+    (read_clause, ("clause_heads",)),
+    (read_event, ("event_leads",)),
+    (read_clock, ("clock_words", "clock_before", "numbers")),
+    (read_part_after, ("parts_after",)),
+)
+_BY_DIGIT: tuple[Reader, ...] = (read_offset, read_period, read_numbered, read_clock)
+
+
+@cache
+def _readers(pack: Pack) -> Mapping[str, tuple[Reader, ...]]:
+    """First word -> the readers to ask."""
+    found: dict[str, list[Reader]] = {}
+    for reader, tables in _BY_WORD:
+        for name in tables:
+            for word in getattr(pack, name).firsts():
+                asked = found.setdefault(word, [])
+                if reader not in asked:
+                    asked.append(reader)
+    return MappingProxyType({word: tuple(asked) for word, asked in found.items()})
+
+
+def hits(scan: Scan) -> list[Hit]:
+    """Return the times in a text as their readers see them, in order of place. No two share a word."""
+    readers = _readers(scan.pack)
+    found: list[Hit] = []
+    at, size = 0, len(scan.norm)
+    free = 0  # the first word that no hit has taken
+    while at < size:
+        word = scan.norm[at]
+        asked = readers.get(word)
+        if word[0].isdigit() and word[0].isascii():
+            asked = _BY_DIGIT if asked is None else (*asked, *(r for r in _BY_DIGIT if r not in asked))
+        elif asked is None:
+            at += 1
+            continue
+        for reader in asked:
+            hit = reader(scan, at)
+            if hit is not None:
+                if hit.first < free:
+                    hit.first = min(free, hit.core)
+                found.append(hit)
+                free = at = max(hit.last, at + 1)
+                break
+        else:
+            at += 1
+    return found

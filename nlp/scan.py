@@ -1,0 +1,154 @@
+"""One text while its deadlines are looked for: its words, what precedes a word, and the raw hits that readers give back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from nlp.findings import Calendar, DeadlineKind
+from nlp.packs import Pack
+from nlp.words import Words
+
+DIGITS = re.compile(r"\d{1,4}$")
+
+
+class Lead(StrEnum):
+    """The word before a time: whether it sets a limit, names the day, or only points at it."""
+
+    NONE = "none"
+    BY = "by"  # entro, per, by
+    LATEST = "latest"  # al massimo, at the latest
+    ON = "on"  # il, a, in, on, at
+    UNTIL = "until"
+    FROM = "from"  # dal, a partire da
+    AFTER = "after"
+    BEFORE = "before"
+    ABOUT = "about"  # verso, intorno a
+    BETWEEN = "between"
+    OF = "of"  # del: says which thing is meant more often than when
+
+
+class Hang(StrEnum):
+    """Whether a time counts from another one that the text names."""
+
+    NONE = "none"
+    MAY = "may"  # "in due giorni": from now, unless the sentence builds on a date
+    MUST = "must"  # "il giorno prima", "due giorni dopo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a time lies from the day that it counts from."""
+
+    count: int
+    unit: str  # minute, hour, day, workday, week, month, year; or "weekday": the first such weekday after
+    weekday: int = 0
+
+
+class Role(StrEnum):
+    """What part of a time a hit gives. Only a whole one can stand alone."""
+
+    WHOLE = "whole"
+    CLOCK = "clock"  # an hour; its day follows from the reference or from a neighbour
+    PART = "part"  # a part of the day; likewise
+    TAIL = "tail"  # only beside a day: "mattina"
+
+
+@dataclass(slots=True)
+class Hit:
+    """What a reader found between two words, the last one not included. The finder joins hits and makes mentions."""
+
+    first: int
+    last: int
+    rule: str  # key into the pack's rules
+    kind: DeadlineKind
+    due: date | None = None
+    at: time | None = None
+    lead: Lead = Lead.NONE
+    role: Role = Role.WHOLE
+    weekday: int | None = None
+    part: str = ""
+    past: bool = False
+    hang: Hang = Hang.NONE
+    step: Step | None = None
+    core: int = 0  # where the time itself begins, after its lead
+    open_half: bool = False  # an hour from 1 to 11 that may mean morning or evening
+    needs: bool = False  # drop it unless it is joined to another one
+    said_from: int | None = None  # where a first attempt that it replaces began
+
+
+class Scan:
+    """A text being read. Holds no state that outlives it."""
+
+    __slots__ = ("calendar", "norm", "now", "pack", "today", "words")
+
+    def __init__(self, words: Words, pack: Pack, now: datetime, calendar: Calendar) -> None:
+        self.words = words
+        self.pack = pack
+        self.now = now
+        self.today = now.date()
+        self.calendar = calendar
+        self.norm = [word if word.isascii() else pack.fold(word) for word in words.low]
+
+    def word(self, at: int) -> str:
+        """Return the folded word at a place, "" beyond the ends."""
+        return self.norm[at] if 0 <= at < len(self.norm) else ""
+
+    def is_in(self, at: int, name: str) -> bool:
+        """Whether the word at a place belongs to a named set of the pack."""
+        return 0 <= at < len(self.norm) and self.norm[at] in self.pack.sets[name]
+
+    def capital(self, at: int) -> bool:
+        """Whether the word at a place begins with a capital letter."""
+        return self.words.capital(at)
+
+    def close(self, at: int) -> bool:
+        """Whether a word follows the one before it with nothing but one blank between, or none."""
+        words = self.words
+        return 0 < at < len(self.norm) and words.starts[at] - words.ends[at - 1] <= 1
+
+    def new_line(self, at: int) -> bool:
+        """Whether a line ends between a word and the one before it."""
+        words = self.words
+        return at <= 0 or at >= len(self.norm) or "\n" in words.text[words.ends[at - 1] : words.starts[at]]
+
+    def glued(self, at: int) -> bool:
+        """Whether nothing stands between a word and the one before it."""
+        return 0 < at < len(self.norm) and self.words.starts[at] == self.words.ends[at - 1]
+
+    def dot(self, at: int) -> int:
+        """Return the place after a full stop that belongs to an abbreviation, or the place itself."""
+        return at + 1 if self.word(at) == "." and self.glued(at) and at + 1 < len(self.norm) else at
+
+    def number(self, at: int) -> tuple[int, int] | None:
+        """Read a count of up to four digits or in words: (number, place after it). "3-4", "tre o quattro" give the larger."""
+        word = self.word(at)
+        if not word:
+            return None
+        if DIGITS.match(word):
+            value, end = int(word), at + 1
+        elif word[0].isdigit() and "/" in word and all(map(str.isdigit, sides := word.split("/"))) and len(sides) == 2:
+            return int(sides[1]), at + 1
+        else:
+            found = self.pack.numbers.at(self.norm, at)
+            if found is None:
+                return None
+            end, value = found
+        if self.word(end) in self.pack.sets["ranges"] or self.word(end) in ("o", "or", "to"):
+            further = self.word(end + 1)
+            more = int(further) if DIGITS.match(further) else self.pack.numbers.get(further)
+            if more is not None and value < more <= value * 3 + 3:
+                return more, end + 2
+        return value, end
+
+    def lead(self, at: int) -> tuple[int, Lead]:
+        """Return where the words begin that lead up to a day at a place, and what they say."""
+        found = self.pack.leads.before(self.norm, at)
+        return (at, Lead.NONE) if found is None else (found[0], Lead(found[1]))
+
+    def clock_lead(self, at: int) -> tuple[int, str]:
+        """Return where the words begin that lead up to an hour at a place, and what they say ("" for none)."""
+        found = self.pack.clock_leads.before(self.norm, at)
+        return (at, "") if found is None else found

@@ -1,0 +1,130 @@
+"""Reads weekdays: "lunedì", "ven. 20", "il prossimo martedì", "giovedì della prossima settimana", "Friday week"."""
+
+from __future__ import annotations
+
+from nlp import dates
+from nlp.days import Numbered, numbered, settle
+from nlp.findings import DeadlineKind
+from nlp.scan import Hang, Hit, Lead, Scan, Step
+
+
+def read_weekday(scan: Scan, at: int) -> Hit | None:
+    """ "lunedì", "ven. 20", "prossimo martedì", "giovedì della prossima settimana", "Friday week"."""
+    pack, norm = scan.pack, scan.norm
+    word = norm[at]
+    weekday = pack.weekdays.get(word)
+    short = weekday is None
+    if weekday is None:
+        weekday = pack.weekdays_short.get(word)
+        if weekday is None:
+            return None
+    elif word in pack.sets["doubtful"] and not scan.capital(at):
+        return None
+    last = scan.dot(at + 1) if short else at + 1
+    first, lead = scan.lead(at)
+    if scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits"):
+        return None
+    dated = _day_beside(scan, last)
+    if dated is not None:
+        hit = Hit(first, dated.last, "weekday_day", DeadlineKind.EXACT, dated.day, weekday=weekday, core=at, past=dated.past)
+        return settle(scan, hit, first, lead)
+    if short and not _speaks_for_a_weekday(scan, at, last, lead):
+        return None
+    before = pack.which.before(norm, at)
+    after = _which_after(scan, last)
+    habit = scan.is_in(at - 1, "habit_articles") and first == at - 1
+    if before is not None and before[1] in ("next", "this", "last"):
+        return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
+    if after is not None and (habit or after[1] != "after"):
+        return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
+    week = week_after(scan, last)
+    if week is not None:
+        due = dates.shift(dates.monday_of(scan.today, week[1]), weekday)
+        hit = Hit(first, week[0], "weekday_week", DeadlineKind.EXACT, due, core=at, past=week[1] < 0)
+        return settle(scan, hit, first, lead)
+    eight = pack.eights.at(norm, last)
+    if eight is not None:
+        due = dates.shift(dates.weekday_after(scan.today, weekday), eight[1])
+        return settle(scan, Hit(first, eight[0], "eights", DeadlineKind.EXACT, due, core=at), first, lead)
+    if habit or _is_week_of_opening(scan, last):
+        return None
+    due = dates.weekday_after(scan.today, weekday)
+    return settle(scan, Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
+
+
+def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
+    """ "lunedì prossimo", "il lunedì successivo"; not the "dopo" of "lunedì dopo le 15"."""
+    found = scan.pack.which.at(scan.norm, at)
+    if found is None or week_after(scan, at) is not None:
+        return None
+    follower = scan.word(found[0])
+    if found[1] == "after" and (follower[:1].isalnum() and not scan.new_line(found[0]) and follower not in scan.pack.sets["conjunctions"]):
+        return None
+    return found
+
+
+def _day_beside(scan: Scan, at: int) -> Numbered | None:
+    """The day number after a weekday: "12", "12/03", "il 12", ", 9 November", "(18/9)"."""
+    skip = at
+    if scan.word(skip) in (",", "("):
+        skip += 1
+    if scan.word(skip) in scan.pack.sets["articles"]:
+        skip += 1
+    found = numbered(scan, skip)
+    if found is None or (scan.word(at) == "," and not found.sure) or scan.new_line(skip):
+        return None
+    if not found.sure and (scan.is_in(found.last, "counted") or scan.pack.units.at(scan.norm, found.last) is not None):
+        return None
+    if scan.word(at) == "(" and scan.word(found.last) == ")":
+        return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)
+    return found
+
+
+def week_after(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(della) prossima settimana", "(of) next week", "settimana prossima": (place after it, weeks ahead)."""
+    pack = scan.pack
+    start = at + 1 if scan.is_in(at, "of") or scan.is_in(at, "links") else at
+    which = pack.which.at(scan.norm, start)
+    unit = which[0] if which is not None else start
+    if pack.units.get(scan.word(unit)) != "week":
+        return None
+    last = scan.dot(unit + 1)
+    if which is None:
+        which = pack.which.at(scan.norm, last)
+        if which is None:
+            return None
+        last = which[0]
+    weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
+    if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
+        weeks = 1
+    return last, weeks
+
+
+def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:
+    if which == "last":
+        due = dates.weekday_before(scan.today, weekday)
+        return Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
+    hit = Hit(first, last, "weekday", DeadlineKind.EXACT, dates.weekday_after(scan.today, weekday), core=at)
+    if which == "after":
+        hit.rule, hit.hang, hit.step = "weekday_chain", Hang.MUST, Step(1, "weekday", weekday)
+    return settle(scan, hit, first, lead)
+
+
+def _is_week_of_opening(scan: Scan, last: int) -> bool:
+    """ "lunedì-venerdì", "da lunedì a venerdì": opening hours, not a day."""
+    follower = scan.word(last)
+    if scan.is_in(last, "ranges") and follower != "/" or scan.is_in(last, "week_spans"):
+        return scan.pack.weekdays.get(scan.word(last + 1)) is not None or scan.pack.weekdays_short.get(scan.word(last + 1)) is not None
+    return False
+
+
+def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
+    """Whether a short form ("mar", "sat") is a day here."""
+    word = scan.word(at)
+    if word.endswith(".") or last > at + 1 or lead in (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.FROM):
+        return True
+    if scan.pack.which.at(scan.norm, last) or scan.pack.parts_after.at(scan.norm, last) or scan.pack.clock_leads.at(scan.norm, last):
+        return True
+    if word in scan.pack.sets["doubtful"]:
+        return lead is Lead.ON and scan.capital(at) and scan.pack.code == "en"
+    return scan.capital(at) == (scan.pack.code == "en")
