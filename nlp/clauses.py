@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
+from nlp.findings import DeadlineKind
 from nlp.layout import LineKind, TextLine
 from nlp.words import Grammar, Predicate, Words
 
@@ -70,6 +71,9 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
                 if k > start:
                     found.append(_sentence(words, start, k, home, words.low[k]))
                 start, home = k + 1, index
+            elif words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues):
+                found.append(_sentence(words, start, k + 1, home, "."))
+                start, home = k + 1, index
         if start < at:
             following = lines[index + 1] if index + 1 < len(lines) else None
             if line.kind is LineKind.PROSE and following is not None and _goes_on(words, line, following, at):
@@ -105,6 +109,14 @@ def _ends(words: Words, at: int, last: int) -> bool:
     if mark in ("...", "…", "..") and not words.capital(at + 1):
         return False
     return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
+
+
+def _starts(words: Words, at: int, cues: Cues) -> bool:
+    """Whether a sentence begins after an abbreviation: a capital on what is no name ("entro ven. Il ...")."""
+    low = words.low[at + 1]
+    if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
+        return False
+    return any(low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs"))
 
 
 def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
@@ -188,7 +200,8 @@ def _pieces(
             depth = max(0, depth - 1)
         if depth or word in _CLOSING:
             continue
-        joins = word in cues.clauses["coordinating"] or (word in cues.clauses["content"] and seen)
+        content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
+        joins = word in cues.clauses["coordinating"] or content
         if joins or word in cues.clauses["subordinating"]:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start
         elif word == "," or word in _PAUSES or (seen and (word in _DASHES or word == ":")):
@@ -253,9 +266,13 @@ class _Assembly:
             self._waiting.append(piece)
             return
         previous = self._found[-1]
-        if times and self._says_more(piece) and (previous.mentions or previous.head is None):
+        if times and (previous.mentions or (previous.head is None and self._says_more(piece))):
             self._waiting.append(piece)
             return
+        self._append(piece)
+
+    def _append(self, piece: _Piece) -> None:
+        previous, times = self._found[-1], self._mentions(piece)
         merged = tuple(dict.fromkeys((*previous.mentions, *times)))
         self._found[-1] = replace(previous, last=piece.last, mentions=merged)
 
@@ -263,6 +280,9 @@ class _Assembly:
         """Verbless pieces that wait become clauses of their own, a new one at every deadline with content."""
         run: list[_Piece] = []
         times: list[TimeMention] = []
+        if upto and self._found and not self._says_more(self._waiting[0]):
+            self._append(self._waiting.pop(0))
+            upto -= 1
         for piece in self._waiting[:upto]:
             here = self._mentions(piece)
             if run and here and self._says_more(piece):
@@ -279,12 +299,16 @@ class _Assembly:
     ) -> None:
         mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start))
         head = own[0] if own else None
+        if len(own) > 1 and self._words.low[own[0].first - 1] in self._cues.grammar["relative"]:
+            head = own[1]  # "il modello che cerca è finito"
         self._found.append(Clause(first, last, self._index, opener, comma, head, tuple(own), mentions))
 
     def _leads(self, piece: _Piece, following: _Piece, head: Predicate) -> bool:
         """Whether a verbless piece belongs to the clause after it: its time, or the subject before the verb."""
         times = self._mentions(piece)
         if times and not self._says_more(piece):
+            return True
+        if times and times[-1].kind is DeadlineKind.CONDITIONAL and not self._mentions(following):
             return True
         if following.opener and not following.comma and not times:
             return following.opener in self._cues.clauses["coordinating"]
@@ -304,3 +328,32 @@ class _Assembly:
             if low[0].isalpha() and low not in self._skip and self._times[k - self._offset] is None:
                 return True
         return False
+
+
+def joined(clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int]]:
+    """Put together two verbs with one deadline ("mi informo e ti scrivo domani"), each with its place in `clauses`.
+
+    The first of them has no deadline of its own, both have the same person and time, and no comma parts them.
+    """
+    found: list[tuple[Clause, int]] = []
+    for at, clause in enumerate(clauses):
+        previous = found[-1][0] if found else None
+        if (
+            previous is not None
+            and previous.head is not None
+            and clause.head is not None
+            and free[at]
+            and free[at - 1]
+            and clause.opener in cues.grammar["joining"]
+            and not clause.comma
+            and not previous.mentions
+            and previous.head.tense is clause.head.tense
+            and previous.head.person == clause.head.person
+            and clause.head.subject is None
+            and clause.head.first == clause.first
+        ):
+            merged = replace(clause, first=previous.first, opener=previous.opener, comma=previous.comma)
+            found[-1] = (merged, at)
+        else:
+            found.append((clause, at))
+    return found

@@ -75,10 +75,9 @@ class Owners:
 
     def _after(self, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""
-        words, at = self._words, head.last + 1
-        while at < last and words.low[at] in self._cues.grammar["adverbs"] and words.low[at] not in ("lui", "lei"):
-            at += 1
+        words, at = self._words, head.core + 1
         if head.passive:
+            at = head.last + 1
             for k in range(at, min(last, at + 12)):
                 if words.low[k] in self._cues.grammar["agent"]:
                     return self._in(k + 1, min(last, k + 6), label=False)
@@ -135,6 +134,8 @@ class Owners:
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last)
                 return Doer(self._side(at + 1, end, True, ours, theirs), self._name(at + 1, end))
+            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
+                pass  # "Ditta Pozzi": a firm's name, no person
             elif self._is_name(at) and (not label or self._known(at)):
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and not (words.low[at] in owners["names"]):

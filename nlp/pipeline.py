@@ -10,21 +10,22 @@ from functools import cache
 from threading import Lock
 
 from nlp import clauses, cues, deadlines, kinds, layout, owners, promises, recap, scope, sections
-from nlp.advice import advise
 from nlp.deadlines import TimeMention
 from nlp.findings import Calendar, Promise, Reading, TextType
+from nlp.packs import Pack
 from nlp.packs import load as load_words
 from nlp.phrases import fold
 from nlp.tokens import SteadyTokenizer, tokenizer, words_of
 from nlp.words import Grammar, Words
 
-__all__ = ["advise", "detect_language", "read"]
+__all__ = ["detect_language", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
     """What is built once a language."""
 
+    pack: Pack
     cues: cues.Cues
     grammar: Grammar
     tokenizer: SteadyTokenizer
@@ -33,8 +34,8 @@ class _Engine:
 
 @cache
 def _engine(language: str) -> _Engine:
-    cue = cues.load(language)
-    return _Engine(cue, _grammar(language, cue), tokenizer(load_words(language)), Lock())
+    pack, cue = load_words(language), cues.load(language)
+    return _Engine(pack, cue, _grammar(language, cue), tokenizer(pack), Lock())
 
 
 def _grammar(language: str, cue: cues.Cues) -> Grammar:
@@ -72,7 +73,7 @@ def read(
     with engine.lock:
         doc = engine.tokenizer(plain)
     words = words_of(doc)
-    times = deadlines.find(doc, reference=reference, calendar=calendar)
+    times = deadlines.find(doc, pack=engine.pack, reference=reference, calendar=calendar)
     # 3. phrases, sentences, sections
     folded = [fold(word) for word in words.low]
     phrases = cue.phrases.find(folded)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nlp.clauses import Clause, Sentence
+from nlp.clauses import Clause, Sentence, joined
 from nlp.cues import Cues, Hits
-from nlp.deadlines import TimeMention
+from nlp.deadlines import Lead, TimeMention
 from nlp.findings import DeadlineKind, Holder, TextType
 from nlp.owners import Doer, Owners
 from nlp.scope import reasons
@@ -48,33 +48,66 @@ class Judge:
         """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
         if section.heading or section.role in ("need", "people"):
             return []
-        label = self._label(sentence, section)
+        label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
         previous: Doer | None = None
-        for clause, reason in zip(clauses, why_not, strict=True):
-            clause = self._within(clause, sentence, section, label)
+        reported = False
+        for whole, at in joined(clauses, [not reason for reason in why_not], self._cues):
+            clause = self._within(whole, sentence, section)
             if clause is None:
                 continue
-            rule = "" if reason else self._rule(clause, sentence, section, task, label)
-            doer = self._doer(clause, rule, label, section, previous)
+            reported = self._reported(clause, clauses[at - 1] if at else None, reported)
+            if clause.opener in self._cues.clauses["content"] and not reported:
+                continue
+            rule = "" if why_not[at] else self._rule(clause, section, task or reported, label)
+            if self._takes_back(clause) and found and self._deadline(clause):
+                found[-1] = replace(found[-1], last=clause.last, mention=self._deadline(clause))
+                continue
+            doer = self._doer(clause, rule, label, section, previous, found)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = doer
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
                 previous = _OTHER
-            if not rule:
-                continue
-            mention = self._deadline(clause)
-            draft = Draft(clause.first, clause.last, clause.sentence, doer, rule, clause.head, mention)
-            if found and self._one_promise(found[-1], draft, clause):
-                found[-1] = replace(draft, first=found[-1].first, mention=draft.mention or found[-1].mention)
-            else:
-                found.append(draft)
+            if rule:
+                first = self._after_lead_ins(clause)
+                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, self._deadline(clause)))
         return found
 
-    def _label(self, sentence: Sentence, section: Section) -> Doer | None:
-        if sentence.label > sentence.first:
+    def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:
+        """Whether a clause is what somebody said or agreed ("siamo rimasti che lui ..., e che noi ...")."""
+        if clause.opener not in self._cues.clauses["content"]:
+            return False
+        if reported:
+            return True
+        verbs = self._cues.verbs
+        return (
+            before is not None
+            and before.head is not None
+            and not before.head.negated
+            and not clause.comma
+            and before.head.verb in verbs["reporting"] | verbs["performative"]
+        )
+
+    def _takes_back(self, clause: Clause) -> bool:
+        return any(w in self._cues.clauses["reversal"] for w in self._words.low[clause.first : clause.first + 2])
+
+    def _after_lead_ins(self, clause: Clause) -> int:
+        """Where a clause begins after "intanto", "quindi", "ok"."""
+        first, mentions = clause.first, clause.mentions
+        starts = {m.start for m in mentions}
+        while (
+            first < clause.last - 1
+            and (self._words.low[first] in self._cues.grammar["lead_ins"] or not self._words.low[first][0].isalnum())
+            and self._words.starts[first] not in starts
+        ):
+            first += 1
+        return first
+
+    def _label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
+        said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
+        if sentence.label > sentence.first and not said:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
             if doer is None and section.tag and section.side is not None:
                 doer = Doer(section.side)
@@ -85,7 +118,7 @@ class Judge:
             return self._line_doer[1]
         return Doer(section.side) if section.side is not None else None
 
-    def _within(self, clause: Clause, sentence: Sentence, section: Section, label: Doer | None) -> Clause | None:
+    def _within(self, clause: Clause, sentence: Sentence, section: Section) -> Clause | None:
         """Drop a tag ("Impegni nostri:") from the clause that begins with it."""
         if not section.tag or clause.first >= sentence.label:
             return clause
@@ -93,9 +126,7 @@ class Judge:
             return None
         return replace(clause, first=sentence.label)
 
-    def _rule(
-        self, clause: Clause, sentence: Sentence, section: Section, task: bool, label: Doer | None
-    ) -> str:
+    def _rule(self, clause: Clause, section: Section, task: bool, label: Doer | None) -> str:
         """The name of the rule that makes the clause a promise, "" for none."""
         cues, phrases = self._cues, self._phrases
         mention = self._deadline(clause)
@@ -145,8 +176,8 @@ class Judge:
         if head.verb in verbs["hours"] or (head.lead in self._cues.grammar["modals"] and not self._soft(mention)):
             return ""
         ours = head.person in (1, 4)
-        if ours and head.verb in verbs["performative"] and not head.to_third:
-            return "" if not self._dated(mention) else "we say what we do, with a time"
+        if ours and head.verb in verbs["performative"] and mention is None and not task:
+            return ""
         if head.verb in verbs["stative"]:
             return ""
         if head.person in (2, 5) and head.verb not in verbs["receiving"]:
@@ -190,11 +221,22 @@ class Judge:
 
     def _deadline(self, clause: Clause) -> TimeMention | None:
         """The deadline among a clause's times: one that binds before one that only dates something."""
-        usable = [m for m in clause.mentions if m.binds]
-        return usable[-1] if usable else None
+        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF]
+        firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
+        if not firm:
+            ours = clause.head is None or clause.head.person in (1, 4)
+            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
+        exact = [m for m in firm if m.kind is DeadlineKind.EXACT]
+        return (exact or firm or [None])[-1]
 
     def _doer(
-        self, clause: Clause, rule: str, label: Doer | None, section: Section, previous: Doer | None
+        self,
+        clause: Clause,
+        rule: str,
+        label: Doer | None,
+        section: Section,
+        previous: Doer | None,
+        found: Sequence[Draft],
     ) -> Doer:
         own = self._owners.of_clause(clause.first, clause.last, clause.head)
         if rule == "a request with a time":
@@ -206,6 +248,8 @@ class Judge:
         if own is not None:
             return own
         head = clause.head
+        if head is None and found and clause.opener in self._cues.grammar["joining"]:
+            return Doer(found[-1].doer.holder)  # "e comunque la copia entro il 4": the same one again
         if head is not None and head.person in (3, 6) and not head.passive and head.verb not in self._cues.verbs["receiving"]:
             silent = head.first == clause.first
             if silent and previous is not None:
@@ -213,18 +257,3 @@ class Judge:
             if head.to_us:
                 return _OTHER if self._type is TextType.REPLY else _CUSTOMER
         return _US
-
-    def _one_promise(self, before: Draft, draft: Draft, clause: Clause) -> bool:
-        """Two verbs with one object and one deadline are one promise ("mi informo e ti scrivo domani")."""
-        if clause.opener not in self._cues.grammar["joining"] or clause.comma:
-            return False
-        if before.head is None or draft.head is None or before.doer.holder is not draft.doer.holder:
-            return False
-        if before.head.person != draft.head.person or before.last + 1 < draft.first:
-            return False
-        if draft.doer.person and before.doer.person != draft.doer.person:
-            return False
-        if before.mention is None:
-            return True
-        opens = before.mention.start <= self._words.starts[before.first]
-        return draft.mention is None and opens

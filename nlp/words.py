@@ -48,6 +48,7 @@ class Predicate:
 
     first: int
     last: int
+    core: int  # the finite verb itself
     lead: str  # the finite verb's base form
     verb: str  # the base form of the verb that carries the meaning
     tense: Tense

@@ -70,6 +70,7 @@ class EnglishGrammar:
         return Predicate(
             first=start,
             last=end,
+            core=at,
             lead=lead,
             verb=verb,
             tense=tense,

@@ -25,7 +25,7 @@ class ItalianGrammar:
         found: list[Predicate] = []
         at = first
         while at < last:
-            predicate = self._predicate(words, at, first, last)
+            predicate = self._predicate(words, at, first, last, bool(found))
             if predicate is None:
                 at += 1
             else:
@@ -33,7 +33,7 @@ class ItalianGrammar:
                 at = predicate.last + 1
         return found
 
-    def _predicate(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+    def _predicate(self, words: Words, at: int, first: int, last: int, goes_on: bool) -> Predicate | None:
         low = words.low
         clitics: list[str] = []
         verb = at
@@ -42,7 +42,7 @@ class ItalianGrammar:
             verb += 1
         if verb == last:
             return None
-        form = self._finite(words, verb, clitics, first, last)
+        form = self._finite(words, verb, clitics, first, last, goes_on)
         if form is None:
             return None
         start = at
@@ -51,7 +51,9 @@ class ItalianGrammar:
             start -= 1
         return self._complete(words, start, verb, last, form, clitics, negated)
 
-    def _finite(self, words: Words, at: int, clitics: list[str], first: int, last: int) -> Form | None:
+    def _finite(
+        self, words: Words, at: int, clitics: list[str], first: int, last: int, goes_on: bool
+    ) -> Form | None:
         """The reading of the word as a finite verb that the words around it allow, or None."""
         low, word = words.low, words.low[at]
         if word in ("e", "ed") and at + 1 < last and low[at + 1] in ("stato", "stata", "stati", "state"):
@@ -62,6 +64,10 @@ class ItalianGrammar:
         if not forms:
             return None
         before = low[at - 1 - len(clitics)] if at - len(clitics) > first else ""
+        if not clitics and before != "voi" and forms[0].person == 5 and self._participle(word):
+            after = low[at + 1] if at + 1 < last else ""
+            if at > first and before not in self._words["openers"] or after not in self._words["objects"]:
+                return None
         if words.capital(at) and at > first and not clitics and before not in self._words["openers"]:
             return None
         joined = self._verbs.split(word) if forms[0].tense in ("imperative", "present") else None
@@ -79,7 +85,9 @@ class ItalianGrammar:
         if before in self._words["determiners"] or before in self._words["prepositions"] or before.isdigit():
             return None
         if word in self._verbs.nouns and not (
-            before in self._words["subjects"] or self._after_name(words, at, first, last)
+            before in self._words["subjects"]
+            or self._after_name(words, at, first, last)
+            or (goes_on and before in self._words["joining"] and self._acts(words, at, last))
         ):
             return None
         return self._pick(forms, clitics, before)
@@ -108,7 +116,11 @@ class ItalianGrammar:
     def _after_name(self, words: Words, at: int, first: int, last: int) -> bool:
         """Whether a noun-like form follows a person's name and is followed by what it acts upon."""
         named = at > first and words.capital(at - 1) and words.low[at - 1] not in self._words["openers"]
-        return named and at + 1 < last and words.low[at + 1] in self._words["objects"]
+        return named and self._acts(words, at, last)
+
+    def _acts(self, words: Words, at: int, last: int) -> bool:
+        """Whether what a verb acts upon follows."""
+        return at + 1 < last and words.low[at + 1] in self._words["objects"]
 
     def _pick(self, forms: list[Form], clitics: list[str], before: str, joined: bool = False) -> Form:
         if before in ("tu", "io", "noi", "voi"):
@@ -155,7 +167,10 @@ class ItalianGrammar:
         infinitive = self._infinitive(words, end + 1, last, meaning)
         if infinitive is not None:
             end = infinitive
+            causes = meaning == "fare"
             meaning = self._verbs.read(low[end])[0].verb
+            if causes and meaning in ("avere", "sapere", "vedere", "arrivare", "pervenire", "recapitare"):
+                meaning = "dare"  # "fare avere", "fare sapere"
             tail = self._verbs.split(low[end])
             if tail:
                 pronouns.add(tail[1])
@@ -167,11 +182,14 @@ class ItalianGrammar:
                     tail = self._verbs.split(low[end])
                     if tail:
                         pronouns.add(tail[1])
+        if lead == "avere":
+            pronouns -= {"ce", "c'", "ci"}  # "ce l'avete": the pronoun means nobody
         if tense is Tense.PRESENT and form.person in (2, 5) and pronouns & tables["us_pronouns"]:
             tense = Tense.REQUEST
         return Predicate(
             first=start,
             last=end,
+            core=verb,
             lead=lead,
             verb=meaning,
             tense=tense,
@@ -215,6 +233,8 @@ class ItalianGrammar:
         low = words.low
         at = self._skip(words, at, last)
         if verb not in self._words["bare_infinitive"]:
+            if verb not in self._words["light"]:
+                return None
             for _ in range(3):
                 if at < last and low[at] in ("a", "ad", "di", "per"):
                     break
