@@ -17,7 +17,8 @@ _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
 _PAUSES = frozenset({"...", "…", ".."})
 _LONGEST_LABEL = 7
-_WRAPPED = 45  # characters; a line at least this long may go on below
+_LONGEST_LEAD = 16  # words before a colon
+_WRAPPED = 60  # characters; a line at least this long may go on below
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def _goes_on(words: Words, line: TextLine, following: TextLine, at: int) -> bool
         return False
     if words.low[at - 1] == ",":
         return True
-    return line.end - line.start >= _WRAPPED and not words.capital(at) and words.said(at)[0].isalnum()
+    if line.end - line.start < _WRAPPED or words.capital(at) or not words.said(at)[0].isalnum():
+        return False
+    return ":" not in words.text[following.start : min(following.end, following.start + 30)]
 
 
 def _ends(words: Words, at: int, last: int) -> bool:
@@ -123,8 +126,8 @@ def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> 
     while first < last and words.low[first] in _CLOSING | {",", "-", "–", "—"}:
         first += 1
     label = first
-    for k in range(first + 1, min(last, first + _LONGEST_LABEL + 1)):
-        if words.low[k] in (":", "–", "—", "->", "→", "=>", "-") and k + 1 < last:
+    for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
+        if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL and words.low[k] != "/"):
             label = k + 1
             break
     return Sentence(first, last, line, label, terminal)
@@ -330,10 +333,10 @@ class _Assembly:
         return False
 
 
-def joined(clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int]]:
+def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int]]:
     """Put together two verbs with one deadline ("mi informo e ti scrivo domani"), each with its place in `clauses`.
 
-    The first of them has no deadline of its own, both have the same person and time, and no comma parts them.
+    The first of them has no deadline of its own, or it stands before both verbs; they have the same person and time, and no comma parts them.
     """
     found: list[tuple[Clause, int]] = []
     for at, clause in enumerate(clauses):
@@ -346,14 +349,25 @@ def joined(clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[
             and free[at - 1]
             and clause.opener in cues.grammar["joining"]
             and not clause.comma
-            and not previous.mentions
+            and (not previous.mentions or (not clause.mentions and _opens(words, previous)))
             and previous.head.tense is clause.head.tense
             and previous.head.person == clause.head.person
             and clause.head.subject is None
             and clause.head.first == clause.first
         ):
-            merged = replace(clause, first=previous.first, opener=previous.opener, comma=previous.comma)
+            merged = replace(
+                clause,
+                first=previous.first,
+                opener=previous.opener,
+                comma=previous.comma,
+                mentions=(*previous.mentions, *clause.mentions),
+            )
             found[-1] = (merged, at)
         else:
             found.append((clause, at))
     return found
+
+
+def _opens(words: Words, clause: Clause) -> bool:
+    """Whether a clause's deadline stands before its verb ("appena ho un attimo ti chiamo e ti spiego")."""
+    return clause.head is not None and clause.mentions[-1].end <= words.starts[clause.head.first]

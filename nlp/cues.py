@@ -138,6 +138,11 @@ class Cues:
         """Whether a line says that somebody else's mail follows."""
         return any(mark in low for mark in self.lines["attribution"])
 
+    def is_step(self, low: Sequence[str]) -> bool:
+        """Whether a verbless phrase names something to deliver or do (a quote, a visit, a delivery)."""
+        stems = tuple(stem for some in self.kinds.values() for stem in some)
+        return any(word.startswith(stems) for word in low)
+
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
         found = set()

@@ -99,7 +99,7 @@ class Owners:
         """The subject before its verb, up to its first preposition; a phrase in front of it is skipped."""
         words, cues = self._words, self._cues
         start = first
-        if start < head.first and words.low[start] in cues.grammar["prepositions"]:
+        if start < head.first and words.low[start] in cues.grammar["prepositions"] and not self._is_name(start):
             comma = next((k for k in range(start, head.first) if words.low[k] == ","), None)
             noun = next(
                 (k for k in range(start + 2, head.first) if words.low[k] in cues.grammar["articles"]), head.first
@@ -134,7 +134,7 @@ class Owners:
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last)
                 return Doer(self._side(at + 1, end, True, ours, theirs), self._name(at + 1, end))
-            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
+            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"] | {"ditta"}:
                 pass  # "Ditta Pozzi": a firm's name, no person
             elif self._is_name(at) and (not label or self._known(at)):
                 end = self._name_end(at, last)

@@ -82,9 +82,10 @@ def read(
     under = sections.sections(words, lines, sentences, cue)
     # 4. the promises, clause by clause
     people = owners.Owners(words, type, cue)
-    judge = promises.Judge(words, type, cue, phrases, cues_of_scope, people)
+    judge = promises.Judge(words, type, cue, engine.grammar, phrases, cues_of_scope, people, reference.date())
     barred = scope.quoted(words)
     drafts: list[promises.Draft] = []
+    sides = recap.RecapReader(words, phrases, cue)
     at = 0
     for index, (sentence, section) in enumerate(zip(sentences, under, strict=True)):
         a, b = words.starts[sentence.first], words.ends[sentence.last - 1]
@@ -97,13 +98,15 @@ def read(
         cut = clauses.clauses(words, sentence, index, own, barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in (layout.LineKind.ITEM, layout.LineKind.ROW)
         found = judge.drafts(sentence, section, listed, cut)
-        if type is TextType.RECAP and not found:
-            if index == 0 or section.heading:
+        if type is TextType.RECAP:
+            # 5. the needs and solutions of a recap, and the people it names
+            sides.read(sentence, section, cut, bool(found), listed)
+            if not found and (index == 0 or section.heading):
                 people.title(sentence.first, sentence.last)
-            people.introduce(sentence.first, sentence.last)
+            if not found:
+                people.introduce(sentence.first, sentence.last)
         drafts += found
-    # 5. the needs and solutions of a recap
-    needs, solutions = recap.lines(words, sentences, under, phrases, cue) if type is TextType.RECAP else ((), ())
+    needs, solutions = sides.lines()
     return Reading(
         language=language,
         type=type,

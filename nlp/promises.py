@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from nlp.clauses import Clause, Sentence, joined
 from nlp.cues import Cues, Hits
@@ -12,11 +14,12 @@ from nlp.findings import DeadlineKind, Holder, TextType
 from nlp.owners import Doer, Owners
 from nlp.scope import reasons
 from nlp.sections import Section
-from nlp.words import Predicate, Tense, Words
+from nlp.words import Grammar, Predicate, Tense, Words
 
 _US = Doer(Holder.US)
 _CUSTOMER = Doer(Holder.CUSTOMER)
 _OTHER = Doer(Holder.OTHER)
+_FAR = timedelta(days=150)  # a bare day further off than this, beside no verb, is one that has been
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,19 @@ class Draft:
 class Judge:
     """Reads the clauses of one text in order. Made for one text and dropped with it."""
 
-    def __init__(self, words: Words, type: TextType, cues: Cues, phrases: Hits, scope: Hits, owners: Owners) -> None:
+    def __init__(
+        self,
+        words: Words,
+        type: TextType,
+        cues: Cues,
+        grammar: Grammar,
+        phrases: Hits,
+        scope: Hits,
+        owners: Owners,
+        today: date,
+    ) -> None:
+        self._grammar = grammar
+        self._today = today
         self._words = words
         self._type = type
         self._cues = cues
@@ -43,25 +58,28 @@ class Judge:
         self._scope = scope
         self._owners = owners
         self._line_doer: tuple[int, Doer] | None = None
+        self._listed = False
 
     def drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
         """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
         if section.heading or section.role in ("need", "people"):
             return []
+        self._listed = listed
         label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
+        recap = self._type is TextType.RECAP
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
         previous: Doer | None = None
         reported = False
-        for whole, at in joined(clauses, [not reason for reason in why_not], self._cues):
+        for whole, at in joined(self._words, clauses, [not reason for reason in why_not], self._cues):
             clause = self._within(whole, sentence, section)
             if clause is None:
                 continue
             reported = self._reported(clause, clauses[at - 1] if at else None, reported)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
-            rule = "" if why_not[at] else self._rule(clause, section, task or reported, label)
+            rule = "" if why_not[at] else self._rule(clause, section, task or (reported and recap), label)
             if self._takes_back(clause) and found and self._deadline(clause):
                 found[-1] = replace(found[-1], last=clause.last, mention=self._deadline(clause))
                 continue
@@ -157,6 +175,8 @@ class Judge:
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
             return ""
+        if self._type is TextType.RECAP and mention.lead is not Lead.BY and not self._cues.is_step(self._words.low[clause.first : clause.last]):
+            return ""
         return "a delivery or step with a date"
 
     def _future(self, head: Predicate, mention: TimeMention | None) -> str:
@@ -204,7 +224,11 @@ class Judge:
         return mention is not None and mention.kind in (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
 
     def _infinitive(self, clause: Clause) -> bool:
-        return any(word in self._cues.grammar["task_marks"] for word in self._words.low[clause.first : clause.last])
+        low = self._words.low
+        return any(
+            low[k] in self._cues.grammar["task_marks"] and self._grammar.infinitive(low[k + 1])
+            for k in range(clause.first, clause.last - 1)
+        )
 
     def _done(self, clause: Clause) -> bool:
         return self._phrases.named("past_task", clause.first, clause.last) is not None
@@ -221,13 +245,30 @@ class Judge:
 
     def _deadline(self, clause: Clause) -> TimeMention | None:
         """The deadline among a clause's times: one that binds before one that only dates something."""
-        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF]
+        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m)]
         firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
         if not firm:
             ours = clause.head is None or clause.head.person in (1, 4)
             firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
-        exact = [m for m in firm if m.kind is DeadlineKind.EXACT]
-        return (exact or firm or [None])[-1]
+        for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
+            found = [m for m in firm if m.kind is kind]
+            if found:
+                return found[-1]
+        return firm[0] if firm else None
+
+    def _dates_it(self, clause: Clause, mention: TimeMention) -> bool:
+        """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
+        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
+            return False
+        head = clause.head
+        if head is None or head.tense is Tense.STATE:
+            if mention.due > self._today + _FAR:
+                return True
+            before = bisect_left(self._words.starts, mention.start) - 1
+            if before >= clause.first and (head is None or before > head.last):
+                verb = self._grammar.participle(self._words.low[before])
+                return verb is not None and verb not in self._cues.grammar["arranging"] and not self._listed
+        return False
 
     def _doer(
         self,

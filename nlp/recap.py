@@ -3,60 +3,160 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from nlp.clauses import Sentence
+from nlp.clauses import Clause, Sentence
 from nlp.cues import Cues, Hits
 from nlp.findings import Line
 from nlp.sections import Section
-from nlp.words import Words
+from nlp.words import Predicate, Tense, Words
 
-_SPLIT = frozenset({",", "+", "/"})
+_WIDE = 4  # words that both sides of a comma need to be two things
+_STEM = 6  # letters that two words share when they speak of the same thing
 
 
-def lines(
-    words: Words, sentences: Sequence[Sentence], sections: Sequence[Section], phrases: Hits, cues: Cues
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return (needs, solutions) in order of place."""
-    needs: list[Line] = []
-    solutions: list[Line] = []
-    for sentence, section in zip(sentences, sections, strict=True):
-        if section.heading or section.role in ("action", "people"):
-            continue
+class RecapReader:
+    """Collects needs and solutions sentence by sentence. Made for one text and dropped with it."""
+
+    def __init__(self, words: Words, phrases: Hits, cues: Cues) -> None:
+        self._words = words
+        self._phrases = phrases
+        self._cues = cues
+        self._needs: list[Line] = []
+        self._solutions: list[Line] = []
+        self._turns: list[str] = []  # "n" or "s" for every line found, in order
+        self._open = False  # the last sentence told needs and ended in a semicolon
+
+    def read(
+        self, sentence: Sentence, section: Section, clauses: Sequence[Clause], promised: bool, listed: bool
+    ) -> None:
+        """Take what one sentence says. `promised` says that it holds a promise."""
+        if section.heading or section.role in ("people", "action"):
+            return
+        goes_on, self._open = self._open, False
         first = sentence.label if section.tag else sentence.first
         if section.role == "need":
-            needs += _parts(words, first, sentence.last, "under a heading of needs", cues)
+            self._need(first, sentence.last, "under a heading of needs")
         elif section.role == "solution":
-            solutions += _parts(words, first, sentence.last, "under a heading of solutions", cues)
+            self._solve(first, sentence.last, "under a heading of solutions")
         elif not section.role:
-            needs += _said(words, sentence, phrases, ("wanting", "complaining"), cues)
-            solutions += _said(words, sentence, phrases, ("agreeing",), cues)
-    return tuple(needs), tuple(solutions)
+            before = len(self._needs)
+            self._prose(sentence, clauses, promised, listed)
+            if goes_on and not promised and len(self._needs) == before and not self._solved(sentence):
+                self._need(first, sentence.last, "goes on with what was needed")
+            self._open = len(self._needs) > before and sentence.terminal == ";"
 
+    def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Return (needs, solutions) in order of place; a solution knows the needs it answers."""
+        needs = sorted(self._needs, key=lambda line: line.start)
+        solutions = sorted(self._solutions, key=lambda line: line.start)
+        paired = self._turns == ["n", "s"] * len(needs) and len(needs) > 1
+        return tuple(needs), tuple(
+            replace(line, answers=(i,) if paired else self._answers(line, needs)) for i, line in enumerate(solutions)
+        )
 
-def _said(
-    words: Words, sentence: Sentence, phrases: Hits, names: tuple[str, ...], cues: Cues
-) -> list[Line]:
-    hits = [h for h in phrases.between(sentence.first, sentence.last) if h.name in ("wanting", "complaining", "agreeing")]
-    found: list[Line] = []
-    for i, hit in enumerate(hits):
-        if hit.name not in names:
-            continue
-        last = hits[i + 1].first if i + 1 < len(hits) else sentence.last
-        found += _parts(words, hit.last, last, f"the words of {hit.name}", cues)
-    return found
+    def _answers(self, solution: Line, needs: Sequence[Line]) -> tuple[int, ...]:
+        """The needs that a solution shares a word with."""
+        own = self._stems(solution)
+        return tuple(i for i, need in enumerate(needs) if own & self._stems(need))
 
+    def _stems(self, line: Line) -> set[str]:
+        said = self._words.text[line.start : line.end].lower()
+        words = "".join(c if c.isalpha() else " " for c in said).split()
+        return {w[: max(_STEM, len(w) - 2)] for w in words if len(w) >= _STEM}
 
-def _parts(words: Words, first: int, last: int, rule: str, cues: Cues) -> list[Line]:
-    found = []
-    start = first
-    for k in range(first, last + 1):
-        if k == last or words.low[k] == ";":
-            a, b = start, k
-            while b > a and not words.low[b - 1][0].isalnum() and words.low[b - 1] not in ")]%\"»":
-                b -= 1
-            while a < b and not words.low[a][0].isalnum() and words.low[a] not in "([\"«":
-                a += 1
-            if b > a:
-                found.append(Line(words.starts[a], words.ends[b - 1], rule))
-            start = k + 1
-    return found
+    def _prose(self, sentence: Sentence, clauses: Sequence[Clause], promised: bool, listed: bool) -> None:
+        for hit in self._phrases.between(sentence.first, sentence.last):
+            last = self._end(hit.last, sentence, clauses)
+            if hit.name in ("wanting", "complaining"):
+                self._need(hit.last, last, f"words of {hit.name}")
+            elif hit.name == "agreeing" and not self._denied(hit.first, hit.last, sentence):
+                self._solve(hit.last, sentence.last, "what was agreed or proposed")
+        verbs = self._cues.verbs
+        for clause in clauses:
+            for head in clause.predicates:
+                if self._wants(head) and not self._phrased(head):
+                    start = head.first if head.negated else head.core + 1
+                    self._need(start, self._end(head.last + 1, sentence, clauses), "a verb of wanting")
+        head = clauses[0].head if clauses else None
+        label = self._words.low[sentence.first : sentence.label - 1] if sentence.label > sentence.first else []
+        if label and len(label) <= 2 and label[0] in self._cues.owners["us"] and not promised and not listed:
+            self._solve(sentence.label, sentence.last, "what we offer")
+        elif head is not None and head.person in (1, 4) and head.tense is Tense.PRESENT and head.verb in verbs["giving"]:
+            after = head.core + 1
+            given = after < sentence.last and self._words.low[after] in self._cues.owners["we"]
+            if given and not any(m for clause in clauses for m in clause.mentions):
+                self._solve(after + 1, sentence.last, "what we give")
+
+    def _wants(self, head: Predicate) -> bool:
+        if head.person not in (3, 6):
+            return False
+        if head.lead in self._cues.verbs["needing"] or head.verb in self._cues.verbs["needing"]:
+            return head.to_third
+        return head.lead in self._cues.verbs["wanting"] or head.verb in self._cues.verbs["wanting"]
+
+    def _phrased(self, head: Predicate) -> bool:
+        return any(h.name in ("wanting", "complaining") for h in self._phrases.between(head.first, head.last + 1))
+
+    def _denied(self, first: int, last: int, sentence: Sentence) -> bool:
+        low = self._words.low
+        before = low[max(sentence.first, first - 1) : first]
+        after = low[last : last + 2]
+        return any(w in self._cues.grammar["denials"] for w in (*before, *after))
+
+    def _solved(self, sentence: Sentence) -> bool:
+        return self._phrases.named("agreeing", sentence.first, sentence.last) is not None
+
+    def _end(self, first: int, sentence: Sentence, clauses: Sequence[Clause]) -> int:
+        """Where what is wanted ends: at the next clause that wants or agrees something itself, or at the end."""
+        names = ("wanting", "complaining", "agreeing")
+        ends = [h.first for h in self._phrases.between(first, sentence.last) if h.name in names]
+        ends += [c.first for c in clauses if c.first > first and any(map(self._wants, c.predicates))]
+        return min([sentence.last, *ends])
+
+    def _need(self, first: int, last: int, rule: str) -> None:
+        for start, end in self._parts(first, last):
+            self._needs.append(Line(start, end, rule))
+            self._turns.append("n")
+
+    def _solve(self, first: int, last: int, rule: str) -> None:
+        for start, end in self._parts(first, last):
+            self._solutions.append(Line(start, end, rule))
+            self._turns.append("s")
+
+    def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Cut at ";", and at commas, "+" and "and" where both sides are long enough to be two things."""
+        low, cues = self._words.low, self._cues
+        cuts = [k for k in range(first, last) if low[k] == ";"]
+        commas = [k for k in range(first, last) if low[k] == ","]
+        edges = [first - 1, *commas, last]
+        if commas and all(b - a > _WIDE for a, b in zip(edges, edges[1:], strict=False)):
+            cuts += commas
+        for k in range(first + 1, last - 2):
+            wide = k - first >= _WIDE - 1 and last - k >= _WIDE - 1
+            if low[k] == "+" and wide:
+                cuts.append(k)
+            elif low[k] in cues.grammar["joining"] and k - first >= _WIDE:
+                after = low[k + 1]
+                begins = after in cues.grammar["part_openers"] or low[k - 1] == ","
+                if begins and last - k > _WIDE - 1:
+                    cuts.append(k)
+        found = []
+        start = first
+        for cut in (*sorted(set(cuts)), last):
+            span = self._trimmed(start, cut)
+            if span is not None:
+                found.append(span)
+            start = cut + 1
+        return found
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int] | None:
+        words = self._words
+        while last > first and not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ")%]\"»"):
+            last -= 1
+        while first < last and (
+            not (words.low[first][0].isalnum() or words.low[first] in "([\"«")
+            or words.low[first] in self._cues.grammar["part_leads"]
+        ):
+            first += 1
+        return (words.starts[first], words.ends[last - 1]) if first < last else None

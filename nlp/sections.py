@@ -13,7 +13,8 @@ from nlp.phrases import fold
 from nlp.words import Words
 
 _LONG_PROSE = 60  # characters; such a line after a blank one belongs to no heading above it
-_ROLES = ("people", "need", "solution", "action", "none")
+_ROLES = ("people", "action", "need", "solution", "none")
+_TAG = 6  # words; of a longer lead-in the last ones announce what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ def sections(
     above = _by_line(words, lines, sentences, cues)
     found: list[Section] = []
     carried: tuple[int, Section] | None = None
+    goes_on = False
     for sentence in sentences:
         section = above[sentence.line]
-        if carried is not None and carried[0] == sentence.line:
+        if carried is not None and carried[0] == sentence.line and goes_on:
             section = carried[1]
+        goes_on = sentence.terminal == ";"
         if sentence.label > sentence.first:
             own = read(words, sentence.first, sentence.label - 1, cues)
             if own.role:
@@ -48,7 +51,7 @@ def sections(
 
 def read(words: Words, first: int, last: int, cues: Cues) -> Section:
     """Return the section that the words of a heading or label announce."""
-    said = [fold(word) for word in words.low[first:last]]
+    said = [fold(word) for word in words.low[max(first, last - _TAG) : last]]
     roles = cues.roles(said)
     role = next((r for r in _ROLES if r in roles), "")
     side = Holder.US if "ours" in roles else Holder.CUSTOMER if "theirs" in roles else None

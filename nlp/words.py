@@ -66,3 +66,9 @@ class Grammar(Protocol):
 
     def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
         """Return the predicates between two places (the last one not included), in order."""
+
+    def participle(self, word: str) -> str | None:
+        """Return the base form of a past participle, None if the word is none."""
+
+    def infinitive(self, word: str) -> bool:
+        """Whether a word is a verb in its base form."""

@@ -36,6 +36,14 @@ class EnglishGrammar:
                 at = start = predicate.last + 1
         return found
 
+    def participle(self, word: str) -> str | None:
+        """Return the base form of a past participle, None if the word is none."""
+        return self._verbs.participle(word)
+
+    def infinitive(self, word: str) -> bool:
+        """Whether a word is a verb in its base form."""
+        return word in self._verbs.base
+
     def _predicate(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
         word = words.low[at]
         if word in _WILL:

@@ -33,6 +33,15 @@ class ItalianGrammar:
                 at = predicate.last + 1
         return found
 
+    def participle(self, word: str) -> str | None:
+        """Return the base form of a past participle, None if the word is none."""
+        form = next((f for f in self._verbs.read(word) if f.tense == "participle"), None)
+        return form.verb if form else None
+
+    def infinitive(self, word: str) -> bool:
+        """Whether a word is a verb in its base form, with or without pronouns at its end."""
+        return any(f.tense == "infinitive" for f in self._verbs.read(word))
+
     def _predicate(self, words: Words, at: int, first: int, last: int, goes_on: bool) -> Predicate | None:
         low = words.low
         clitics: list[str] = []
@@ -64,7 +73,7 @@ class ItalianGrammar:
         if not forms:
             return None
         before = low[at - 1 - len(clitics)] if at - len(clitics) > first else ""
-        if not clitics and before != "voi" and forms[0].person == 5 and self._participle(word):
+        if not clitics and before != "voi" and forms[0].person == 5 and self.participle(word):
             after = low[at + 1] if at + 1 < last else ""
             if at > first and before not in self._words["openers"] or after not in self._words["objects"]:
                 return None
@@ -150,12 +159,12 @@ class ItalianGrammar:
         at = self._skip(words, verb + 1, last)
         aspect = self._aspect(low[at], lead, tense) if at < last else None
         if lead in ("essere", "avere", "venire", "rimanere", "restare", "andare") and at < last:
-            participle = self._participle(low[at])
+            participle = self.participle(low[at])
             if participle == "essere" and lead == "essere":
                 tense = Tense.PAST if tense is not Tense.CONDITIONAL else tense
                 end = at
                 at = self._skip(words, at + 1, last)
-                participle = self._participle(low[at]) if at < last else None
+                participle = self.participle(low[at]) if at < last else None
             if participle:
                 end = at
                 meaning = participle
@@ -217,10 +226,6 @@ class ItalianGrammar:
         if tense is Tense.PRESENT:
             return (Tense.ARRANGED if participle in tables["arranging"] else Tense.PAST), True
         return tense, True
-
-    def _participle(self, word: str) -> str | None:
-        form = next((f for f in self._verbs.read(word) if f.tense == "participle"), None)
-        return form.verb if form else None
 
     def _skip(self, words: Words, at: int, last: int) -> int:
         for _ in range(3):
