@@ -1,0 +1,150 @@
+"""Facts for every kind of mail: full ones, the emptiest that are allowed, and hostile ones."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, time
+from typing import Any
+
+from followup.domain.due import Due
+from followup.messages.facts import (
+    BeforeTime,
+    Cause,
+    ColleagueFacts,
+    Company,
+    CustomerFacts,
+    Digest,
+    Given,
+    HandedBack,
+    LastCall,
+    Line,
+    Manager,
+    Moved,
+    Promise,
+    Reader,
+    Recap,
+    Sender,
+    Thanks,
+    Undelivered,
+)
+
+TUESDAY = date(2026, 11, 24)
+THURSDAY = Due(date(2026, 11, 26))
+LINK = "https://promesse.riva.example/commitments/42"
+COMPANY = Company(
+    "Officine Riva S.r.l.",
+    "Via Roma 1, 21100 Varese",
+    "01234567890",
+    "VA-123456",
+    "€ 50.000 i.v.",
+    "info@riva.example",
+)
+TO_CUSTOMER: dict[str, Any] = {
+    "today": TUESDAY,
+    "reader": Reader("Laura Colombo", "Sig.ra Colombo"),
+    "sender": Sender("Anna Riva", "0332 123456", "anna@riva.example"),
+    "company": COMPANY,
+}
+TO_BRUNO: dict[str, Any] = {"today": TUESDAY, "reader": "Bruno Sala", "firm": "Officine Riva S.r.l."}
+QUOTE = Promise(
+    "Tessitura Colombo S.r.l.", "mandare il preventivo", THURSDAY, LINK, "Le mando il preventivo entro giovedì"
+)
+CALL = dataclasses.replace(QUOTE, action="richiamare la sig.ra Colombo", due=Due(TUESDAY, time(10)), source="")
+MEASURES = dataclasses.replace(QUOTE, action="misure del vano", due=Due(date(2026, 11, 20)), theirs=True)
+
+FULL: dict[str, CustomerFacts | ColleagueFacts] = {
+    "recap": Recap(
+        **TO_CUSTOMER,
+        met_on=date(2026, 11, 23),
+        needs=("Consegne puntuali sulla linea 2",),
+        solutions=("Due consegne fisse alla settimana", "Una scorta di 200 pezzi nel nostro magazzino"),
+        ours=(
+            Line("Le mandiamo il preventivo per la linea 2.", THURSDAY),
+            Line("Veniamo a vedere l'impianto", Due(date(2026, 12, 1), time(10)), appointment=True),
+            Line("Le confermiamo il colore", no_date="quando arriva il campione"),
+        ),
+        theirs=(Line("Ci manda le misure del vano", Due(date(2027, 1, 8))),),
+        calendar_files=2,
+    ),
+    "moved": Moved(
+        **TO_CUSTOMER,
+        text="Preventivo per la linea 2",
+        old=THURSDAY,
+        new=Due(date(2026, 12, 1)),
+        reason="il fornitore dei motori ci dà i prezzi solo lunedì.",
+        calendar_files=1,
+    ),
+    "thanks": Thanks(
+        **TO_CUSTOMER,
+        invoice="118/2026",
+        issued_on=date(2026, 11, 18),
+        needs=("Consegne puntuali sulla linea 2",),
+        solutions=("Due consegne fisse alla settimana",),
+        kept=("Preventivo per la linea 2", "Sopralluogo con il tecnico"),
+    ),
+    "given": Given(**TO_BRUNO, promise=QUOTE, by="Carla Neri"),
+    "handed_back": HandedBack(**TO_BRUNO, promise=QUOTE, by="Carla Neri", reason="giovedì sono in ferie"),
+    "before_time": BeforeTime(**TO_BRUNO, promise=CALL, minutes=60),
+    "last_call": LastCall(**TO_BRUNO, promise=dataclasses.replace(QUOTE, due=Due(TUESDAY))),
+    "manager": Manager(**TO_BRUNO, promise=QUOTE, owner="Anna Riva", phone="0332 123456"),
+    "digest": Digest(
+        **TO_BRUNO,
+        overdue=(dataclasses.replace(QUOTE, due=Due(date(2026, 11, 23))),),
+        due_today=(CALL, dataclasses.replace(QUOTE, due=Due(TUESDAY))),
+        coming=(QUOTE,),
+        theirs=(MEASURES,),
+        link="https://promesse.riva.example/commitments",
+    ),
+    "undelivered": Undelivered(
+        **TO_BRUNO,
+        recipient="laura@colmbo.example",
+        about="Tessitura Colombo S.r.l.",
+        subject="Riepilogo di quanto ci siamo detti lunedì 23 novembre",
+        cause=Cause.REFUSED,
+        answer="550 5.1.1 no such user",
+        link="https://promesse.riva.example/outbox/9",
+    ),
+}
+
+BARE_CUSTOMER: dict[str, Any] = {
+    "today": TUESDAY,
+    "reader": Reader(),
+    "sender": Sender("Anna Riva"),
+    "company": Company("Officine Riva"),
+}
+BARE = Promise("Zorzi", "consegna", None, LINK)
+EMPTY: dict[str, CustomerFacts | ColleagueFacts] = {
+    "recap": Recap(**BARE_CUSTOMER, met_on=TUESDAY),
+    "moved": Moved(**BARE_CUSTOMER, text="Consegna", old=None, new=THURSDAY),
+    "thanks": Thanks(**BARE_CUSTOMER, invoice="1", issued_on=TUESDAY),
+    "given": Given(**TO_BRUNO, promise=BARE, by="Carla"),
+    "handed_back": HandedBack(**TO_BRUNO, promise=BARE, by="Carla"),
+    "before_time": BeforeTime(**TO_BRUNO, promise=dataclasses.replace(BARE, due=Due(TUESDAY, time(0))), minutes=0),
+    "last_call": LastCall(**TO_BRUNO, promise=dataclasses.replace(BARE, due=THURSDAY)),
+    "manager": Manager(**TO_BRUNO, promise=BARE, owner="Anna"),
+    "digest": Digest(**TO_BRUNO),
+    "undelivered": Undelivered(**TO_BRUNO, recipient="a@b.example", about="Zorzi", subject="x", cause=Cause.UNKNOWN),
+}
+
+NASTY = (
+    '<script>alert("1")</script>\r\n\r\n- Bcc: x@y.example\n--\n{{ facts }} {% raw %}\u202e\x00 &amp; "\'' + "à" * 900
+)
+
+
+def hostile(facts: CustomerFacts | ColleagueFacts) -> CustomerFacts | ColleagueFacts:
+    """Put the nastiest text there is into every text of these facts; blank entries go into every list."""
+    made: CustomerFacts | ColleagueFacts = _hostile(facts)
+    return made
+
+
+def _hostile(value: Any) -> Any:
+    if isinstance(value, Cause) or not value:
+        return value
+    if isinstance(value, str):
+        return value if value.startswith("https://") else NASTY + value
+    if isinstance(value, tuple):
+        return tuple(_hostile(entry) for entry in value) + ((" \n ",) if isinstance(value[0], str) else ())
+    if dataclasses.is_dataclass(value) and not isinstance(value, (Due, type)):
+        names = [field.name for field in dataclasses.fields(value)]
+        return dataclasses.replace(value, **{name: _hostile(getattr(value, name)) for name in names})
+    return value
