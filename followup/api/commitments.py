@@ -20,7 +20,7 @@ from followup.api.schemas.commitments import (
     Wanted,
 )
 from followup.api.schemas.values import ById
-from followup.api.topics import ID, answer, user
+from followup.api.topics import answer, user
 from followup.domain.states import CommitmentState
 from followup.edge import edge
 from followup.models import Commitment
@@ -48,7 +48,7 @@ def list_commitments(query: Wanted) -> Response:
     return answer(Commitments(items=[shown(row, here.firm, now) for row in items], next=following))
 
 
-@topic.get(f"/commitments/{ID}", responses={200: CommitmentWithHistory})
+@topic.get("/commitments/<id>", responses={200: CommitmentWithHistory})
 def get_commitment(path: ById) -> Response:
     """Show a commitment with its history."""
     here, now = edge(), edge().now()
@@ -60,7 +60,7 @@ def get_commitment(path: ById) -> Response:
     return answer(CommitmentWithHistory.model_validate(facts | {"history": history}))
 
 
-@topic.post(f"/commitments/{ID}/keep", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/keep", responses={200: CommitmentOut})
 def keep_commitment(path: ById, body: Move) -> Response:
     """Say that it was done."""
     here, now = edge(), edge().now()
@@ -69,7 +69,7 @@ def keep_commitment(path: ById, body: Move) -> Response:
     return answer(shown(done, here.firm, now))
 
 
-@topic.post(f"/commitments/{ID}/cancel", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/cancel", responses={200: CommitmentOut})
 def cancel_commitment(path: ById, body: MoveWithReason) -> Response:
     """Say that it will not be done, and why."""
     here, now = edge(), edge().now()
@@ -78,7 +78,7 @@ def cancel_commitment(path: ById, body: MoveWithReason) -> Response:
     return answer(shown(done, here.firm, now))
 
 
-@topic.post(f"/commitments/{ID}/postpone", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/postpone", responses={200: CommitmentOut})
 def postpone_commitment(path: ById, body: Postpone) -> Response:
     """Move it to another day, or give a day to one that had none; tell the customer where asked to."""
     here, now = edge(), edge().now()
@@ -98,7 +98,7 @@ def postpone_commitment(path: ById, body: Postpone) -> Response:
     return answer(shown(done, here.firm, now))
 
 
-@topic.post(f"/commitments/{ID}/hand-over", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/hand-over", responses={200: CommitmentOut})
 def hand_over_commitment(path: ById, body: HandOver) -> Response:
     """Give it to a colleague, who hears of it at once."""
     here, now = edge(), edge().now()
@@ -109,7 +109,7 @@ def hand_over_commitment(path: ById, body: HandOver) -> Response:
     return answer(shown(done, here.firm, now))
 
 
-@topic.post(f"/commitments/{ID}/hand-back", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/hand-back", responses={200: CommitmentOut})
 def hand_back_commitment(path: ById, body: MoveWithReason) -> Response:
     """Return it to whoever gave it; only its owner can."""
     here, now = edge(), edge().now()
@@ -120,7 +120,7 @@ def hand_back_commitment(path: ById, body: MoveWithReason) -> Response:
     return answer(shown(done, here.firm, now))
 
 
-@topic.post(f"/commitments/{ID}/reopen", responses={200: CommitmentOut})
+@topic.post("/commitments/<id>/reopen", responses={200: CommitmentOut})
 def reopen_commitment(path: ById, body: MoveWithReason) -> Response:
     """Take back that it was kept or cancelled."""
     here, now = edge(), edge().now()

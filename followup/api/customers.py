@@ -18,7 +18,7 @@ from followup.api.schemas.customers import (
     Search,
 )
 from followup.api.schemas.values import ById, In
-from followup.api.topics import ID, answer
+from followup.api.topics import answer
 from followup.db import Session
 from followup.domain.texts import check_line
 from followup.edge import edge
@@ -58,14 +58,14 @@ def add_customer(body: NewCustomer) -> Response:
     return answer(out, 201)
 
 
-@topic.get(f"/customers/{ID}", responses={200: CustomerOut})
+@topic.get("/customers/<id>", responses={200: CustomerOut})
 def get_customer(path: ById) -> Response:
     """Show a customer with the people there."""
     with edge().database.reading() as session:
         return answer(_customer(session, customers.get_customer(session, path.id)))
 
 
-@topic.patch(f"/customers/{ID}", responses={200: CustomerOut})
+@topic.patch("/customers/<id>", responses={200: CustomerOut})
 def change_customer(path: ById, body: CustomerChanges) -> Response:
     """Change what is named; the rest stays."""
     with edge().database.writing() as session:
@@ -73,7 +73,7 @@ def change_customer(path: ById, body: CustomerChanges) -> Response:
     return answer(out)
 
 
-@topic.post(f"/customers/{ID}/contacts", responses={201: ContactOut})
+@topic.post("/customers/<id>/contacts", responses={201: ContactOut})
 def add_contact(path: ById, body: NewContact) -> Response:
     """Add a person at a customer."""
     here, now = edge(), edge().now()
@@ -93,7 +93,7 @@ def add_contact(path: ById, body: NewContact) -> Response:
     return answer(ContactOut.model_validate(made), 201)
 
 
-@topic.patch(f"/contacts/{ID}", responses={200: ContactOut})
+@topic.patch("/contacts/<id>", responses={200: ContactOut})
 def change_contact(path: ById, body: ContactChanges) -> Response:
     """Change what is named; the rest stays."""
     with edge().database.writing() as session:

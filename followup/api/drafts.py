@@ -12,7 +12,7 @@ from followup.api.schemas.commitments import CommitmentOut
 from followup.api.schemas.readings import DeadlineOut, Said
 from followup.api.schemas.recaps import Decided, DraftOut
 from followup.api.schemas.values import ById, Nothing
-from followup.api.topics import ID, answer, user
+from followup.api.topics import answer, user
 from followup.db import Session
 from followup.domain.states import DraftState, Part
 from followup.edge import edge
@@ -26,7 +26,7 @@ from followup.services.touchpoints import get_touchpoint
 topic = topics.topic("drafts", "Needs, solutions and promises as they were read, until a person decides.")
 
 
-@topic.post(f"/drafts/{ID}/confirm", responses={200: Decided})
+@topic.post("/drafts/<id>/confirm", responses={200: Decided})
 def confirm_draft(path: ById, body: Said) -> Response:
     """Confirm a draft: a promise becomes a commitment; a need or a solution may be marked for the customer."""
     here, now = edge(), edge().now()
@@ -45,7 +45,7 @@ def confirm_draft(path: ById, body: Said) -> Response:
     return answer(out)
 
 
-@topic.post(f"/drafts/{ID}/discard", responses={200: DraftOut})
+@topic.post("/drafts/<id>/discard", responses={200: DraftOut})
 def discard_draft(path: ById, body: Nothing) -> Response:
     """Say that a draft is nothing to keep."""
     here, now = edge(), edge().now()
@@ -55,7 +55,7 @@ def discard_draft(path: ById, body: Nothing) -> Response:
     return answer(out)
 
 
-@topic.post(f"/drafts/{ID}/take-back", responses={200: DraftOut})
+@topic.post("/drafts/<id>/take-back", responses={200: DraftOut})
 def take_back_draft(path: ById, body: Nothing) -> Response:
     """Open a discarded draft again, or a confirmed need or solution."""
     here, now = edge(), edge().now()

@@ -10,7 +10,7 @@ from followup.api import topics
 from followup.api.paging import BY_ID, page_of, start_of
 from followup.api.schemas.mails import Arrived, Decision, Edit, LetterOut, MailOut, Mails, MailWithLetter, WantedMails
 from followup.api.schemas.values import ById
-from followup.api.topics import ID, answer, user
+from followup.api.topics import answer, user
 from followup.db import Session
 from followup.edge import edge
 from followup.models import OutboxMessage
@@ -37,7 +37,7 @@ def list_mails(query: WantedMails) -> Response:
     return answer(Mails(items=[MailOut.model_validate(row) for row in items], next=following))
 
 
-@topic.get(f"/outbox/{ID}", responses={200: MailWithLetter})
+@topic.get("/outbox/<id>", responses={200: MailWithLetter})
 def get_mail(path: ById) -> Response:
     """Show a mail as it will leave."""
     here, now = edge(), edge().now()
@@ -45,7 +45,7 @@ def get_mail(path: ById) -> Response:
         return answer(_as_it_leaves(session, here.firm, outbox.get_message(session, path.id), now))
 
 
-@topic.patch(f"/outbox/{ID}", responses={200: MailWithLetter})
+@topic.patch("/outbox/<id>", responses={200: MailWithLetter})
 def edit_mail(path: ById, body: Edit) -> Response:
     """Freeze a waiting mail in this wording."""
     here, now = edge(), edge().now()
@@ -55,7 +55,7 @@ def edit_mail(path: ById, body: Edit) -> Response:
     return answer(out)
 
 
-@topic.post(f"/outbox/{ID}/hold", responses={200: MailOut})
+@topic.post("/outbox/<id>/hold", responses={200: MailOut})
 def hold_mail(path: ById, body: Decision) -> Response:
     """Let a waiting mail wait until a person releases it."""
     with edge().database.writing() as session:
@@ -63,7 +63,7 @@ def hold_mail(path: ById, body: Decision) -> Response:
     return answer(MailOut.model_validate(row))
 
 
-@topic.post(f"/outbox/{ID}/release", responses={200: MailOut})
+@topic.post("/outbox/<id>/release", responses={200: MailOut})
 def release_mail(path: ById, body: Decision) -> Response:
     """Let a held mail go when it is due."""
     here, now = edge(), edge().now()
@@ -72,7 +72,7 @@ def release_mail(path: ById, body: Decision) -> Response:
     return answer(MailOut.model_validate(row))
 
 
-@topic.post(f"/outbox/{ID}/stop", responses={200: MailOut})
+@topic.post("/outbox/<id>/stop", responses={200: MailOut})
 def stop_mail(path: ById, body: Decision) -> Response:
     """Cancel a waiting mail for good."""
     here, now = edge(), edge().now()
@@ -81,7 +81,7 @@ def stop_mail(path: ById, body: Decision) -> Response:
     return answer(MailOut.model_validate(row))
 
 
-@topic.post(f"/outbox/{ID}/arrived", responses={200: MailOut})
+@topic.post("/outbox/<id>/arrived", responses={200: MailOut})
 def answer_whether_mail_arrived(path: ById, body: Arrived) -> Response:
     """Say whether a mail whose fate nobody knew has arrived."""
     here, now = edge(), edge().now()

@@ -14,7 +14,7 @@ from followup.api.outbox import letter
 from followup.api.schemas.mails import LetterOut, MailOut
 from followup.api.schemas.recaps import Contacts, ForReader, NewRecap, RecapOut, SendRecap, Touchpoints
 from followup.api.schemas.values import ById
-from followup.api.topics import ID, answer, user
+from followup.api.topics import answer, user
 from followup.db import Session
 from followup.domain.states import TouchpointKind
 from followup.edge import edge
@@ -53,7 +53,7 @@ def list_recaps(query: Contacts) -> Response:
     return contacts.page(query, TouchpointKind.RECAP)
 
 
-@topic.get(f"/recaps/{ID}", responses={200: RecapOut})
+@topic.get("/recaps/<id>", responses={200: RecapOut})
 def get_recap(path: ById) -> Response:
     """Show a recap with its drafts and commitments."""
     here, now = edge(), edge().now()
@@ -62,7 +62,7 @@ def get_recap(path: ById) -> Response:
         return answer(_recap(session, here.firm, found, now))
 
 
-@topic.get(f"/recaps/{ID}/letter", responses={200: LetterOut})
+@topic.get("/recaps/<id>/letter", responses={200: LetterOut})
 def preview_recap_letter(path: ById, query: ForReader) -> Response:
     """Show the mail that sending the recap would put in the outbox."""
     here, now = edge(), edge().now()
@@ -71,7 +71,7 @@ def preview_recap_letter(path: ById, query: ForReader) -> Response:
     return answer(letter(said))
 
 
-@topic.post(f"/recaps/{ID}/send", responses={201: MailOut})
+@topic.post("/recaps/<id>/send", responses={201: MailOut})
 def send_recap(path: ById, body: SendRecap) -> Response:
     """Put the recap for the customer in the outbox: only lines that were confirmed and marked for them."""
     here, now = edge(), edge().now()

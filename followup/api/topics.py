@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest
 
 from followup.api import errors
-from followup.api.schemas.values import LARGEST_ID, Error
+from followup.api.schemas.values import Error
 from followup.edge import edge
 from followup.errors import BadInput, NotLoggedIn
 from followup.models import User
@@ -17,7 +17,6 @@ from followup.services.people import token_user
 
 BASE = "/api/v1"
 SECURITY_SCHEME = "token"
-ID = f"<int(min=1, max={LARGEST_ID}):id>"
 _WRITING = frozenset({"POST", "PATCH"})
 _REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 

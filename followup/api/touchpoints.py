@@ -8,7 +8,7 @@ from followup.api import topics
 from followup.api.paging import BY_ID, page_of, start_of
 from followup.api.schemas.recaps import Contacts, NewComplaint, Timeline, TouchpointItem, TouchpointOut, Touchpoints
 from followup.api.schemas.values import ById, Nothing
-from followup.api.topics import ID, answer, user
+from followup.api.topics import answer, user
 from followup.domain.states import TouchpointKind
 from followup.edge import edge
 from followup.services import touchpoints
@@ -33,7 +33,7 @@ def open_complaint(body: NewComplaint) -> Response:
     return answer(TouchpointOut.model_validate(row), 201)
 
 
-@topic.post(f"/complaints/{ID}/close", responses={200: TouchpointOut})
+@topic.post("/complaints/<id>/close", responses={200: TouchpointOut})
 def close_complaint(path: ById, body: Nothing) -> Response:
     """Say that the customer has been told of the solution."""
     here, now = edge(), edge().now()
@@ -48,7 +48,7 @@ def list_touchpoints(query: Timeline) -> Response:
     return page(query, query.kind)
 
 
-@topic.get(f"/touchpoints/{ID}", responses={200: TouchpointOut})
+@topic.get("/touchpoints/<id>", responses={200: TouchpointOut})
 def get_touchpoint(path: ById) -> Response:
     """Show a contact with its text."""
     with edge().database.reading() as session:

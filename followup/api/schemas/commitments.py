@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from followup.api.paging import Paging
-from followup.api.schemas.values import Day, Ident, In, Line, Out, Version, Wall, WallOut
+from followup.api.schemas.values import Day, Ident, In, Line, Out, RequiredLine, Version, Wall, WallOut
 from followup.domain.states import CommitmentEventKind, CommitmentState
 from nlp import Holder, PromiseKind
 
@@ -29,7 +29,7 @@ class Move(In):
 class MoveWithReason(Move):
     """A move that needs its reason."""
 
-    why: Line
+    why: RequiredLine
 
 
 class Postpone(MoveWithReason):

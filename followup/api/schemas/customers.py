@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from followup.api.paging import Paging
-from followup.api.schemas.values import Choice, Ident, In, Line, Out
+from followup.api.schemas.values import Choice, Ident, In, Line, Out, RequiredLine
 from followup.domain.states import Department, Language, Register, Role
 
 
@@ -20,7 +20,7 @@ class Search(Paging):
 class NewCustomer(In):
     """A firm or a private person."""
 
-    name: Line
+    name: RequiredLine
     language: Choice[Language] = Language.IT
     register_: Choice[Register] = Field(default=Register.LEI, alias="register")
     salesperson: Ident | None = None
@@ -40,7 +40,7 @@ class CustomerChanges(In):
 class NewContact(In):
     """A person at a customer."""
 
-    name: Line
+    name: RequiredLine
     salutation: Line = Field(default="", description="how a letter names them, as in Sig.ra Colombo")
     email: Line = ""
     phone: Line = ""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from followup.api.paging import Paging
-from followup.api.schemas.values import Choice, Day, Ident, In, Line, Money, Out, Text, Version
+from followup.api.schemas.values import Choice, Day, Ident, In, Line, Money, Out, RequiredLine, Text, Version
 from followup.domain.states import Audience, HoldReason, InvoiceKind, MailKind, MailState
 
 
@@ -28,7 +28,7 @@ class Decision(In):
 class Edit(Decision):
     """The wording it leaves in."""
 
-    subject: Line
+    subject: RequiredLine
     text: Text
 
 
@@ -103,7 +103,7 @@ class WantedInvoices(Paging):
 class NewInvoice(In):
     """An invoice or a credit note that was issued."""
 
-    number: Line
+    number: RequiredLine
     issued_on: Day
     customer: Ident
     kind: Choice[InvoiceKind] = InvoiceKind.INVOICE

@@ -15,10 +15,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from followup.domain.texts import LONGEST
+from followup.errors import NotFound
 
 Word = TypeVar("Word", bound=StrEnum)
 
 LARGEST_ID = 2**31 - 1  # what an integer column holds on every database
+_ROW_ID = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WALL = re.compile(r"\d\d:\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -59,6 +61,12 @@ def _money(value: object) -> Decimal:
     raise PydanticCustomError("amount", "expected euros with at most two decimals, as in 1250.00")
 
 
+def _row_id(value: object) -> int:
+    if isinstance(value, str) and _ROW_ID.fullmatch(value) and int(value) <= LARGEST_ID:
+        return int(value)
+    raise NotFound("record", "of that number")
+
+
 def _unicode(value: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise PydanticCustomError("surrogate", "the text is not valid Unicode")
@@ -76,8 +84,12 @@ Wall = Annotated[time, BeforeValidator(_wall), WithJsonSchema(_WALL_SCHEMA)]
 Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema(_MONEY_SCHEMA)]
 Line = Annotated[str, AfterValidator(_unicode)]
-Text = Annotated[Line, Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})]
+RequiredLine = Annotated[Line, Field(json_schema_extra={"minLength": 1, "pattern": r"\S"})]
+Text = Annotated[Line, Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST, "pattern": r"\S"})]
 Ident = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+RowId = Annotated[
+    int, BeforeValidator(_row_id), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST_ID})
+]
 Version = Annotated[int, Field(ge=1, le=LARGEST_ID, description="the version that was read; 409 if it has changed")]
 Place = Annotated[int, Field(ge=0, le=LONGEST, description="offset in code points")]
 Choice = Annotated[Word, Field(strict=False)]  # strict, an enum would refuse the words that JSON can say
@@ -107,9 +119,9 @@ class Out(BaseModel):
 
 
 class ById(BaseModel):
-    """The number in an address."""
+    """The number in an address. One that no row can have is not found, rather than badly put."""
 
-    id: Ident
+    id: RowId
 
 
 class ErrorDetail(Out):
