@@ -50,7 +50,7 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     done = _done(scan, last)
     if done is not None and key == "at":
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
-    end = event_after(scan, last, strict=key == "at")
+    end = event_after(scan, last, strict=key == "at", clause=key == "after")
     if end is None:
         return None
     lead = Lead.BEFORE if key == "before" else Lead.AFTER
@@ -87,7 +87,7 @@ def is_time(scan: Scan, at: int) -> bool:
     return word[:1].isdigit() or word in _time_words(scan.pack)
 
 
-_TIME_TABLES = ("weekdays", "months", "days", "parts", "feasts", "off_times", "weekend", "edges", "quarters", "seasons", "clock_words")
+_TIME_TABLES = ("weekdays", "months", "days", "day_parts", "parts", "feasts", "off_times", "weekend", "edges", "quarters", "seasons", "clock_words")
 
 
 @cache
@@ -101,10 +101,11 @@ def _time_words(pack: Pack) -> frozenset[str]:
     )
 
 
-def event_after(scan: Scan, at: int, *, strict: bool) -> int | None:
+def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> int | None:
     """Return the place after the noun phrase that names an event, None where there is none.
 
-    Strict asks for a noun that is known to name an event ("firma", "arrivo").
+    Strict asks for a noun that is known to name an event ("firma", "arrivo"). With `clause` a clause is as good
+    ("14 days after we have it").
     """
     norm, size = scan.norm, len(scan.norm)
     start = at
@@ -113,12 +114,12 @@ def event_after(scan: Scan, at: int, *, strict: bool) -> int | None:
     if start >= size or scan.new_line(at) or not norm[start][0].isalpha():
         return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
-        return None if strict else clause_end(scan, start, verb_said=False, when=False)
+        return clause_end(scan, start, verb_said=False, when=False) if clause else None
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    if strict and not scan.is_in(start, "events"):
-        return None
     rules = _RULES[scan.pack.code]
+    if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
+        return None
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
         word = norm[end]

@@ -30,6 +30,8 @@ class Numbered:
 
 def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     """Give a hit for one day its lead and what follows from it: "verso il 20" names no day, "prima del 20" leaves it open."""
+    if hit.rule in ("day", "part") and lead is Lead.ON and scan.word(hit.core - 1) == "in":
+        first, lead = hit.core, Lead.NONE
     hit.first, hit.lead = first, lead
     if lead in (Lead.ABOUT, Lead.AFTER):
         hit.kind, hit.due = DeadlineKind.WINDOW, None
@@ -93,6 +95,8 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     before = scan.word(at - 1)
     if found.rule == "day_of_month":
         if before not in scan.pack.sets["day_articles"]:
+            return False
+        if scan.pack.code == "en" and not scan.is_in(found.last - 1, "ordinal_ends"):
             return False
         after = scan.word(found.last)
         return not (scan.word(found.last - 1) in ("°", "º") and after[:1].isalpha()) and "/" not in after[:1]

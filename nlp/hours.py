@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from nlp import dates
+from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
 
@@ -147,6 +149,18 @@ def read_part(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     return Hit(at, found[0], "part", DeadlineKind.EXACT, lead=Lead.BY, role=Role.PART, part=found[1], core=at)
+
+
+def read_day_part(scan: Scan, at: int) -> Hit | None:
+    """ "domattina", "stasera", "this afternoon": a day and its part in one."""
+    found = scan.pack.day_parts.at(scan.norm, at)
+    if found is None:
+        return None
+    days, part = found[1].split()
+    first, lead = scan.lead(at)
+    hit = Hit(at, found[0], "part", DeadlineKind.EXACT, dates.shift(scan.today, int(days)), part=part, core=at)
+    hit.past = days == "0" and is_over(scan, part)
+    return settle(scan, hit, first, lead)
 
 
 def read_part_after(scan: Scan, at: int) -> Hit | None:

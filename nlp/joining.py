@@ -22,7 +22,11 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
     found = [hit for hit in found if not hit.needs]
     for hit in found:
         _complete(scan, hit)
-    return _hang_up(scan, _choose(scan, found))
+    found = _hang_up(scan, _choose(scan, found))
+    for hit in found:
+        if hit.lead is Lead.OF:
+            hit.first = hit.core
+    return found
 
 
 def _put_together(scan: Scan, found: list[Hit]) -> list[Hit]:
@@ -37,7 +41,7 @@ def _put_together(scan: Scan, found: list[Hit]) -> list[Hit]:
 
 
 def _belong(scan: Scan, one: Hit, other: Hit) -> bool:
-    if one.kind is not DeadlineKind.EXACT or other.kind is not DeadlineKind.EXACT or one.past or other.past:
+    if one.kind is not DeadlineKind.EXACT or other.kind is not DeadlineKind.EXACT or other.past:
         return False
     days = (one.role is Role.WHOLE) + (other.role is Role.WHOLE)
     clocks = (one.role is Role.CLOCK) + (other.role is Role.CLOCK)
@@ -65,7 +69,7 @@ def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
         at += 1
     elif at < end and scan.word(at) in ("-", "–", "h", "(") and other.role is Role.CLOCK:
         at += 1
-    elif one.role is not Role.WHOLE and other.role is Role.WHOLE:
+    elif one.role is Role.CLOCK and other.role in (Role.WHOLE, Role.PART):
         between = scan.pack.between.at(scan.norm, at)
         if between is not None:
             at = between[0]
@@ -93,6 +97,10 @@ def _merge(one: Hit, other: Hit) -> None:
 
 def _complete(scan: Scan, hit: Hit) -> None:
     """Settle morning or evening, and give an hour or a part of the day without a day its own: today, else tomorrow."""
+    if scan.word(hit.last) == "'s" and hit.role is not Role.CLOCK and scan.word(hit.last + 1)[:1].isalpha():
+        hit.last += 2  # "in tonight's post" is when, "Tuesday's mail" is which
+        if hit.lead is Lead.NONE and scan.word(hit.core - 1) not in ("in", "with", "on"):
+            hit.lead = Lead.OF
     if hit.at is not None and hit.open_half:
         hit.at = settled(scan, hit.at, hit.part)
     if hit.due is not None or hit.role not in (Role.CLOCK, Role.PART):
@@ -179,7 +187,7 @@ def _hang_up(scan: Scan, found: list[Hit]) -> list[Hit]:
             together = _SENTENCE_END.search(between) is None
             if hit.hang is Hang.MUST and hit.step is not None:
                 hit.due = count_on(hit.step, base.due, scan.calendar)
-            elif hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base, hit):
+            elif hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit.first):
                 hit.due = count_on(hit.step, base.due, scan.calendar)
             elif hit.rule == "clock" and together and base.due >= scan.today:
                 hit.due = base.due
@@ -190,9 +198,11 @@ def _hang_up(scan: Scan, found: list[Hit]) -> list[Hit]:
     return found
 
 
-def _builds_on(scan: Scan, base: Hit, hit: Hit) -> bool:
+def _builds_on(scan: Scan, at: int, end: int) -> bool:
     """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
-    for at in range(base.last, hit.first):
-        if _SEPARATE.match(scan.norm[at]) or scan.pack.chain_cues.at(scan.norm, at) is not None:
+    takes_so_long = scan.is_in(end, "chain_leads")
+    while at < end:
+        if takes_so_long and _SEPARATE.match(scan.norm[at]) or scan.pack.chain_cues.at(scan.norm, at) is not None:
             return True
+        at += 1
     return False

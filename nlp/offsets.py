@@ -83,7 +83,7 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         last = unit[0] if unit is not None else 0
     else:
         unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
-        number = scan.number(unit[0]) if unit is not None and pack.offset_leads.before(scan.norm, at) else None
+        number = scan.number(unit[0]) if unit is not None and unit[1] not in _MINUTES and pack.offset_leads.before(scan.norm, at) else None
         last = number[1] if number is not None else 0
         if number is None or not scan.word(last - 1).isdigit():
             return None
@@ -134,7 +134,7 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(Step(sign * step.count, step.unit), base.due, scan.calendar)
         return hit
-    end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"))
+    end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"), clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
         hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
         return hit

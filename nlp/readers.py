@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_feast, read_numbered, read_relative
-from nlp.hours import read_clock, read_part, read_part_after
+from nlp.hours import read_clock, read_day_part, read_part, read_part_after
 from nlp.offsets import read_day_chain, read_offset
 from nlp.packs import Pack
 from nlp.periods import read_period
@@ -22,6 +22,7 @@ Reader = Callable[[Scan, int], Hit | None]
 _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_own_time, ("own_heads",)),
     (read_day_chain, ("day_chains",)),
+    (read_day_part, ("day_parts",)),
     (read_part, ("parts",)),
     (read_vague, ("vague",)),
     (read_offset, ("spans", "about_numbers", "numbers", "units")),

@@ -35,7 +35,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     habit = scan.is_in(at - 1, "habit_articles") and first == at - 1
     if before is not None and before[1] in ("next", "this", "last"):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
-    if after is not None and (habit or after[1] != "after"):
+    if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
     week = week_after(scan, last)
     if week is not None:

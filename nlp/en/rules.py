@@ -12,6 +12,11 @@ _HAPPENED = frozenset("was were had did".split())
 _STOPS = frozenset("and but so then or because please".split())
 
 
+def is_infinitive(scan: Scan, at: int) -> bool:
+    """Whether a word is a verb where a noun is looked for; English does not tell by the form, save for "-ing"."""
+    return scan.norm[at].endswith("ing") and not scan.is_in(at, "events")
+
+
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase that names an event ends before a word."""
     return scan.is_in(at, "conjunctions") or _opens_clause(scan, at)
@@ -31,8 +36,9 @@ def _opens_clause(scan: Scan, at: int) -> bool:
 def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -> int | None:
     """Return the place after a clause that begins at a word, None if it tells of the past or names nothing."""
     norm = scan.norm
-    start = at
-    subject = start
+    start = subject = at
+    if scan.is_in(start, "prepositions"):
+        return None
     while at < stop:
         word = norm[at]
         if not (word[0].isalnum() or word[0] == "'") or (at > start and scan.new_line(at)):

@@ -9,6 +9,7 @@ from nlp.scan import Scan
 
 _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
+_PLURAL = frozenset({"present"})
 _SUBJECTS = frozenset({"io", "noi"})
 _SURE_PRONOUNS = frozenset("mi ti ci vi ve te me ce glielo gliela glieli gliele gliene ne".split())
 
@@ -19,7 +20,9 @@ def _verbs() -> Verbs:
 
 
 def _tenses(scan: Scan, at: int) -> frozenset[str]:
-    return frozenset(form.tense for form in _verbs().read(scan.words.low[at]))
+    word = scan.words.low[at]
+    found = frozenset(form.tense for form in _verbs().read(word))
+    return _PLURAL if not found and word.endswith(("ano", "ono")) and len(word) > 5 else found
 
 
 def _is_noun_here(scan: Scan, at: int) -> bool:
@@ -50,6 +53,11 @@ def _opens_clause(scan: Scan, at: int) -> bool:
     if word in _verbs().nouns:
         return scan.is_in(at + 1, "articles")
     return True
+
+
+def is_infinitive(scan: Scan, at: int) -> bool:
+    """Whether a word is an infinitive: "prima di spedire" names no event that somebody waits for."""
+    return "infinitive" in _tenses(scan, at)
 
 
 def ends_noun(scan: Scan, at: int) -> bool:
@@ -94,7 +102,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             while at + 1 < stop and scan.is_in(at, "clitics"):
                 at += 1
         at += 1
-    return at if verb_said and at > start else None
+    return at if at > start + (not verb_said) and (verb_said or not when) else None
 
 
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
