@@ -51,7 +51,7 @@ def test_a_letter_is_whole(kind: str, voice: str, facts_of: dict[str, Facts]) ->
         assert "None" not in text
         assert not re.search(r"\S[ \t]{2,}", text)
         assert not re.search(r"[ \t]$", text, re.MULTILINE)
-        assert not re.search(r"(^|\s)[,.;]|!{2}|\(\)|«»|“”", text)
+        assert not re.search(r"(^|\s)[,.;]|!{2}|\.{2}|\(\)|«»|“”", text)
     lines = letter.text.splitlines()
     assert not any(re.fullmatch(r"\s*[-–:]\s*|.*: *–.*", line) for line in lines)
     assert not re.search(r"\b(\w+) \1\b", " ".join(line for line in lines if "script" not in line))
