@@ -9,7 +9,7 @@ from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import DeadlineKind
 from nlp.layout import LineKind, TextLine
-from nlp.words import Grammar, Predicate, Words
+from nlp.words import Grammar, Predicate, Tense, Words
 
 _TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?", "!!!", "....", ".."})
 _DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
@@ -125,6 +125,10 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
 def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
     while first < last and words.low[first] in _CLOSING | {",", "-", "–", "—"}:
         first += 1
+    if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
+        first += 3
+    elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
+        first += 2
     label = first
     for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
         if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL and words.low[k] != "/"):
@@ -352,7 +356,7 @@ def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: 
             and (not previous.mentions or (not clause.mentions and _opens(words, previous)))
             and previous.head.tense is clause.head.tense
             and previous.head.person == clause.head.person
-            and clause.head.subject is None
+            and (clause.head.subject is None or clause.head.tense is Tense.PRESENT)
             and clause.head.first == clause.first
         ):
             merged = replace(

@@ -16,12 +16,12 @@ from nlp.phrases import Table, expand, fold
 
 _LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
 _HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
-_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding".split())
+_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding promising".split())
 _PHRASES = frozenset("assurance undeniable asking past_task tag_question wanting complaining agreeing".split())
 _CLAUSES = frozenset("coordinating subordinating causal conditional content reversal questioning".split())
 _OWNERS = frozenset(
     "ours others customers firms roles titles names possessive_ours possessive_theirs we subject_pronouns us they"
-    " outside".split()
+    " outside businesses".split()
 )
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 

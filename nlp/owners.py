@@ -85,10 +85,8 @@ class Owners:
         if at >= last:
             return None
         low = words.low[at]
-        if low in self._cues.owners["we"]:
-            return Doer(Holder.US)
-        if low in self._cues.owners["subject_pronouns"]:
-            return Doer(Holder.CUSTOMER)
+        if low in self._cues.grammar["inverted"]:
+            return Doer(Holder.US if low in self._cues.owners["we"] else Holder.CUSTOMER)
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
         if low in self._cues.grammar["articles"] and head.verb in self._cues.grammar["motion"]:
@@ -114,8 +112,20 @@ class Owners:
 
     def _in_task(self, first: int, last: int) -> Doer | None:
         """The doer of a task without a verb: its first word, when it is a name ("Paola to set up ...")."""
-        if first < last and self._is_name(first) and self._words.low[first] in self._cues.owners["names"]:
-            return self._in(first, min(last, first + 3), label=False)
+        low = self._words.low[first]
+        if low in self._cues.owners["titles"] or (self._is_name(first) and low in self._cues.owners["names"]):
+            return self._in(first, min(last, first + 4), label=False)
+        return None
+
+    def last_named(self, first: int, last: int) -> Doer | None:
+        """Return the last one of ours or of others that a passage names by a noun."""
+        owners = self._cues.owners
+        for at in range(last - 1, first - 1, -1):
+            low = self._words.low[at]
+            if low in owners["others"]:
+                return Doer(Holder.OTHER)
+            if low in owners["ours"]:
+                return Doer(Holder.US)
         return None
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
@@ -134,8 +144,10 @@ class Owners:
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last)
                 return Doer(self._side(at + 1, end, True, ours, theirs), self._name(at + 1, end))
-            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"] | {"ditta"}:
-                pass  # "Ditta Pozzi": a firm's name, no person
+            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
+                pass  # "Hotel Bellariva": a firm's name, no person
+            elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
+                return Doer(Holder.OTHER)  # "Ditta Pozzi"
             elif self._is_name(at) and (not label or self._known(at)):
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and not (words.low[at] in owners["names"]):
@@ -156,7 +168,7 @@ class Owners:
         words, owners = self._words, self._cues.owners
         low = words.low[at]
         recap = self._type is TextType.RECAP
-        if low in owners["customers"]:
+        if low in owners["customers"] or low in owners["subject_pronouns"]:
             return Holder.CUSTOMER
         if recap and low in self._title and (low in owners["others"] | owners["ours"] | owners["firms"]):
             return Holder.CUSTOMER

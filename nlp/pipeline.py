@@ -98,6 +98,7 @@ def read(
         cut = clauses.clauses(words, sentence, index, own, barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in (layout.LineKind.ITEM, layout.LineKind.ROW)
         found = judge.drafts(sentence, section, listed, cut)
+        judge.remember(sentence)
         if type is TextType.RECAP:
             # 5. the needs and solutions of a recap, and the people it names
             sides.read(sentence, section, cut, bool(found), listed)

@@ -59,11 +59,17 @@ class Judge:
         self._owners = owners
         self._line_doer: tuple[int, Doer] | None = None
         self._listed = False
+        self._title = type is TextType.RECAP  # a recap begins with what it is about
+        self._third: Doer | None = None  # whom "he" or "they" would mean
 
     def drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
         """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
         if section.heading or section.role in ("need", "people"):
             return []
+        if self._title and not any(clause.head for clause in clauses):
+            self._title = False
+            return []
+        self._title = False
         self._listed = listed
         label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
@@ -83,9 +89,10 @@ class Judge:
             if self._takes_back(clause) and found and self._deadline(clause):
                 found[-1] = replace(found[-1], last=clause.last, mention=self._deadline(clause))
                 continue
-            doer = self._doer(clause, rule, label, section, previous, found)
+            own = self._own(clause, sentence)
+            doer = self._doer(clause, rule, label, own, previous, found)
             if clause.head is not None and clause.head.person in (3, 6):
-                previous = doer
+                previous = own or previous
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
                 previous = _OTHER
             if rule:
@@ -123,9 +130,14 @@ class Judge:
             first += 1
         return first
 
+    def remember(self, sentence: Sentence) -> None:
+        """Note whom a later "he" or "they" would mean: the last one of ours or of others that a sentence names."""
+        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
+
     def _label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
         said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
-        if sentence.label > sentence.first and not said:
+        short = 0 < sentence.label - sentence.first <= 6 and "," not in self._words.low[sentence.first : sentence.label]
+        if short and not said:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
             if doer is None and section.tag and section.side is not None:
                 doer = Doer(section.side)
@@ -150,6 +162,8 @@ class Judge:
         mention = self._deadline(clause)
         head = clause.head
         reply = self._type is TextType.REPLY
+        if not reply and any(phrases.named(n, clause.first, clause.last) for n in ("wanting", "complaining")):
+            return ""
         if section.role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
             return ""
         if phrases.named("assurance", clause.first, clause.last):
@@ -158,12 +172,14 @@ class Judge:
             return "a request with a time" if reply and mention else ""
         if head is None:
             return self._verbless(clause, mention, task, label)
+        if head.tense is Tense.PAST and head.person in (1, 4) and head.verb in cues.verbs["promising"] and mention:
+            return "we promised it, with a time"
         if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
             return ""
         if head.tense is Tense.ARRANGED:
             return "an appointment that is fixed" if mention else ""
         if head.tense is Tense.STATE:
-            return "something is ready or somebody is there by then" if self._dated(mention) else ""
+            return "something is ready or somebody is there by then" if mention else ""
         if head.tense is Tense.REQUEST:
             return "a request with a time" if reply and mention else ""
         if head.tense is Tense.FUTURE:
@@ -171,6 +187,8 @@ class Judge:
         return self._present(clause, head, mention, task)
 
     def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, label: Doer | None) -> str:
+        if any(m.past for m in clause.mentions):
+            return ""
         if task and (mention or label or self._infinitive(clause)):
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
@@ -196,7 +214,7 @@ class Judge:
         if head.verb in verbs["hours"] or (head.lead in self._cues.grammar["modals"] and not self._soft(mention)):
             return ""
         ours = head.person in (1, 4)
-        if ours and head.verb in verbs["performative"] and mention is None and not task:
+        if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
         if head.verb in verbs["stative"]:
             return ""
@@ -217,8 +235,8 @@ class Judge:
         near = self._words.low[max(clause.first, head.first - 1) : min(clause.last, head.last + 2)]
         return any(word in self._cues.owners["we"] for word in near)
 
-    def _dated(self, mention: TimeMention | None) -> bool:
-        return mention is not None
+    def _timed(self, mention: TimeMention | None) -> bool:
+        return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL
 
     def _soft(self, mention: TimeMention | None) -> bool:
         return mention is not None and mention.kind in (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
@@ -270,16 +288,27 @@ class Judge:
                 return verb is not None and verb not in self._cues.grammar["arranging"] and not self._listed
         return False
 
+    def _own(self, clause: Clause, sentence: Sentence) -> Doer | None:
+        """The doer that the clause itself names; a pronoun stands for the one named last."""
+        head = clause.head
+        first = max(clause.first, min(sentence.label, clause.last - 1))
+        if head is not None and head.first < first:
+            first = clause.first
+        own = self._owners.of_clause(first, clause.last, head)
+        if head is not None and head.person in (3, 6) and head.subject is not None:
+            if self._words.low[head.subject] in self._cues.owners["subject_pronouns"] and self._third is not None:
+                return self._third
+        return own
+
     def _doer(
         self,
         clause: Clause,
         rule: str,
         label: Doer | None,
-        section: Section,
+        own: Doer | None,
         previous: Doer | None,
         found: Sequence[Draft],
     ) -> Doer:
-        own = self._owners.of_clause(clause.first, clause.last, clause.head)
         if rule == "a request with a time":
             return _CUSTOMER
         if rule == "it will be our care":

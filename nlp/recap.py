@@ -115,31 +115,30 @@ class RecapReader:
         return min([sentence.last, *ends])
 
     def _need(self, first: int, last: int, rule: str) -> None:
-        for start, end in self._parts(first, last):
+        for start, end in self._parts(first, last, broad=False):
             self._needs.append(Line(start, end, rule))
             self._turns.append("n")
 
     def _solve(self, first: int, last: int, rule: str) -> None:
-        for start, end in self._parts(first, last):
+        for start, end in self._parts(first, last, broad=True):
             self._solutions.append(Line(start, end, rule))
             self._turns.append("s")
 
-    def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
-        """Cut at ";", and at commas, "+" and "and" where both sides are long enough to be two things."""
+    def _parts(self, first: int, last: int, broad: bool) -> list[tuple[int, int]]:
+        """Cut at ";", "+" and "and", a `broad` one at commas too, where both sides are long enough to be two things."""
         low, cues = self._words.low, self._cues
         cuts = [k for k in range(first, last) if low[k] == ";"]
-        commas = [k for k in range(first, last) if low[k] == ","]
+        commas = [k for k in range(first, last) if low[k] == "," and broad]
         edges = [first - 1, *commas, last]
         if commas and all(b - a > _WIDE for a, b in zip(edges, edges[1:], strict=False)):
             cuts += commas
         for k in range(first + 1, last - 2):
-            wide = k - first >= _WIDE - 1 and last - k >= _WIDE - 1
+            wide = k - first >= _WIDE - 1 and last - k >= _WIDE
             if low[k] == "+" and wide:
                 cuts.append(k)
             elif low[k] in cues.grammar["joining"] and k - first >= _WIDE:
                 after = low[k + 1]
-                begins = after in cues.grammar["part_openers"] or low[k - 1] == ","
-                if begins and last - k > _WIDE - 1:
+                if after in cues.grammar["part_openers"] and last - k > _WIDE - 1:
                     cuts.append(k)
         found = []
         start = first

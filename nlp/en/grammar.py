@@ -247,7 +247,7 @@ class EnglishGrammar:
         if at + 1 >= last:
             return False
         low = words.low[at + 1]
-        return low in self._words["pronouns"] or low in self._words["articles"] or low == "on"
+        return any(low in self._words[g] for g in ("pronouns", "articles", "prepositions", "adverbs"))
 
     def _told(self, words: Words, at: int, first: int, last: int) -> bool:
         """Whether a past form after a noun is a verb and not a participle that belongs to the noun."""
@@ -256,10 +256,15 @@ class EnglishGrammar:
         before = words.low[at - 1]
         if before in self._words["determiners"] or before in self._words["prepositions"] or not before[0].isalpha():
             return False
-        return self._object(words, at + 1, last)
+        return self._acts(words, at + 1, last)
+
+    def _acts(self, words: Words, at: int, last: int) -> bool:
+        if at >= last:
+            return False
+        low = words.low[at]
+        return low in self._words["pronouns"] or low in self._words["articles"] or low in self._words["determiners"]
 
     def _object(self, words: Words, at: int, last: int) -> bool:
         if at >= last:
             return False
-        low = words.low[at]
-        return low in self._words["pronouns"] or low in self._words["articles"] or low in self._words["determiners"] or words.capital(at)
+        return at < last and (self._acts(words, at, last) or words.capital(at))
