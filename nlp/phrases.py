@@ -1,8 +1,8 @@
-"""Tables of words and of short patterns of words, looked up by their first (or last) word.
+"""Tables of words and of short patterns of words, looked up from their first word on or from their last one back.
 
 A pattern is written as people read it: ``(a|b)`` chooses, ``?`` after a word or a group makes it optional, ``@name``
-stands for every word of a list. It is expanded when it is loaded, so a look-up costs one dictionary access and a
-comparison of a few words, however many patterns there are.
+stands for every word of a list. It is expanded when it is loaded, so a look-up costs one dictionary access a
+word, however many patterns there are.
 """
 
 from __future__ import annotations
@@ -73,47 +73,51 @@ def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
 
 
 class Table(Generic[Value]):
-    """Phrases with a value each. Immutable after construction."""
+    """Phrases with a value each, as two tries. Immutable after construction."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_backward", "_forward")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
-        starts: dict[str, list[tuple[list[str], Value]]] = {}
-        ends: dict[str, list[tuple[list[str], Value]]] = {}
+        self._forward: _Node[Value] = _Node()
+        self._backward: _Node[Value] = _Node()
         for words, value in entries:
-            starts.setdefault(words[0], []).append((list(words[1:]), value))
-            ends.setdefault(words[-1], []).append((list(words[:-1]), value))
-        for options in (*starts.values(), *ends.values()):
-            options.sort(key=lambda option: -len(option[0]))
-        self._starts = starts
-        self._ends = ends
+            self._forward.put(words, value)
+            self._backward.put(words[::-1], value)
 
-    def at(self, words: list[str], at: int) -> tuple[int, Value] | None:
+    def at(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (word after the last, value) of the longest phrase that begins at a word."""
-        if at < len(words):
-            for rest, value in self._starts.get(words[at], ()):
-                end = at + 1 + len(rest)
-                if words[at + 1 : end] == rest:
-                    return end, value
-        return None
+        node, size, found = self._forward, len(words), None
+        while at < size:
+            following = node.further.get(words[at])
+            if following is None:
+                break
+            node = following
+            at += 1
+            if node.value is not None:
+                found = at, node.value
+        return found
 
-    def before(self, words: list[str], at: int) -> tuple[int, Value] | None:
+    def before(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (first word, value) of the longest phrase that ends just before a word."""
-        if at > 0:
-            for rest, value in self._ends.get(words[at - 1], ()):
-                start = at - 1 - len(rest)
-                if start >= 0 and words[start : at - 1] == rest:
-                    return start, value
-        return None
+        node, found = self._backward, None
+        while at > 0:
+            following = node.further.get(words[at - 1])
+            if following is None:
+                break
+            node = following
+            at -= 1
+            if node.value is not None:
+                found = at, node.value
+        return found
 
     def get(self, word: str) -> Value | None:
         """Return the value of a single word, or None."""
-        options = self._starts.get(word)
-        return options[-1][1] if options and not options[-1][0] else None
+        node = self._forward.further.get(word)
+        return None if node is None else node.value
 
     def firsts(self) -> Iterator[str]:
         """Return the words that phrases begin with."""
-        return iter(self._starts)
+        return iter(self._forward.further)
 
     @classmethod
     def of(
@@ -121,3 +125,18 @@ class Table(Generic[Value]):
     ) -> Table[Value]:
         """Build a table from patterns, folding their words as those of a text are folded."""
         return cls((tuple(map(fold, words)), value) for said, value in entries.items() for words in expand(said, lists))
+
+
+class _Node(Generic[Value]):
+    __slots__ = ("further", "value")
+
+    def __init__(self) -> None:
+        self.further: dict[str, _Node[Value]] = {}
+        self.value: Value | None = None
+
+    def put(self, words: Sequence[str], value: Value) -> None:
+        node = self
+        for word in words:
+            node = node.further.setdefault(word, _Node())
+        if node.value is None:
+            node.value = value
