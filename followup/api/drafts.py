@@ -82,7 +82,7 @@ def confirmation(said: Said) -> Confirmation:
 
 
 def _only_wording(body: Said) -> None:
-    for field in body.model_fields_set - {"customer_text", "for_customer"}:
+    for field in sorted(body.model_fields_set - {"customer_text", "for_customer"}):
         raise BadInput(field, "not_for_this_part", "only promises have this: a need or a solution has its wording")
 
 

@@ -34,6 +34,7 @@ def topic(name: str, description: str) -> APIBlueprint:
     )
     made.before_request(_need_token)
     made.before_request(_need_json)
+    made.after_request(_keep_out_of_caches)
     errors.handle(made)
     return made
 
@@ -82,3 +83,8 @@ def _need_json() -> Response | None:
     if not isinstance(body, dict):
         raise BadInput("", "not_an_object", "the body must be one JSON object")
     return None
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

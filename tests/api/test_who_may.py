@@ -34,6 +34,7 @@ def test_every_address_asks_for_the_token_before_anything_else(app: OpenAPI, dat
 
 def test_a_session_cookie_opens_nothing_here_and_none_is_set(app: OpenAPI, anna: Program) -> None:
     assert "Set-Cookie" not in anna.get("/me").headers
+    assert anna.get("/me").headers["Cache-Control"] == "no-store"
     assert anna.get("/me").json["name"] == "Anna Riva"
 
 
