@@ -30,10 +30,11 @@ from followup.domain.states import (
     TouchpointKind,
 )
 from followup.errors import Conflict
-from followup.formats.mail import Attachment, Mailbox, compose
+from followup.formats.mail import Attachment, compose
 from followup.messages.facts import Cause
-from followup.models import Commitment, Contact, OutboxAttempt, OutboxMessage, Touchpoint, User
+from followup.models import Commitment, OutboxAttempt, OutboxMessage, Touchpoint, User
 from followup.services import letters, outbox, thanks
+from followup.services.envelopes import envelope
 from followup.services.firm import Firm
 from followup.services.people import managers_for
 from followup.services.reminders import LADDER
@@ -212,15 +213,11 @@ def _quiet_end(firm: Firm, now: datetime) -> datetime:
 def _compose(
     session: Session, firm: Firm, row: OutboxMessage, rendered: letters.Rendered, now: datetime
 ) -> EmailMessage:
-    company, mail = firm.settings.company, firm.settings.mail
-    signer = session.get(User, row.sender_id) if row.sender_id else None
-    contact = session.get(Contact, row.contact_id) if row.contact_id else None
-    reader = contact or (session.get(User, row.user_id) if row.user_id else None)
-    for_customer = row.audience is Audience.CUSTOMER
+    addresses = envelope(session, firm, row)
     return compose(
-        sender=Mailbox(f"{signer.name} – {company.name}" if signer else company.name, mail.sender),
-        recipient=Mailbox(reader.name if reader else "", row.recipient),
-        reply_to=signer.email if signer else company.email,
+        sender=addresses.sender,
+        recipient=addresses.recipient,
+        reply_to=addresses.reply_to,
         subject=rendered.letter.subject,
         text=rendered.letter.text,
         html=rendered.letter.html,
@@ -228,7 +225,7 @@ def _compose(
         message_id=row.message_id,
         now=now,
         attachments=[Attachment(a["name"], a["content"].encode()) for a in rendered.attachments],
-        unsubscribe=(company.email or (signer.email if signer else "")) if for_customer else "",
+        unsubscribe=addresses.unsubscribe,
     )
 
 

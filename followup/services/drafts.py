@@ -47,14 +47,14 @@ def get_draft(session: Session, ident: int, *parts: Part) -> Draft:
     return draft
 
 
-def proposals(session: Session, firm: Firm, draft: Draft, *, now: datetime) -> Sequence[date]:
-    """Return up to three working days for a promise without a due day, the usual one for its kind first."""
+def proposals(session: Session, firm: Firm, promise: Draft | Commitment, *, now: datetime) -> Sequence[date]:
+    """Return up to three working days on which a promise can be due, the usual one for its kind first."""
 
     def busy(day: date) -> int:
-        return due_that_day(session, draft.owner_id, day) // BUSY
+        return due_that_day(session, promise.owner_id, day) // BUSY
 
     return propose(
-        draft.kind,
+        promise.kind,
         reference=now.astimezone(firm.zone),
         calendar=firm.calendar,
         usual_days=firm.usual_days,

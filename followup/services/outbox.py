@@ -15,7 +15,7 @@ from followup.domain.states import Audience, HoldReason, MailKind, MailState
 from followup.domain.texts import check_line, check_text
 from followup.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from followup.formats.mail import message_id
-from followup.models import OutboxMessage, User
+from followup.models import OutboxAttempt, OutboxMessage, User
 from followup.services.access import leads
 from followup.services.firm import Firm
 
@@ -118,6 +118,12 @@ def list_messages(
         query = query.where(OutboxMessage.customer_id == customer_id)
     if before_id is not None:
         query = query.where(col(OutboxMessage.id) < before_id)
+    return session.exec(query).all()
+
+
+def attempts_of(session: Session, ident: int) -> Sequence[OutboxAttempt]:
+    """Return every try at sending one mail, oldest first."""
+    query = select(OutboxAttempt).where(OutboxAttempt.outbox_id == ident).order_by(col(OutboxAttempt.id))
     return session.exec(query).all()
 
 

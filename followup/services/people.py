@@ -157,6 +157,19 @@ def colleagues(session: Session) -> Sequence[User]:
     return session.exec(select(User).where(col(User.active)).order_by(User.name)).all()
 
 
+def user_names(session: Session, ids: set[int]) -> dict[int, str]:
+    """Return the names of those users, of former colleagues too."""
+    return dict(session.exec(select(User.id, User.name).where(col(User.id).in_(ids))).all())
+
+
+def set_language(session: Session, user_id: int, language: Language) -> None:
+    """Choose the language that a user's pages and mails are in; raises NotFound."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("user", user_id)
+    user.language = language
+
+
 def managers_for(session: Session, department: Department) -> Sequence[User]:
     """Return whom a broken promise of that department is reported to: its managers, else all managers and admins."""
     leaders = session.exec(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from nlp.pipeline import read
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from followup.domain.states import (
     Audience,
@@ -21,10 +20,12 @@ from followup.errors import BadInput, Duplicate
 from followup.models import Commitment, Draft, OutboxMessage, Touchpoint, User
 from followup.services import letters, outbox
 from followup.services.customers import get_customer, reader_at
+from followup.services.drafts import Confirmation, confirm_promise
 from followup.services.firm import Firm
 from followup.services.people import colleagues
 from followup.services.touchpoints import add_touchpoint, get_touchpoint
 from nlp import Line, Promise, Reading, TextType
+from nlp.pipeline import read
 
 
 def take_recap(
@@ -80,6 +81,31 @@ def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:
     return session.exec(
         select(Draft).where(Draft.touchpoint_id == touchpoint_id).order_by(col(Draft.start), col(Draft.id))
     ).all()
+
+
+def waiting_drafts(session: Session, touchpoint_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many drafts of each of those texts wait for a person; texts without any are left out."""
+    query = (
+        select(Draft.touchpoint_id, func.count())
+        .where(col(Draft.touchpoint_id).in_(touchpoint_ids), Draft.state == DraftState.OPEN)
+        .group_by(col(Draft.touchpoint_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def confirm_dated(
+    session: Session, firm: Firm, touchpoint_id: int, *, for_customer: bool, by: User, now: datetime
+) -> list[Commitment]:
+    """Confirm, as it was read, every open promise of a text whose due day has not passed."""
+    today = firm.today(now)
+    return [
+        confirm_promise(session, firm, draft.id, Confirmation(for_customer=for_customer), by=by, now=now)
+        for draft in drafts_of(session, touchpoint_id)
+        if draft.part is Part.PROMISE
+        and draft.state is DraftState.OPEN
+        and draft.due_day is not None
+        and draft.due_day >= today
+    ]
 
 
 def commitments_of(session: Session, touchpoint_id: int) -> Sequence[Commitment]:

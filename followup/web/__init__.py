@@ -1,0 +1,61 @@
+"""The pages: read a request, call one service, answer. Everything works without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from followup import __version__
+from followup.edge import EXTENSION, edge
+from followup.web import auth, commitments, customers, errors, invoices, outbox, recaps, replies, words
+
+_FILES_KEPT_SECONDS = 3600
+_TEMPLATE_WORDS = (
+    words.due,
+    words.ended,
+    words.group_of,
+    words.hold_reasons,
+    words.is_overdue,
+    words.mail_word,
+    words.moment,
+    words.money,
+    words.word,
+)
+
+
+def register(app: Flask) -> None:
+    """Put the pages on the app, with forgery guard, languages and error pages. Needs the app's edge."""
+    app.config.update(
+        BABEL_DEFAULT_LOCALE=str(app.extensions[EXTENSION].firm.settings.app.language),
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=_FILES_KEPT_SECONDS,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the login: a recap may be written over lunch
+    )
+    app.before_request(auth.identify)  # before the forgery guard: whoever is nobody is asked to log in first
+    CSRFProtect(app)
+    Babel(app, locale_selector=auth.language)
+    Bootstrap5(app)
+    pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets")
+    for blueprint in (
+        pages,
+        auth.bp,
+        recaps.bp,
+        replies.bp,
+        commitments.bp,
+        customers.bp,
+        invoices.bp,
+        outbox.bp,
+    ):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    app.jinja_env.globals.update({tool.__name__: tool for tool in _TEMPLATE_WORDS}, version=__version__)
+    app.jinja_env.filters["ident"] = id
+    app.context_processor(_of_every_page)
+
+
+def _of_every_page() -> dict[str, Any]:
+    return {"settings": edge().firm.settings}

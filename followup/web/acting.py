@@ -1,0 +1,112 @@
+"""From a form to one service and back: one transaction, one redirect, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from flask import g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from followup.db import Session
+from followup.domain.states import Department
+from followup.edge import edge
+from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooLarge
+from followup.models import Customer, User
+from followup.services import customers
+from followup.web.fields import PageForm
+from followup.web.forms import CustomerChoice, ReplyForm
+from followup.web.words import wrong
+
+Done = TypeVar("Done")
+LARGEST_ID = 2**31 - 1
+IDENT = f"<int(min=1, max={LARGEST_ID}):ident>"
+MOST_NAMES = 1000  # a longer list of names to choose from is of no help to anybody
+
+
+def act(
+    form: PageForm,
+    verb: Callable[[Session, datetime], Done],
+    *,
+    done: Callable[[Done], str],
+    again: Callable[[int], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Do what a form asks for in one transaction, then go to the address that `done` gives.
+
+    What cannot be done is said in the form, which `again` shows with the status code and everything typed.
+    Errors that no form can mend (not there, not allowed) go on to the error pages.
+    """
+    if not form.validate():
+        return again(422)
+    try:
+        with edge().database.writing() as session:
+            result = verb(session, g.now)
+    except FollowupError as error:
+        return again(say_in(form, error))
+    return redirect(done(result), 303)
+
+
+def say_in(form: PageForm, error: FollowupError) -> int:
+    """Put an error where it belongs in a form and return the status code; raises it again where no form can help."""
+    match error:
+        case BadInput():
+            form.mark(error, wrong(error))
+            return 413 if isinstance(error, TooLarge) else 422
+        case NotFound() if form.field_of(error.what) is not None or error.what in _TYPED:
+            form.mark(BadInput(_TYPED.get(error.what, error.what), "", ""), wrong(error))
+            return 422
+        case Conflict() | Duplicate() | IllegalMove():
+            form.problem = wrong(error)
+            return 409
+        case _:
+            raise error
+
+
+# What can be missing although it was typed and not addressed, and the field it was typed in.
+_TYPED: Mapping[str, str] = {"invoice": "corrects"}
+
+
+def page(template: str, status: int = 200, **facts: Any) -> ResponseReturnValue:
+    """Answer with a page that is never kept by anything between here and the reader."""
+    response = make_response(render_template(template, **facts), status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, now: datetime) -> Customer:
+    """Return the customer that was typed; a new one is added where that was ticked and nobody has the name yet."""
+    name = (form.customer.data or "").strip()
+    if not name:
+        raise BadInput("customer", "empty", "whose is it?")
+    if form.new_customer.data:
+        same = [c for c in customers.list_customers(session, search=name) if c.name.lower() == name.lower()]
+        if same:
+            return same[0]
+        seller = by.id if by.department is Department.SALES else None
+        return customers.add_customer(session, name=name, salesperson_id=seller, now=now)
+    return customers.find_customer(session, name)
+
+
+def names_to_choose(session: Session) -> list[str]:
+    """Return the customers' names for the search field."""
+    return [customer.name for customer in customers.list_customers(session, limit=MOST_NAMES)]
+
+
+def number_asked(name: str) -> int | None:
+    """Return an id from the address of the page, None where there is none that can be one."""
+    asked = request.args.get(name, type=int)
+    return asked if asked is not None and 0 < asked <= LARGEST_ID else None
+
+
+def day_asked(name: str) -> date | None:
+    """Return a day from the address of the page, None where there is none."""
+    return request.args.get(name, type=date.fromisoformat)
+
+
+Row = TypeVar("Row")
+
+
+def split_page(rows: Sequence[Row], size: int) -> tuple[Sequence[Row], Row | None]:
+    """Return one page of rows asked for with one more, and its last row where another page follows."""
+    return (rows[:size], rows[size - 1]) if len(rows) > size else (rows, None)

@@ -1,0 +1,193 @@
+"""Promises that were confirmed: the list, one of them, and what can happen to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import groupby
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from followup.db import Session
+from followup.domain.states import CommitmentState
+from followup.edge import edge
+from followup.errors import BadInput
+from followup.models import Commitment
+from followup.services import commitments, customers, drafts, outbox, people, reminders
+from followup.services.access import may_change
+from followup.web.acting import IDENT, act, day_asked, number_asked, page, split_page
+from followup.web.fields import PageForm, offer
+from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm
+from followup.web.words import group_of
+
+bp = Blueprint("commitments", __name__, url_prefix="/commitments")
+_MOVES: dict[str, type[VersionForm]] = {
+    "keep": VersionForm,
+    "postpone": PostponeForm,
+    "hand_over": HandOverForm,
+    "hand_back": ReasonForm,
+    "cancel": ReasonForm,
+    "reopen": ReasonForm,
+}
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """List commitments: one's own open ones, unless asked for others."""
+    customer_id = number_asked("customer")
+    who = request.args.get("who", "mine" if customer_id is None else "all")
+    asked = request.args.get("state", "")
+    state = CommitmentState(asked) if asked in set(CommitmentState) else CommitmentState.OPEN
+    after = number_asked("after")
+    with edge().database.reading() as session:
+        rows = commitments.list_commitments(
+            session,
+            states=[state],
+            owner_id=g.user.id if who == "mine" else None,
+            customer_id=customer_id,
+            after=(day_asked("day"), after) if after else None,
+            limit=commitments.PAGE + 1,
+        )
+        shown, last = split_page(rows, commitments.PAGE)
+        names = reminders.customer_names(session, {c.customer_id for c in shown})
+        owners = people.user_names(session, {c.owner_id for c in shown})
+        customer = customers.get_customer(session, customer_id) if customer_id else None
+    grouped = groupby(shown, key=group_of if state is CommitmentState.OPEN else lambda _: "")
+    return page(
+        "commitments/index.html",
+        groups=_merged([(heading, list(found)) for heading, found in grouped]),
+        last=last,
+        names=names,
+        owners=owners,
+        who=who,
+        state=state,
+        customer=customer,
+    )
+
+
+@bp.get(f"/{IDENT}")
+def show(ident: int) -> ResponseReturnValue:
+    """Show a commitment with its history."""
+    return _show(ident)
+
+
+@bp.post(f"/{IDENT}/keep")
+def keep(ident: int) -> ResponseReturnValue:
+    """Say that it was done."""
+    form = VersionForm()
+    return _move(ident, "keep", form, commitments.keep)
+
+
+@bp.post(f"/{IDENT}/postpone")
+def postpone(ident: int) -> ResponseReturnValue:
+    """Move it to another day."""
+    form = PostponeForm(prefix="postpone-")
+
+    def verb(session: Session, now: datetime) -> Commitment:
+        day = form.day()
+        if day is None:
+            raise BadInput("due", "missing", "to which day?")
+        return commitments.postpone(
+            session,
+            edge().firm,
+            ident,
+            day=day,
+            at=form.due_time.data,
+            why=form.why.data,
+            tell_customer=(form.tell_customer.data or "").strip(),
+            version=form.version.data,
+            by=g.user,
+            now=now,
+        )
+
+    return _act(ident, "postpone", form, verb)
+
+
+@bp.post(f"/{IDENT}/hand-over")
+def hand_over(ident: int) -> ResponseReturnValue:
+    """Give it to a colleague."""
+    form = HandOverForm(prefix="hand_over-")
+    with edge().database.reading() as session:
+        offer(form.to_id, people.colleagues(session))
+    return _move(ident, "hand_over", form, commitments.hand_over, "to_id", "why")
+
+
+@bp.post(f"/{IDENT}/hand-back")
+def hand_back(ident: int) -> ResponseReturnValue:
+    """Return it to whoever gave it."""
+    return _move(ident, "hand_back", ReasonForm(prefix="hand_back-"), commitments.hand_back, "why")
+
+
+@bp.post(f"/{IDENT}/cancel")
+def cancel(ident: int) -> ResponseReturnValue:
+    """Say that it will not be done."""
+    return _move(ident, "cancel", ReasonForm(prefix="cancel-"), commitments.cancel, "why")
+
+
+@bp.post(f"/{IDENT}/reopen")
+def reopen(ident: int) -> ResponseReturnValue:
+    """Take back that it was kept or cancelled."""
+    return _move(ident, "reopen", ReasonForm(prefix="reopen-"), commitments.reopen, "why")
+
+
+def _move(
+    ident: int, name: str, form: VersionForm, service: Callable[..., Commitment], *fields: str
+) -> ResponseReturnValue:
+    """Call a service that takes those fields of the form."""
+
+    def verb(session: Session, now: datetime) -> Commitment:
+        said = {field: getattr(form, field).data or "" for field in fields}
+        return service(session, edge().firm, ident, **said, version=form.version.data, by=g.user, now=now)
+
+    return _act(ident, name, form, verb)
+
+
+def _act(ident: int, name: str, form: VersionForm, verb: Callable[[Session, datetime], object]) -> ResponseReturnValue:
+    return act(
+        form,
+        verb,
+        done=lambda _: url_for("commitments.show", ident=ident),
+        again=lambda status: _show(ident, status, name, form),
+    )
+
+
+def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None = None) -> ResponseReturnValue:
+    forms: dict[str, PageForm] = {name: kind(formdata=None, prefix=f"{name}-") for name, kind in _MOVES.items()}
+    if form is not None:
+        forms[opened] = form
+    with edge().database.reading() as session:
+        commitment = commitments.get_commitment(session, ident)
+        events = commitments.history(session, ident)
+        customer = customers.get_customer(session, commitment.customer_id)
+        told = outbox.get_message(session, commitment.told_message_id) if commitment.told_message_id else None
+        giver = commitments.giver_of(session, commitment)
+        ids = {event.by_id for event in events} | {commitment.owner_id}
+        ids |= {i for event in events for i in (event.from_owner_id, event.to_owner_id) if i}
+        names = people.user_names(session, ids)
+        offer(forms["hand_over"].to_id, [u for u in people.colleagues(session) if u.id != commitment.owner_id])
+        days = drafts.proposals(session, edge().firm, commitment, now=g.now)
+        allowed = may_change(session, g.user, commitment)
+    return page(
+        "commitments/show.html",
+        status,
+        commitment=commitment,
+        customer=customer,
+        events=events,
+        names=names,
+        told=told,
+        giver=giver if commitment.owner_id == g.user.id else None,
+        forms=forms,
+        opened=opened,
+        proposals=[day for day in days if day != commitment.due_day],
+        allowed=allowed,
+        problem=form.problem if form else "",
+    )
+
+
+def _merged(groups: list[tuple[str, list[Commitment]]]) -> list[tuple[str, list[Commitment]]]:
+    """Put together what stands under one heading: of one day, some hours may have passed and others not."""
+    found: dict[str, list[Commitment]] = {}
+    for heading, rows in groups:
+        found.setdefault(heading, []).extend(rows)
+    return list(found.items())

@@ -1,0 +1,290 @@
+"""The forms: which fields there are. What may stand in them is for the services to say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    EmailField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import HiddenInput, NumberInput
+
+from followup.domain.due import local_instant
+from followup.domain.states import Channel, InvoiceKind, Language, Register
+from followup.edge import edge
+from followup.errors import BadInput
+from followup.models import Contact, Draft
+from followup.services.drafts import Confirmation
+from followup.web.fields import Needed, PageForm, colleague, maybe, one_of, unix_lines
+from followup.web.words import _l, field_words
+from nlp import Holder, PromiseKind
+
+WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+class LoginForm(PageForm):
+    """Who you are."""
+
+    email = EmailField(_l("E-mail address"), [Needed()])
+    password = PasswordField(_l("Password"), [Needed()])
+    next = HiddenField()
+
+
+class PasswordForm(PageForm):
+    """A new password for oneself."""
+
+    current = PasswordField(_l("Current password"), [Needed()])
+    password = PasswordField(_l("New password"), [Needed()], description=_l("At least ten characters."))
+    repeat = PasswordField(_l("New password, once more"), [Needed()])
+
+
+class LanguageForm(PageForm):
+    """In which language one reads."""
+
+    language = one_of(Language, _l("Language"))
+
+
+class CustomerChoice(PageForm):
+    """A customer by name, or a new one on the spot."""
+
+    customer = StringField(_l("Customer"), [Needed()], description=_l("Type a part of the name."))
+    new_customer = BooleanField(_l("This is a new customer: add them"))
+
+
+class RecapForm(CustomerChoice):
+    """A meeting or call, summed up."""
+
+    text = TextAreaField(_l("What was said"), [Needed()], filters=[unix_lines])
+    happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
+    channel = one_of(Channel, _l("How"), default=Channel.VISIT)
+    participants = StringField(_l("Who took part"))
+    job = StringField(_l("Job or order"), description=_l("Optional: what the invoice will refer to."))
+
+    def instant(self) -> datetime:
+        """Return when it happened; the typed wall time is the firm's."""
+        wall: datetime = self.happened_at.data
+        return local_instant(wall.date(), wall.time(), edge().firm.zone)
+
+
+class DueFields(PageForm):
+    """A day, or one of the proposed ones; with or without a clock time."""
+
+    named: ClassVar[dict[str, str]] = {"due": "due_day", "due_day": "due_day"}
+    due_day = DateField(_l("By when"), [Optional()])
+    due_time = TimeField(_l("Hour"), [Optional()])
+    proposal = DateField("", [Optional()])
+
+    def day(self) -> date | None:
+        """Return the proposed day whose button was pressed, else the one typed."""
+        chosen: date | None = self.proposal.data or self.due_day.data
+        return chosen
+
+
+class PromiseForm(DueFields):
+    """What a person says of a promise that was read."""
+
+    named: ClassVar[dict[str, str]] = {"due": "due_day", "owner": "owner_id"}
+    action = StringField(_l("What"))
+    owner_id = colleague(_l("Who looks after it"))
+    holder = one_of(Holder, _l("Whose promise it is"))
+    person = StringField(_l("Person named"))
+    kind = one_of(PromiseKind, _l("Kind"))
+    no_date_reason = StringField(_l("No date, because…"))
+    customer_text = StringField(_l("In words for the customer"))
+    for_customer = BooleanField(_l("The customer may read it"))
+
+    @classmethod
+    def of(cls, draft: Draft) -> PromiseForm:
+        """Return the form as the draft was read."""
+        return cls(formdata=None, obj=draft, prefix=f"d{draft.id}-")
+
+    def said(self) -> Confirmation:
+        """Return what was said; raises BadInput where it is neither a date nor the reason for having none."""
+        reason = "" if self.proposal.data else (self.no_date_reason.data or "").strip()
+        if reason and self.due_day.data:
+            raise BadInput("no_date_reason", "both", "a date or a reason")
+        if not reason and self.day() is None:
+            raise BadInput("due", "no_date", "a date or a reason")
+        return Confirmation(
+            action=self.action.data or "",
+            owner_id=self.owner_id.data,
+            holder=self.holder.data,
+            person=self.person.data or None,
+            kind=self.kind.data,
+            due_day=self.day(),
+            due_time=self.due_time.data,
+            no_date_reason=reason,
+            customer_text=self.customer_text.data or "",
+            for_customer=self.for_customer.data,
+        )
+
+
+class LineForm(PageForm):
+    """What a person says of a need or a solution that was read."""
+
+    customer_text = StringField(_l("In words for the customer"))
+    for_customer = BooleanField(_l("The customer may read it"))
+
+    @classmethod
+    def of(cls, draft: Draft) -> LineForm:
+        """Return the form as the draft was read."""
+        return cls(formdata=None, obj=draft, prefix=f"d{draft.id}-")
+
+
+class AllDatedForm(PageForm):
+    """Everything that has a date, at once."""
+
+    for_customer = BooleanField(_l("The customer may read them, in these words"))
+
+
+class SendForm(PageForm):
+    """The recap to one reader."""
+
+    contact = SelectField(_l("To"), coerce=lambda value: int(value) if value else None)
+    again = BooleanField(_l("Send it again"))
+
+
+class SentPromise(Form):
+    """One promise of a reply that has left."""
+
+    include = BooleanField(_l("Keep as a promise"), default=True)
+    start = IntegerField(widget=HiddenInput())
+    end = IntegerField(widget=HiddenInput())
+    due_day = DateField(_l("By when"), [Optional()])
+    due_time = TimeField(_l("Hour"), [Optional()])
+    no_date_reason = StringField(_l("No date, because…"))
+
+
+class ReplyForm(PageForm):
+    """A reply before it leaves, and once it has left."""
+
+    text = TextAreaField(_l("Your reply"), filters=[unix_lines])
+    checked = HiddenField()  # a digest of the text that offsets on the page count in
+    customer = StringField(_l("Customer"), description=_l("Type a part of the name."))
+    new_customer = BooleanField(_l("This is a new customer: add them"))
+    channel = one_of(Channel, _l("How"), default=Channel.EMAIL)
+    job = StringField(_l("Job or order"))
+    promises = FieldList(FormField(SentPromise))
+
+
+class VersionForm(PageForm):
+    """A decision on something that others may be changing too."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Needed()])
+
+
+class PostponeForm(DueFields, VersionForm):
+    """Another day."""
+
+    why = StringField(_l("Why"), [Needed()])
+    tell_customer = TextAreaField(
+        _l("Tell the customer, with this reason"),
+        description=_l("In words for the customer; leave it empty to write nothing to them."),
+    )
+
+
+class HandOverForm(VersionForm):
+    """To a colleague."""
+
+    named: ClassVar[dict[str, str]] = {"owner": "to_id"}
+    to_id = colleague(_l("To"))
+    why = StringField(_l("Why (optional)"))
+
+
+class ReasonForm(VersionForm):
+    """A decision with its reason."""
+
+    why = StringField(_l("Why"), [Needed()])
+
+
+class NewCustomerForm(PageForm):
+    """A customer."""
+
+    named: ClassVar[dict[str, str]] = {"salesperson": "salesperson_id"}
+    name = StringField(_l("Name"), [Needed()])
+    language = one_of(Language, _l("Language"))
+    speech_register = one_of(Register, _l("Address them with"))
+    salesperson_id = colleague(_l("Salesperson"))
+
+
+class CustomerForm(NewCustomerForm):
+    """How a customer is written to."""
+
+    do_not_write = BooleanField(_l("Send them no automatic mail"))
+    approve_thanks = BooleanField(_l("Thank-you mails wait for approval"))
+
+
+class ContactForm(PageForm):
+    """A person at a customer."""
+
+    name = StringField(_l("Name"), [Needed()])
+    salutation = StringField(_l("As a letter names them"), description=_l("Such as: Sig.ra Colombo"))
+    email = EmailField(_l("E-mail address"))
+    phone = TelField(_l("Phone"))
+    language = maybe(Language, _l("Language"))
+    speech_register = maybe(Register, _l("Address them with"))
+    main = BooleanField(_l("Mails go to this person"))
+    do_not_write = BooleanField(_l("Send them no automatic mail"))
+
+    @classmethod
+    def of(cls, contact: Contact) -> ContactForm:
+        """Return the form as the contact stands."""
+        return cls(obj=contact)
+
+
+class ComplaintForm(PageForm):
+    """What a customer complains about."""
+
+    text = TextAreaField(_l("What the customer complains about"), [Needed()], filters=[unix_lines])
+    channel = one_of(Channel, _l("How"), default=Channel.CALL)
+    happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
+    instant = RecapForm.instant
+
+
+class InvoiceForm(CustomerChoice):
+    """An invoice or a credit note."""
+
+    kind = one_of(InvoiceKind, _l("Kind"))
+    number = StringField(_l("Number"), [Needed()])
+    issued_on = DateField(_l("Date"), [Needed()])
+    job = StringField(_l("Job or order"))
+    amount = DecimalField(_l("Amount in euro (optional)"), [Optional()], widget=NumberInput(step="0.01", min="0"))
+    corrects = StringField(
+        _l("Takes back invoice number"), description=_l("Credit notes only: the number of the invoice.")
+    )
+
+    def validate_amount(self, field: Field) -> None:
+        """An amount is a number that can be written down."""
+        if field.data is not None and not field.data.is_finite():
+            raise StopValidation(field_words("invalid"))
+
+
+class MailForm(VersionForm):
+    """The wording of a mail."""
+
+    subject = StringField(_l("Subject"), [Needed()])
+    text = TextAreaField(_l("Text"), [Needed()], filters=[unix_lines])
+
+
+class ArrivedForm(VersionForm):
+    """The answer to whether a mail arrived."""
+
+    did = HiddenField()

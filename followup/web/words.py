@@ -1,0 +1,256 @@
+"""What stands on screen for each code that the services use, and when things are, in words.
+
+Every word goes through gettext: English here, Italian in `followup/translations`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from flask import g
+from flask_babel import format_currency, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from followup.domain.due import Due, local_day
+from followup.edge import edge
+from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound
+from followup.messages.words import Words
+from followup.models import Commitment
+
+_l = lazy_gettext
+
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "Department": {
+        "sales": _l("Sales"),
+        "production": _l("Production"),
+        "marketing": _l("Marketing"),
+        "support": _l("Support"),
+        "administration": _l("Administration"),
+    },
+    "Language": {"it": _l("Italian"), "en": _l("English")},
+    "Register": {"lei": _l("Lei (formal)"), "tu": _l("tu (informal)"), "voi": _l("voi (to the firm)")},
+    "Channel": {
+        "visit": _l("Visit"),
+        "call": _l("Call"),
+        "email": _l("E-mail"),
+        "chat": _l("Chat"),
+        "letter": _l("Letter"),
+    },
+    "TouchpointKind": {
+        "recap": _l("Recap"),
+        "reply": _l("Reply sent"),
+        "complaint": _l("Complaint"),
+        "mail": _l("E-mail sent"),
+    },
+    "Part": {"need": _l("Need"), "solution": _l("Solution"), "promise": _l("Promise")},
+    "DraftState": {"open": _l("to confirm"), "confirmed": _l("confirmed"), "discarded": _l("discarded")},
+    "Holder": {
+        "us": _l("We do it"),
+        "customer": _l("The customer does it"),
+        "other": _l("Somebody else does it"),
+    },
+    "PromiseKind": {
+        "quote": _l("Quote"),
+        "visit": _l("Visit"),
+        "delivery": _l("Delivery"),
+        "call": _l("Call"),
+        "document": _l("Document"),
+        "payment": _l("Payment"),
+        "other": _l("Something else"),
+    },
+    "CommitmentState": {"open": _l("open"), "kept": _l("kept"), "cancelled": _l("cancelled")},
+    "InvoiceKind": {"invoice": _l("Invoice"), "credit_note": _l("Credit note")},
+    "MailKind": {
+        "recap": _l("Recap for the customer"),
+        "moved": _l("New date for the customer"),
+        "thanks": _l("Thank-you to the customer"),
+        "given": _l("A promise was handed to a colleague"),
+        "handed_back": _l("A promise was handed back"),
+        "before_time": _l("Reminder before the hour"),
+        "last_call": _l("Reminder on the last day"),
+        "manager": _l("Overdue promise, to the manager"),
+        "digest": _l("Morning list"),
+        "undelivered": _l("Undelivered mail, to the manager"),
+    },
+    "MailState": {
+        "queued": _l("waiting"),
+        "held": _l("held"),
+        "sending": _l("leaving now"),
+        "in_data": _l("leaving now"),
+        "sent": _l("sent"),
+        "written": _l("written to the folder"),
+        "failed": _l("not delivered"),
+        "cancelled": _l("cancelled"),
+    },
+    "HoldReason": {
+        "overdue": _l("a promise to this customer is overdue"),
+        "complaint": _l("the customer has an open complaint"),
+        "no_address": _l("nobody at the customer has a mail address"),
+        "no_salesperson": _l("the customer has no salesperson to sign"),
+        "approval": _l("it waits for somebody's approval"),
+        "person": _l("a colleague has held it"),
+        "arrived": _l("nobody knows whether it arrived"),
+    },
+    # Why there is no mail: the codes that services leave on invoices and on cancelled mails.
+    "Ended": {
+        "credit_note": _l("a credit note"),
+        "credited": _l("a credit note took the invoice back"),
+        "do_not_write": _l("this customer gets no automatic mail"),
+        "job_thanked": _l("this job was thanked for already"),
+        "thanked_lately": _l("the customer was thanked a short while ago"),
+        "too_old": _l("the invoice is too old to thank for"),
+        "no_longer_needed": _l("no longer needed"),
+        "nothing_to_say": _l("there was nothing to say"),
+        "too_late": _l("its moment had passed"),
+        "stopped": _l("stopped by a colleague"),
+        "confirmed by a person": _l("a colleague confirmed that it arrived"),
+    },
+    "DeadlineKind": {
+        "exact": _l("a date"),
+        "window": _l("a span of days"),
+        "vague": _l("not a date"),
+        "conditional": _l("hangs on an event"),
+    },
+    "RemarkCode": {
+        "vague": _l("This is not a date: the customer will not know when to expect it."),
+        "conditional": _l("This hangs on an event without a date: say by when the customer will hear from you."),
+        "missing": _l("This promise says no time at all."),
+        "window": _l("This is a span of days without a last day."),
+        "closed_day": _l("We are closed on that day."),
+        "past": _l("That moment has passed already."),
+        "weekday_mismatch": _l("Weekday and date do not match."),
+    },
+}
+
+# What is wrong with one field, by the service's code; first as "field.code", then by the code alone.
+_WRONG: Mapping[str, LazyString] = {
+    "empty": _l("This cannot be empty."),
+    "text.empty": _l("There is no text."),
+    "too_long": _l("This is too long."),
+    "nul": _l("This holds characters that are not text: paste it as plain text."),
+    "surrogate": _l("This holds characters that are not text: paste it as plain text."),
+    "control": _l("This holds characters that cannot be printed."),
+    "out_of_range": _l("This date is too far away: check the year."),
+    "amount.out_of_range": _l("An amount is positive and below ten thousand million."),
+    "future": _l("This lies in the future."),
+    "far_past": _l("This lies more than two years back: check the year."),
+    "past": _l("That day has passed: give one from today on."),
+    "no_date": _l("Give a date, or say why there is none."),
+    "both": _l("Give a date or the reason for having none, not both."),
+    "time_without_day": _l("A clock time needs its day."),
+    "due.same": _l("That is the date it has already."),
+    "owner.same": _l("It is theirs already."),
+    "no_address": _l("Nobody at this customer has a mail address: add one on the customer's page."),
+    "not_for_customer": _l("This promise was not marked for the customer to read."),
+    "nothing_marked": _l("No line is confirmed and marked for the customer yet."),
+    "not_a_credit_note": _l("Only a credit note takes an invoice back."),
+    "customer.unknown": _l("No customer has this name. If they are new, tick the box and save again."),
+    "customer.ambiguous": _l("Several customers match: choose one from the list."),
+    "unknown": _l("This promise is no longer in the text: check it again."),
+    "address": _l("This is not a mail address, such as anna@azienda.it."),
+    "password.length": _l("A password has at least ten characters."),
+    "current.wrong": _l("This is not your current password."),
+    "repeat.different": _l("The two passwords are not the same."),
+    "missing": _l("This is needed."),
+    "invalid": _l("This cannot be read: check how it is written."),
+    "choice": _l("Choose one of the list."),
+}
+_NOT_THERE: Mapping[str, LazyString] = {
+    "invoice": _l("This customer has no invoice with this number."),
+    "owner": _l("This colleague is no longer here: choose another."),
+    "salesperson": _l("This colleague is no longer here: choose another."),
+    "contact": _l("This person is not at this customer: choose another."),
+    "customer": _l("There is no such customer."),
+}
+
+
+def word(code: object) -> str:
+    """Return the words for a value of one of the domain's closed lists."""
+    return str(WORDS[type(code).__name__][str(code)])
+
+
+def ended(code: str) -> str:
+    """Return why there is no mail, or the mail server's own words where that is what is kept."""
+    known = WORDS["Ended"].get(code)
+    return str(known) if known is not None else code
+
+
+def mail_word(state: str) -> str:
+    """Return the words for where an attempt led; one that never came to an end has none."""
+    return str(WORDS["MailState"][state]) if state else gettext("broken off")
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount of euro as the user writes it."""
+    return format_currency(amount, "EUR")
+
+
+def hold_reasons(codes: list[str]) -> str:
+    """Return for what a mail waits."""
+    return "; ".join(str(WORDS["HoldReason"][code]) for code in codes)
+
+
+def wrong(error: FollowupError) -> str:
+    """Return what is to be mended, in the user's language."""
+    match error:
+        case BadInput():
+            field = error.field.rpartition(".")[2]
+            return str(_WRONG.get(f"{field}.{error.code}") or _WRONG.get(error.code) or _WRONG["invalid"])
+        case NotFound():
+            return str(_NOT_THERE.get(error.what) or gettext("It is not there (any more)."))
+        case Conflict():
+            return gettext(
+                "Somebody changed it in the meantime. Below it stands as it is now; what you typed is still there: "
+                "look, and decide again."
+            )
+        case Duplicate():
+            return gettext("It exists already.")
+        case IllegalMove():
+            return gettext("This can no longer be done: its state has changed. Below it stands as it is now.")
+        case _:
+            return gettext("This could not be done.")
+
+
+def field_words(code: str) -> str:
+    """Return what is wrong with a field that the form itself could not read."""
+    return str(_WRONG[code])
+
+
+def say() -> Words:
+    """Return days and hours in words, in the language of this page and as of today."""
+    here = edge()
+    return Words(g.language, here.firm.today(g.now))
+
+
+def due(day: date | None, at: time | None = None) -> str:
+    """Return "domani, giovedì 26 novembre, ore 10:00", or that there is no date."""
+    return gettext("no date") if day is None else say().near(Due(day, at))
+
+
+def moment(instant: datetime | None) -> str:
+    """Return an instant as a day and hour of the firm's zone; "" for none."""
+    if instant is None:
+        return ""
+    local = instant.astimezone(edge().firm.zone)
+    return say().near(Due(local.date(), local.time().replace(tzinfo=None)))
+
+
+def is_overdue(commitment: Commitment) -> bool:
+    """Whether it is open and its due day (or hour) has passed."""
+    if commitment.state != "open" or commitment.due_day is None:
+        return False
+    return Due(commitment.due_day, commitment.due_time).is_over(g.now, edge().firm.zone)
+
+
+def group_of(commitment: Commitment) -> str:
+    """Return under which heading of a list an open commitment stands."""
+    if commitment.due_day is None:
+        return gettext("Without a date")
+    if is_overdue(commitment):
+        return gettext("Overdue")
+    days = (commitment.due_day - local_day(g.now, edge().firm.zone)).days
+    if days == 0:
+        return gettext("Today")
+    return gettext("In the next seven days") if days <= 7 else gettext("Later")
