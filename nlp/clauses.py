@@ -151,14 +151,30 @@ def clauses(
     `mentions` are those that lie in the sentence, in order of place; `barred` says for every word of the text
     whether it stands in quotation marks or brackets, where no predicate counts.
     """
+    spoken = grammar.predicates(words, sentence.first, sentence.last)
+    mentions = [_without_main_clause(words, mention, spoken) for mention in mentions]
     times = _times(words, sentence, mentions)
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
-    for found in grammar.predicates(words, sentence.first, sentence.last):
+    for found in spoken:
         if not (barred[found.first] or barred[found.last] or times[found.last - offset] or times[found.first - offset]):
             predicates[found.first] = found
     pieces = _pieces(words, sentence, times, predicates, cues)
     return _Assembly(words, index, sentence.first, times, predicates, cues).put_together(pieces)
+
+
+def _without_main_clause(words: Words, mention: TimeMention, spoken: Sequence[Predicate]) -> TimeMention:
+    """Give back to the main clause what a condition took ("appena arriva la merce vi chiamo": vi chiamo)."""
+    if mention.kind is not DeadlineKind.CONDITIONAL:
+        return mention
+    inside = [p for p in spoken if mention.start <= words.starts[p.first] < mention.end]
+    for predicate in inside[1:]:
+        if predicate.person in (1, 4) and predicate.first > 0:
+            last = predicate.first - 1
+            while last > inside[0].last and not words.low[last][0].isalnum():
+                last -= 1
+            return replace(mention, end=words.ends[last])
+    return mention
 
 
 def _times(
@@ -292,7 +308,7 @@ class _Assembly:
             upto -= 1
         for piece in self._waiting[:upto]:
             here = self._mentions(piece)
-            if run and here and self._says_more(piece):
+            if run and here and (times or piece.comma) and self._says_more(piece):
                 self._put(run[0].first, run[-1].last, run[0].opener, run[0].comma, [], times)
                 run, times = [], []
             run.append(piece)
@@ -315,11 +331,18 @@ class _Assembly:
         times = self._mentions(piece)
         if times and not self._says_more(piece):
             return True
+        if piece.first == self._offset and self._addresses(piece):
+            return False
         if times and times[-1].kind is DeadlineKind.CONDITIONAL and not self._mentions(following):
             return True
         if following.opener and not following.comma and not times:
             return following.opener in self._cues.clauses["coordinating"]
         return not times and following.comma and head.first == following.first and head.person in (3, 6)
+
+    def _addresses(self, piece: _Piece) -> bool:
+        """Whether a piece addresses the reader ("Gentile Sig.ra Pinna", "Dott.ssa Riva")."""
+        low = self._words.low[piece.first]
+        return low in self._cues.owners["titles"] or self._cues.is_greeting(low)
 
     def _heads(self, piece: _Piece) -> list[Predicate]:
         return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]

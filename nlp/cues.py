@@ -16,7 +16,7 @@ from nlp.phrases import Table, expand, fold
 
 _LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
 _HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
-_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding promising".split())
+_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding promising agreeing following".split())
 _PHRASES = frozenset("assurance undeniable asking past_task tag_question wanting complaining agreeing".split())
 _CLAUSES = frozenset("coordinating subordinating causal conditional content reversal questioning".split())
 _OWNERS = frozenset(

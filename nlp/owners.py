@@ -37,17 +37,17 @@ class Owners:
     def introduce(self, first: int, last: int) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours."""
         words, owners = self._words, self._cues.owners
-        at = first
-        while at < last:
-            if not self._is_name(at):
-                at += 1
-                continue
-            before = words.low[max(first, at - 2) : at]
-            after = words.low[at + 1 : min(last, at + 4)]
-            ours = any(w in owners["us"] or w in owners["possessive_ours"] for w in (*before, *after[:0]))
-            ours = ours or any(w in owners["us"] for w in after if after and after[0] == "(")
-            self._sides.setdefault(words.low[at], Holder.US if ours else Holder.CUSTOMER)
-            at += 1
+        ours = False  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
+        for at in range(first, last):
+            low = words.low[at]
+            if low in owners["us"] or low in owners["possessive_ours"]:
+                ours = True
+            elif low in (";", ")"):
+                ours = False
+            elif self._is_name(at):
+                noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
+                within = at + 1 < last and words.low[at + 1] == "("
+                self._sides.setdefault(low, Holder.US if ours or (within and noted) else Holder.CUSTOMER)
 
     def of_label(self, first: int, last: int) -> Doer | None:
         """Return the doer that the words before a colon or dash name, or None where they are a topic."""
@@ -68,6 +68,8 @@ class Owners:
             return Doer(Holder.CUSTOMER) if head.verb not in self._cues.verbs["receiving"] else Doer(Holder.US)
         if head.person in (1, 4):
             return Doer(Holder.US)
+        if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
+            return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
         after = self._after(head, last)
         if after is not None:
             return after
@@ -153,7 +155,7 @@ class Owners:
                 if found is Holder.OTHER and not (words.low[at] in owners["names"]):
                     return Doer(found)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
-            elif found is None:
+            elif found is None and (not label or at - first <= 1):
                 found = self._noun(at, first)
             at += 1
         if outside:

@@ -85,7 +85,7 @@ def read(
     judge = promises.Judge(words, type, cue, engine.grammar, phrases, cues_of_scope, people, reference.date())
     barred = scope.quoted(words)
     drafts: list[promises.Draft] = []
-    sides = recap.RecapReader(words, phrases, cue)
+    sides = recap.RecapReader(words, engine.grammar, phrases, cue)
     at = 0
     for index, (sentence, section) in enumerate(zip(sentences, under, strict=True)):
         a, b = words.starts[sentence.first], words.ends[sentence.last - 1]

@@ -95,6 +95,8 @@ class Judge:
                 previous = own or previous
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
                 previous = _OTHER
+            if rule and self._own_affair(clause, doer):
+                rule = ""
             if rule:
                 first = self._after_lead_ins(clause)
                 found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, self._deadline(clause)))
@@ -114,6 +116,14 @@ class Judge:
             and not clause.comma
             and before.head.verb in verbs["reporting"] | verbs["performative"]
         )
+
+    def _own_affair(self, clause: Clause, doer: Doer) -> bool:
+        """Whether a customer only comes and goes ("il padre va in pensione a giugno"), and not to us."""
+        head, grammar = clause.head, self._cues.grammar
+        if head is None or doer.holder is not Holder.CUSTOMER or self._type is TextType.REPLY or head.to_us:
+            return False
+        near = any(word in grammar["here"] for word in self._words.low[clause.first : clause.last])
+        return head.verb in grammar["motion"] and head.tense is Tense.PRESENT and not near
 
     def _takes_back(self, clause: Clause) -> bool:
         return any(w in self._cues.clauses["reversal"] for w in self._words.low[clause.first : clause.first + 2])
@@ -201,7 +211,9 @@ class Judge:
         verbs = self._cues.verbs
         if head.verb in verbs["hours"]:
             return ""
-        if head.lead in self._cues.grammar["modals"] and mention is None:
+        if head.lead in self._cues.grammar["modals"] and (mention is None or head.lead not in self._cues.grammar["obliged"]):
+            return ""
+        if head.lead in self._cues.grammar["duties"] and head.passive:
             return ""
         if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
             return ""
@@ -211,11 +223,16 @@ class Judge:
 
     def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
         verbs = self._cues.verbs
-        if head.verb in verbs["hours"] or (head.lead in self._cues.grammar["modals"] and not self._soft(mention)):
-            return ""
         ours = head.person in (1, 4)
+        if (head.verb in verbs["hours"] and not task) or (head.lead in self._cues.grammar["duties"] and head.passive and not task):
+            return ""
+        if head.lead in self._cues.grammar["modals"]:
+            bound = ours and head.lead in self._cues.grammar["obliged"] and mention
+            return "we have to, with a time" if bound else ""
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
+        if head.verb in verbs["following"]:
+            return "it follows"
         if head.verb in verbs["stative"]:
             return ""
         if head.person in (2, 5) and head.verb not in verbs["receiving"]:
@@ -237,9 +254,6 @@ class Judge:
 
     def _timed(self, mention: TimeMention | None) -> bool:
         return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL
-
-    def _soft(self, mention: TimeMention | None) -> bool:
-        return mention is not None and mention.kind in (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
 
     def _infinitive(self, clause: Clause) -> bool:
         low = self._words.low
@@ -279,14 +293,16 @@ class Judge:
         if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
             return False
         head = clause.head
-        if head is None or head.tense is Tense.STATE:
-            if mention.due > self._today + _FAR:
-                return True
-            before = bisect_left(self._words.starts, mention.start) - 1
-            if before >= clause.first and (head is None or before > head.last):
-                verb = self._grammar.participle(self._words.low[before])
-                return verb is not None and verb not in self._cues.grammar["arranging"] and not self._listed
-        return False
+        loose = head is None or head.tense is Tense.STATE
+        if loose and mention.due > self._today + _FAR:
+            return True
+        if head is not None and not loose and head.verb not in self._cues.verbs["performative"]:
+            return False
+        before = bisect_left(self._words.starts, mention.start) - 1
+        if before < clause.first or (head is not None and head.first <= before <= head.last):
+            return False
+        verb = self._grammar.participle(self._words.low[before])
+        return verb is not None and verb not in self._cues.grammar["arranging"] and not self._listed
 
     def _own(self, clause: Clause, sentence: Sentence) -> Doer | None:
         """The doer that the clause itself names; a pronoun stands for the one named last."""
@@ -312,7 +328,7 @@ class Judge:
         if rule == "a request with a time":
             return _CUSTOMER
         if rule == "it will be our care":
-            return _US
+            return own if own is not None and clause.head is not None and clause.head.lead != "essere" else _US
         if label is not None:
             return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
         if own is not None:

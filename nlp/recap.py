@@ -9,7 +9,7 @@ from nlp.clauses import Clause, Sentence
 from nlp.cues import Cues, Hits
 from nlp.findings import Line
 from nlp.sections import Section
-from nlp.words import Predicate, Tense, Words
+from nlp.words import Grammar, Predicate, Tense, Words
 
 _WIDE = 4  # words that both sides of a comma need to be two things
 _STEM = 6  # letters that two words share when they speak of the same thing
@@ -18,7 +18,8 @@ _STEM = 6  # letters that two words share when they speak of the same thing
 class RecapReader:
     """Collects needs and solutions sentence by sentence. Made for one text and dropped with it."""
 
-    def __init__(self, words: Words, phrases: Hits, cues: Cues) -> None:
+    def __init__(self, words: Words, grammar: Grammar, phrases: Hits, cues: Cues) -> None:
+        self._grammar = grammar
         self._words = words
         self._phrases = phrases
         self._cues = cues
@@ -73,6 +74,9 @@ class RecapReader:
             elif hit.name == "agreeing" and not self._denied(hit.first, hit.last, sentence):
                 self._solve(hit.last, sentence.last, "what was agreed or proposed")
         verbs = self._cues.verbs
+        opens = self._grammar.participle(self._words.low[sentence.first])
+        if opens in verbs["agreeing"] and not self._solved(sentence):
+            self._solve(sentence.first + 1, sentence.last, "what was agreed or proposed")
         for clause in clauses:
             for head in clause.predicates:
                 if self._wants(head) and not self._phrased(head):
@@ -91,9 +95,10 @@ class RecapReader:
     def _wants(self, head: Predicate) -> bool:
         if head.person not in (3, 6):
             return False
-        if head.lead in self._cues.verbs["needing"] or head.verb in self._cues.verbs["needing"]:
-            return head.to_third
-        return head.lead in self._cues.verbs["wanting"] or head.verb in self._cues.verbs["wanting"]
+        verbs = self._cues.verbs
+        if head.lead in verbs["needing"]:
+            return not head.to_us and not head.to_customer and not head.negated
+        return head.lead in verbs["wanting"] or head.verb in verbs["wanting"]
 
     def _phrased(self, head: Predicate) -> bool:
         return any(h.name in ("wanting", "complaining") for h in self._phrases.between(head.first, head.last + 1))
@@ -151,7 +156,10 @@ class RecapReader:
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int] | None:
         words = self._words
-        while last > first and not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ")%]\"»"):
+        while last > first and (
+            not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ")%]\"»")
+            or words.low[last - 1] in self._cues.grammar["joining"]
+        ):
             last -= 1
         while first < last and (
             not (words.low[first][0].isalnum() or words.low[first] in "([\"«")

@@ -75,7 +75,7 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return "negated"
     if head.tense is Tense.PAST:
         return "past"
-    if head.tense is Tense.CONDITIONAL:
+    if head.tense is Tense.CONDITIONAL and phrases.named("asking", clause.first, clause.last) is None:
         return "hypothesis"
     if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
         return "negated"

@@ -28,7 +28,7 @@ class EnglishGrammar:
         found: list[Predicate] = []
         at = start = first
         while at < last:
-            predicate = self._predicate(words, at, start, last)
+            predicate = self._predicate(words, at, start, last, found[-1] if found else None)
             if predicate is None:
                 at += 1
             else:
@@ -44,8 +44,17 @@ class EnglishGrammar:
         """Whether a word is a verb in its base form."""
         return word in self._verbs.base
 
-    def _predicate(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+    def _predicate(
+        self, words: Words, at: int, first: int, last: int, previous: Predicate | None
+    ) -> Predicate | None:
         word = words.low[at]
+        if previous is not None and at > first and words.low[at - 1] == "and" and word in self._verbs.base:
+            if previous.tense in (Tense.FUTURE, Tense.PRESENT):
+                return self._build(
+                    words, at, first, last, at, word, word, previous.tense, person=previous.person
+                )
+        if word == "let" and at + 2 < last and words.low[at + 1] in ("'s", "us") and words.low[at + 2] in self._verbs.base:
+            return self._build(words, at, first, last, at + 2, "let", words.low[at + 2], Tense.PRESENT, person=4)
         if word in _WILL:
             return self._modal(words, at, first, last, Tense.FUTURE)
         if word in _WOULD:

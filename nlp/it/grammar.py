@@ -106,9 +106,11 @@ class ItalianGrammar:
 
     def _pronoun(self, clitic: str, word: str, words: Words, at: int, before: str) -> bool:
         """Whether "la", "lo", "le", "gli", "l'" before this form is a pronoun and not the article of a noun."""
-        if word not in self._verbs.nouns and clitic != "i":
-            return True
         if before in self._words["subjects"] or before in ("non", "poi", "già"):
+            return True
+        opens = not before or before in self._words["openers"] or before in self._words["prepositions"]
+        opens = opens and clitic == "la" and word[-1] == "a"
+        if word not in self._verbs.nouns and clitic != "i" and not opens:
             return True
         ending = word[-1]
         if clitic == "lo":
