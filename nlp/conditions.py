@@ -18,7 +18,7 @@ _RULES = {"it": italian, "en": english}
 def read_clause(scan: Scan, at: int) -> Hit | None:
     """Read a clause that names an event still to come, from its first word ("appena", "when") to its end."""
     found = scan.pack.clause_heads.at(scan.norm, at)
-    if found is None or scan.is_in(found[0], "not_after_head"):
+    if found is None or scan.is_in(found[0], "not_after_head") or scan.word(found[0])[:1].isdigit():
         return None
     last, key = found
     when = scan.is_in(at, "when")
@@ -67,7 +67,7 @@ def _occasion(scan: Scan, at: int) -> int | None:
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
-    if not word[:1].isalpha() or is_time(scan, noun) or scan.pack.units.get(word) or scan.new_line(noun) or scan.is_in(noun, "not_events"):
+    if not word[:1].isalpha() or is_time(scan, noun) or scan.pack.units.get(word) or scan.number(noun) or scan.new_line(noun) or scan.is_in(noun, "not_events"):
         return None
     return noun + 1
 
@@ -115,7 +115,7 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
         return clause_end(scan, start, verb_said=False, when=False) if clause else None
-    if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
+    if is_time(scan, start) or any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
     rules = _RULES[scan.pack.code]
     if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):

@@ -81,7 +81,7 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     first, lead = scan.lead(at)
     if not found.sure and not _speaks_for_a_day(scan, at, found, lead):
         return None
-    if scan.is_in(first - 1, "numbered") or (scan.word(first - 1) == "." and scan.is_in(first - 2, "numbered")):
+    if first == at and (scan.is_in(at - 1, "numbered") or (scan.word(at - 1) == "." and scan.is_in(at - 2, "numbered"))):
         return None
     start = _range_start(scan, at) if first == at and found.rule != "day_of_month" else None
     if start is not None:
@@ -101,13 +101,19 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
         after = scan.word(found.last)
         return not (scan.word(found.last - 1) in ("°", "º") and after[:1].isalpha()) and "/" not in after[:1]
     if lead is not Lead.NONE:
-        return "." not in scan.word(at) or before in scan.pack.sets["day_articles"]
+        if before in scan.pack.sets["day_articles"] or lead is Lead.BY:
+            return True
+        return "." not in scan.word(at) and not _is_fraction(scan.word(at))
     if before in (":", "–", "—", "-", "→", "->", "(", "|") or scan.is_in(at - 1, "date_nouns"):
         return "." not in scan.word(at)
-    day, _, month = scan.word(at).partition("/")
-    if not month or scan.word(found.last) in ('"', "”", "''"):
+    return "/" in scan.word(at) and scan.word(found.last) not in ('"', "”", "''") and not _is_fraction(scan.word(at))
+
+
+def _is_fraction(word: str) -> bool:
+    day, _, month = word.partition("/")
+    if not month.isdigit() or day[0] == "0" or month[0] == "0":
         return False
-    return day[0] == "0" or month[0] == "0" or int(day) > _LARGEST_PLAIN_FRACTION and (int(day), int(month)) != (24, 7)
+    return int(day) <= _LARGEST_PLAIN_FRACTION or (int(day), int(month)) == (24, 7)
 
 
 def _range_start(scan: Scan, at: int) -> int | None:
@@ -133,6 +139,10 @@ def numbered(scan: Scan, at: int) -> Numbered | None:
 
 def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     day, separator, month, year = said.groups()
+    named = month_at(scan, at + 1, beside_number=True) if not year and int(day) < int(month) <= 31 else None
+    if named is not None:  # "2/3 dicembre": two days
+        later = dates.day_and_month(scan.today, int(month), named[1])
+        return None if later is None else Numbered(named[0], later, "day_month", True)
     found = dates.day_and_month(scan.today, int(day), int(month), dates.full_year(int(year)) if year else None)
     if found is None or (separator == "." and not year and len(month) < 2):
         return None
@@ -140,7 +150,16 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     if not year and scan.word(last) == "/" and _YEAR.match(scan.word(last + 1)):
         last += 2
     sure = year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2)
+    which = scan.pack.which.at(scan.norm, last)
+    if year is None and which is not None and which[1] == "last":
+        return Numbered(which[0], _the_last(scan, found), "day_numeric", True, past=True)
     return Numbered(last, found, "day_numeric", sure)
+
+
+def _the_last(scan: Scan, day: date) -> date:
+    """Return the last such day of a year before today, for a day found on or after today."""
+    back = day.year - 1
+    return date(back, day.month, day.day) if dates.exists(back, day.month, day.day) else day
 
 
 def day_number(scan: Scan, at: int) -> tuple[int, int, bool] | None:
@@ -182,7 +201,11 @@ def _day_first(scan: Scan, at: int) -> Numbered | None:
     said = day_number(scan, at)
     if said is None:
         return None
-    last, day, ordinal = said
+    last, day, _ = said
+    if scan.is_in(last, "ranges") and scan.close(last) and scan.close(last + 1):
+        further = _day_first(scan, last + 1)
+        if further is not None and further.rule == "day_month":
+            return further
     link = last + 1 if scan.is_in(last, "of") else last
     month = month_at(scan, link, beside_number=True)
     if month is not None:
@@ -193,7 +216,7 @@ def _day_first(scan: Scan, at: int) -> Numbered | None:
             last, past = which[0], which[1] == "last"
         found = dates.day_and_month(scan.today, day, month[1], year)
         if found is not None and past:
-            found = dates.day_and_month(scan.today, day, month[1], found.year - 1) if found >= scan.today else found
+            found = _the_last(scan, found)
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha():
         return None

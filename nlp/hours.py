@@ -29,11 +29,12 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
         return None
     last, minutes, sure, exact = said
     first, key = scan.clock_lead(at)
+    end = _range_end(scan, last, key)
+    sure = sure or (end is not None and pack.clock_parts.at(scan.norm, end[0]) is not None)
     if not sure and not _speaks_for_an_hour(scan, at, last, key, minutes):
         if not (exact and scan.close(at)):
             return None
         return Hit(at, last, "clock", DeadlineKind.EXACT, at=_clock(minutes), role=Role.CLOCK, core=at, needs=True)
-    end = _range_end(scan, last, key)
     if end is not None:
         last, minutes = end
     part = pack.clock_parts.at(scan.norm, last)
@@ -63,7 +64,7 @@ def in_part(minutes: int, part: str) -> int:
     """Return the minutes of the day once the part of the day is known: 8 in the evening is 20:00."""
     if part == "morning" and minutes >= 720:
         return minutes - 720
-    late = (part == "afternoon" and minutes < 480) or (part == "evening" and 240 <= minutes < 720)
+    late = (part == "later" and minutes < 720) or (part == "afternoon" and minutes < 480) or (part == "evening" and 240 <= minutes < 720)
     return minutes + 720 if late else minutes
 
 
@@ -93,14 +94,11 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
         last, minutes, exact = more[0], minutes + more[1], True
     elif not exact and scan.word(last) in pack.sets["minute_joints"] and re.fullmatch(r"[0-5]\d", scan.word(last + 1)):
         last, minutes, exact = last + 2, minutes + int(scan.word(last + 1)), True
-    sure = ":" in word or scan.is_in(last, "oclock") or _half_day_follows(scan, last)
-    if scan.is_in(last, "oclock"):
+    sure = ":" in word or pack.clock_parts.at(scan.norm, last) is not None
+    if scan.is_in(last, "oclock") and (scan.clock_lead(at)[1] or pack.units.get(scan.word(last)) is None):
+        sure = sure or pack.units.get(scan.word(last)) is None
         last += 1
     return last, minutes, sure, exact
-
-
-def _half_day_follows(scan: Scan, last: int) -> bool:
-    return scan.pack.clock_parts.at(scan.norm, last) is not None
 
 
 def _plain_hour(scan: Scan, at: int) -> tuple[int, int, bool] | None:

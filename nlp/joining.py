@@ -22,6 +22,7 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
     found = [hit for hit in found if not hit.needs]
     for hit in found:
         _complete(scan, hit)
+    _take_limits(scan, found)
     found = _hang_up(scan, _choose(scan, found))
     for hit in found:
         if hit.lead is Lead.OF:
@@ -128,6 +129,15 @@ def _choose(scan: Scan, found: list[Hit]) -> list[Hit]:
     return out
 
 
+def _take_limits(scan: Scan, found: list[Hit]) -> None:
+    """ "entro venerdì al più tardi": the words after it belong to it."""
+    for hit, follower in zip(found, [*found[1:], None], strict=False):
+        limit = scan.pack.alternatives.at(scan.norm, hit.last)
+        if limit is not None and limit[1] == "latest" and hit.kind is DeadlineKind.EXACT:
+            if follower is None or limit[0] <= follower.first:
+                hit.last, hit.lead = limit[0], Lead.LATEST
+
+
 def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     """How a hit stands to the one before it: "", "range", "choice", "limit" or "correction"."""
     if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
@@ -169,6 +179,9 @@ def _take_later(one: Hit, other: Hit, verdict: str) -> None:
     if verdict == "choice" and (one.kind is DeadlineKind.WINDOW or other.kind is DeadlineKind.WINDOW):
         if one.due is None or other.due is None or one.kind is not other.kind:
             one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
+    if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
+        while other.due < one.due:  # "tra lunedì e mercoledì": the one after it
+            other.due = dates.shift(other.due, 7)
     if verdict != "choice" or (one.due is not None and other.due is not None and other.due >= one.due):
         one.kind, one.due, one.at, one.rule, one.weekday = other.kind, other.due, other.at, other.rule, other.weekday
         one.hang, one.step = other.hang, other.step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from nlp import dates, days, weekdays
-from nlp.conditions import event_after
+from nlp.conditions import event_after, is_time
 from nlp.findings import Calendar, DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -44,6 +44,8 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
         last, about = tail[0], True
         tail = scan.pack.offset_tails.at(scan.norm, last)
     hit = Hit(first, last, "offset_work" if step.unit == "workday" else "offset", DeadlineKind.EXACT, core=at, step=step, lead=Lead.BY)
+    if tail is None and scan.pack.code == "en" and scan.pack.days.at(scan.norm, last) is not None:
+        tail = last, "from"  # "a week today"
     if tail is not None:
         if tail[1] == "now":
             hit.last = tail[0]
@@ -94,6 +96,8 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         count, name = max(1, count // 24 if count >= 24 else count // 8), "workday"
     if count > _MOST[name]:
         return None
+    if scan.word(last) == "'" and scan.word(last + 1) == "time":  # "in ten days' time"
+        last += 2
     return last, Step(count, name), about is not None
 
 
@@ -105,7 +109,7 @@ def _count(scan: Scan, hit: Hit, about: bool) -> Hit:
         hit.due, hit.at = instant.date(), time(instant.hour, instant.minute)
     else:
         hit.due = count_on(step, scan.today, scan.calendar)
-    if about:
+    if about and step.unit not in _MINUTES:
         hit.kind, hit.rule, hit.at = DeadlineKind.WINDOW, "offset_about", None
     return hit
 
@@ -165,7 +169,7 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     end = event_after(scan, last, strict=False) if scan.is_in(last, "of") or scan.is_in(last, "articles") else None
     if end is not None:
         return Hit(at, end, "event", DeadlineKind.CONDITIONAL, core=at)
-    if scan.word(last)[:1].isdigit():
+    if is_time(scan, last):
         return None
     due = dates.shift(scan.today, count)
     return Hit(at, last, "day_chain", DeadlineKind.EXACT, due, lead=Lead.ON, core=at, hang=Hang.MUST, step=step)

@@ -85,7 +85,7 @@ SETS = frozenset(
     ordinal_ends doubtful week_spans full_hours oclock minute_joints clock_followers until_words and weak_from later_words
     weekend_words past_words week_joints year_leads links events not_events occasions occasion_nouns done ready
     not_event_after not_after_head not_before_when auxiliaries when numbered counted duration_nouns ranges
-    not_before_soon not_after_soon infinitive_joints chain_leads gone""".split()
+    not_before_soon not_after_soon infinitive_joints chain_leads edge_after gone""".split()
 )
 RULES = frozenset(
     """weekday weekday_day weekday_week weekday_chain eights day day_of_month day_month day_numeric feast around_feast

@@ -37,13 +37,18 @@ def read_period(scan: Scan, at: int) -> Hit | None:
     if period is None:
         return None
     first, lead = scan.lead(at)
-    if not period.said_which and not _is_this_one(scan, at, first, lead, period):
+    ends = scan.is_in(period.last + (scan.word(period.last) == "-"), "edge_after")
+    if not period.said_which and not ends and not _is_this_one(scan, at, first, lead, period):
         return None
     if period.rule == "month" and (lead in (Lead.NONE, Lead.OF) or scan.is_in(at - 1, "articles")) and first >= at - 1:
         return None
     if scan.is_in(first - 1, "habits") or scan.is_in(first - 1, "past_words"):
         return None
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
+    after = period.last + (scan.word(period.last) == "-")
+    if scan.is_in(after, "edge_after"):  # "by month end"
+        hit.last, hit.rule, hit.kind = after + 1, "period_end", DeadlineKind.EXACT
+        return hit
     if period.rule == "season":
         return hit if lead not in (Lead.NONE, Lead.OF) else None
     if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL):
@@ -85,6 +90,8 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     hit = Hit(first, last, "weekend", DeadlineKind.WINDOW, sunday, lead=lead, core=at, past=name == "last")
     if lead in (Lead.BY, Lead.LATEST):
         hit.kind = DeadlineKind.EXACT
+        if scan.pack.code == "en":  # "by the weekend" is before it begins
+            hit.due = max(sunday - timedelta(days=2), scan.today)
     elif lead is Lead.BEFORE:
         hit.due = max(sunday - timedelta(days=2), scan.today)
     elif lead in (Lead.AFTER, Lead.FROM, Lead.ABOUT):

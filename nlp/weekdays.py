@@ -22,7 +22,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     last = scan.dot(at + 1) if short else at + 1
     first, lead = scan.lead(at)
-    if scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits"):
+    if _ends_opening(scan, at) or scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits"):
         return None
     dated = _day_beside(scan, last)
     if dated is not None:
@@ -33,7 +33,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
     habit = scan.is_in(at - 1, "habit_articles") and first == at - 1
-    if before is not None and before[1] in ("next", "this", "last"):
+    if before is not None and (before[1] != "after" or scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles")):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
     if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
@@ -73,7 +73,7 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     found = numbered(scan, skip)
     if found is None or (scan.word(at) == "," and not found.sure) or scan.new_line(skip):
         return None
-    if not found.sure and (scan.is_in(found.last, "counted") or scan.pack.units.at(scan.norm, found.last) is not None):
+    if found.rule == "day_of_month" and (scan.pack.clock_parts.at(scan.norm, found.last) or scan.is_in(found.last, "counted") or scan.pack.units.at(scan.norm, found.last) is not None):
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":
         return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)
@@ -116,6 +116,14 @@ def _is_week_of_opening(scan: Scan, last: int) -> bool:
     if scan.is_in(last, "ranges") and follower != "/" or scan.is_in(last, "week_spans"):
         return scan.pack.weekdays.get(scan.word(last + 1)) is not None or scan.pack.weekdays_short.get(scan.word(last + 1)) is not None
     return False
+
+
+def _ends_opening(scan: Scan, at: int) -> bool:
+    """Whether a weekday ends a range of them: "lun-ven", "dal lunedì al sabato"."""
+    if not (scan.is_in(at - 1, "ranges") and scan.word(at - 1) != "/" or scan.is_in(at - 1, "week_spans")):
+        return False
+    before = scan.word(at - 2)
+    return scan.pack.weekdays.get(before) is not None or scan.pack.weekdays_short.get(before) is not None
 
 
 def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:

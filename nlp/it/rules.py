@@ -20,6 +20,8 @@ def _verbs() -> Verbs:
 
 
 def _tenses(scan: Scan, at: int) -> frozenset[str]:
+    if scan.capital(at):  # "torna Marco" names nobody's marking
+        return frozenset()
     word = scan.words.low[at]
     found = frozenset(form.tense for form in _verbs().read(word))
     return _PLURAL if not found and word.endswith(("ano", "ono")) and len(word) > 5 else found
@@ -62,8 +64,12 @@ def is_infinitive(scan: Scan, at: int) -> bool:
 
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase ends before a word."""
-    if scan.is_in(at, "conjunctions") or scan.is_in(at, "prepositions"):
+    if scan.is_in(at, "conjunctions"):
         return True
+    if scan.is_in(at, "prepositions"):
+        return not (scan.norm[at].startswith("da") and scan.norm[at - 1] in ("rientro", "ritorno"))
+    if scan.is_in(at, "articles") and scan.norm[at - 1].startswith("da"):
+        return False
     if scan.is_in(at, "of") or scan.is_in(at - 1, "of"):
         return False
     if scan.is_in(at, "articles") and not scan.is_in(at, "clitics"):
