@@ -360,12 +360,16 @@ class _Assembly:
         return False
 
 
-def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int]]:
-    """Put together two verbs with one deadline ("mi informo e ti scrivo domani"), each with its place in `clauses`.
+def joined(
+    words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues
+) -> list[tuple[Clause, int, int]]:
+    """Put together two verbs with one deadline ("mi informo e ti scrivo domani").
+
+    Return each clause with the places in `clauses` of its first and of its last verb.
 
     The first of them has no deadline of its own, or it stands before both verbs; they have the same person and time, and no comma parts them.
     """
-    found: list[tuple[Clause, int]] = []
+    found: list[tuple[Clause, int, int]] = []
     for at, clause in enumerate(clauses):
         previous = found[-1][0] if found else None
         if (
@@ -389,9 +393,9 @@ def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: 
                 comma=previous.comma,
                 mentions=(*previous.mentions, *clause.mentions),
             )
-            found[-1] = (merged, at)
+            found[-1] = (merged, found[-1][1], at)
         else:
-            found.append((clause, at))
+            found.append((clause, at, at))
     return found
 
 

@@ -78,11 +78,11 @@ class Judge:
         found: list[Draft] = []
         previous: Doer | None = None
         reported = False
-        for whole, at in joined(self._words, clauses, [not reason for reason in why_not], self._cues):
+        for whole, begins, at in joined(self._words, clauses, [not reason for reason in why_not], self._cues):
             clause = self._within(whole, sentence, section)
             if clause is None:
                 continue
-            reported = self._reported(clause, clauses[at - 1] if at else None, reported)
+            reported = self._reported(clause, clauses[begins - 1] if begins else None, reported)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
             rule = "" if why_not[at] else self._rule(clause, section, task or (reported and recap), label)
@@ -233,9 +233,9 @@ class Judge:
             return ""
         if head.verb in verbs["following"]:
             return "it follows"
+        if head.person in (2, 5):
+            return "you get it by then" if mention and head.verb in verbs["receiving"] else ""
         if head.verb in verbs["stative"]:
-            return ""
-        if head.person in (2, 5) and head.verb not in verbs["receiving"]:
             return ""
         if mention is not None:
             return "we say what we do, with a time" if ours else "it happens by then"
@@ -312,7 +312,8 @@ class Judge:
             first = clause.first
         own = self._owners.of_clause(first, clause.last, head)
         if head is not None and head.person in (3, 6) and head.subject is not None:
-            if self._words.low[head.subject] in self._cues.owners["subject_pronouns"] and self._third is not None:
+            stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
+            if stands and self._third is not None and self._type is TextType.REPLY:
                 return self._third
         return own
 

@@ -97,7 +97,7 @@ class RecapReader:
             return False
         verbs = self._cues.verbs
         if head.lead in verbs["needing"]:
-            return not head.to_us and not head.to_customer and not head.negated
+            return not head.to_us and (head.to_third or not head.to_customer) and not head.negated
         return head.lead in verbs["wanting"] or head.verb in verbs["wanting"]
 
     def _phrased(self, head: Predicate) -> bool:

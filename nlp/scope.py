@@ -73,7 +73,7 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return ""
     if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
         return "negated"
-    if head.tense is Tense.PAST:
+    if head.tense is Tense.PAST and not (head.person in (1, 4) and head.verb in cues.verbs["promising"]):
         return "past"
     if head.tense is Tense.CONDITIONAL and phrases.named("asking", clause.first, clause.last) is None:
         return "hypothesis"
