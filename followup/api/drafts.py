@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask import Response
@@ -22,6 +23,7 @@ from followup.services import drafts
 from followup.services.drafts import Confirmation
 from followup.services.firm import Firm
 from followup.services.touchpoints import get_touchpoint
+from nlp import PromiseKind
 
 topic = topics.topic("drafts", "Needs, solutions and promises as they were read, until a person decides.")
 
@@ -86,13 +88,28 @@ def _only_wording(body: Said) -> None:
         raise BadInput(field, "not_for_this_part", "only promises have this: a need or a solution has its wording")
 
 
+def shown_drafts(session: Session, firm: Firm, text: str, read: Sequence[Draft], now: datetime) -> list[DraftOut]:
+    """Return drafts as the API shows them, with their words in the text and days to choose from."""
+    proposed: dict[tuple[PromiseKind, int | None], list[date]] = {}
+
+    def days_for(draft: Draft) -> list[date]:
+        if draft.part is not Part.PROMISE or draft.state is not DraftState.OPEN or draft.due_day is not None:
+            return []
+        # A long text holds thousands of promises, and the days hang only on these two.
+        key = (draft.kind, draft.owner_id)
+        if key not in proposed:
+            proposed[key] = list(drafts.proposals(session, firm, draft, now=now))
+        return proposed[key]
+
+    return [_shown(text, draft, days_for(draft)) for draft in read]
+
+
 def _alone(session: Session, firm: Firm, draft: Draft, now: datetime) -> DraftOut:
     source = get_touchpoint(session, draft.touchpoint_id)
-    return draft_out(session, firm, source.text, draft, now)
+    return shown_drafts(session, firm, source.text, [draft], now)[0]
 
 
-def draft_out(session: Session, firm: Firm, text: str, draft: Draft, now: datetime) -> DraftOut:
-    """Return a draft as the API shows it, with its words in the text and days to choose from."""
+def _shown(text: str, draft: Draft, days: list[date]) -> DraftOut:
     is_promise = draft.part is Part.PROMISE
     deadline: DeadlineOut | None = None
     if draft.deadline_kind and draft.deadline_start is not None and draft.deadline_end is not None:
@@ -104,9 +121,6 @@ def draft_out(session: Session, firm: Firm, text: str, draft: Draft, now: dateti
             due=draft.due_day,
             at=draft.due_time,
         )
-    days: list[date] = []
-    if is_promise and draft.state is DraftState.OPEN and draft.due_day is None:
-        days = list(drafts.proposals(session, firm, draft, now=now))
     return DraftOut(
         id=draft.id,
         part=draft.part,

@@ -9,7 +9,7 @@ from flask import Response
 from followup.api import topics
 from followup.api import touchpoints as contacts
 from followup.api.commitments import shown
-from followup.api.drafts import draft_out
+from followup.api.drafts import shown_drafts
 from followup.api.outbox import letter
 from followup.api.schemas.mails import LetterOut, MailOut
 from followup.api.schemas.recaps import Contacts, ForReader, NewRecap, RecapOut, SendRecap, Touchpoints
@@ -83,6 +83,6 @@ def send_recap(path: ById, body: SendRecap) -> Response:
 
 
 def _recap(session: Session, firm: Firm, recap: Touchpoint, now: datetime) -> RecapOut:
-    read = [draft_out(session, firm, recap.text, draft, now) for draft in recaps.drafts_of(session, recap.id)]
+    read = shown_drafts(session, firm, recap.text, recaps.drafts_of(session, recap.id), now)
     made = [shown(c, firm, now) for c in recaps.commitments_of(session, recap.id)]
     return RecapOut.model_validate(recap.model_dump() | {"drafts": read, "commitments": made})
