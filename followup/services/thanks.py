@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from followup.domain.states import (
     RELEASED_BY_ITSELF,
@@ -25,7 +25,7 @@ from followup.services.touchpoints import open_complaints
 from nlp import Holder
 
 # A thank-you in one of these states reached its reader, or may have.
-_THANKED = (MailState.SENT, MailState.WRITTEN, MailState.IN_DATA)
+_THANKED = (MailState.SENT, MailState.WRITTEN, MailState.SENDING, MailState.IN_DATA)
 
 
 def plan(session: Session, firm: Firm, invoice: Invoice, *, now: datetime) -> OutboxMessage | None:
@@ -58,7 +58,8 @@ def plan(session: Session, firm: Firm, invoice: Invoice, *, now: datetime) -> Ou
 def verdict(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> ThanksVerdict:
     """Say whether a thank-you may leave now, and bring its reader and sender up to date."""
     invoice = session.get_one(Invoice, row.invoice_id)
-    customer = session.get_one(Customer, invoice.customer_id)
+    # Locked, so that two thank-yous to one customer are judged one after the other.
+    customer = session.get_one(Customer, invoice.customer_id, with_for_update=True)
     reader, sender = reader_at(session, customer), salesperson_of(session, customer)
     row.recipient = reader.email if reader else ""
     row.contact_id = reader.id if reader else None
@@ -67,7 +68,7 @@ def verdict(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) 
         ThanksFacts(
             credited=_credited(session, invoice),
             job_thanked=invoice.job is not None and _job_thanked(session, invoice),
-            last_thanked=_last_thanked(session, firm, customer),
+            last_thanked=_last_thanked(session, firm, row, now=now),
             do_not_write=refuses_mail(session, customer),
             has_address=bool(row.recipient),
             has_salesperson=sender is not None,
@@ -135,7 +136,7 @@ def _credited(session: Session, invoice: Invoice) -> bool:
 
 def _job_thanked(session: Session, invoice: Invoice, *, waiting: bool = False) -> bool:
     """Whether another invoice of the same customer's job was thanked for, or (`waiting`) is going to be."""
-    states = [*_THANKED, MailState.QUEUED, MailState.HELD, MailState.SENDING] if waiting else list(_THANKED)
+    states = [*_THANKED, MailState.QUEUED, MailState.HELD] if waiting else list(_THANKED)
     found = session.exec(
         select(OutboxMessage.id)
         .join(Invoice, col(Invoice.id) == OutboxMessage.invoice_id)
@@ -149,12 +150,14 @@ def _job_thanked(session: Session, invoice: Invoice, *, waiting: bool = False) -
     return found is not None
 
 
-def _last_thanked(session: Session, firm: Firm, customer: Customer) -> date | None:
-    last = session.exec(
-        select(func.max(OutboxMessage.ended_at)).where(
-            OutboxMessage.customer_id == customer.id,
+def _last_thanked(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> date | None:
+    """Return the day of the customer's last thank-you; one that is on its way counts as today's."""
+    others = session.exec(
+        select(OutboxMessage.ended_at).where(
+            OutboxMessage.customer_id == row.customer_id,
             OutboxMessage.kind == MailKind.THANKS,
-            col(OutboxMessage.state).in_(list(_THANKED)),
+            OutboxMessage.id != row.id,
+            col(OutboxMessage.state).in_(_THANKED),
         )
-    ).one()
-    return firm.today(last) if last else None
+    ).all()
+    return max((firm.today(ended or now) for ended in others), default=None)

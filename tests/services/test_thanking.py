@@ -18,10 +18,16 @@ def invoice(session, firm, cast, clock, number="118", **columns):
 
 
 def attempt(database, firm, clock):
-    """What the tick does with the next due mail, up to the claim."""
-    with database.writing() as session:
-        row = delivery.next_due(session, now=clock())
-        return row and delivery.claim(session, firm, row, now=clock())
+    """What the tick does with all that is due, up to the claims; the customer's is returned."""
+    claimed = None
+    while True:
+        with database.writing() as session:
+            row = delivery.next_due(session, now=clock())
+            if row is None:
+                return claimed
+            claim = delivery.claim(session, firm, row, now=clock())
+            if claim and claim.recipient.endswith("@colombo.example"):
+                claimed = claim
 
 
 def thank_you(database):
@@ -69,8 +75,7 @@ def test_thanks_wait_for_an_overdue_promise_and_leave_by_themselves_when_it_is_k
         owed = commit(session, firm, cast.colombo, cast.anna, "Mando i ricambi", WEDNESDAY, now=clock())
         invoice(session, firm, cast, clock)
     clock.set("2026-12-01 10:00")
-    while attempt(database, firm, clock):
-        pass
+    assert attempt(database, firm, clock) is None
 
     assert (thank_you(database).state, thank_you(database).holds) == ("held", [HoldReason.OVERDUE])
     with database.writing() as session:
@@ -108,8 +113,7 @@ def test_a_person_may_release_thanks_although_something_is_owed(database, firm, 
         commit(session, firm, cast.colombo, cast.anna, "Mando i ricambi", WEDNESDAY, now=clock())
         invoice(session, firm, cast, clock)
     clock.set("2026-12-01 10:00")
-    while attempt(database, firm, clock):
-        pass
+    assert attempt(database, firm, clock) is None
     with database.writing() as session:
         held = thank_you(database)
         outbox.release(session, held.id, version=held.version, by=cast.anna, now=clock())
@@ -163,7 +167,6 @@ def test_one_thank_you_a_job_and_one_a_customer_in_thirty_days(database, firm, c
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
         delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
-    assert attempt(database, firm, clock) is None
     assert [(r.state, r.last_answer) for r in mails(database, MailKind.THANKS)] == [
         ("sent", "250 ok"),
         ("cancelled", "thanked_lately"),
@@ -217,8 +220,7 @@ def test_the_letter_says_what_they_needed_what_was_done_and_what_was_kept_since_
     with database.writing() as session:
         outbox.stop(session, mails(database, MailKind.THANKS)[0].id, version=1, by=cast.anna, now=clock())
     clock.set("2026-12-02 10:00")
-    while (claimed := attempt(database, firm, clock)) and claimed.recipient != "laura@colombo.example":
-        pass
+    claimed = attempt(database, firm, clock)
 
     text = claimed.message.get_body(("plain",)).get_content()
     assert "un telaio che non si fermi" in text
