@@ -44,6 +44,8 @@ def address(text: str, field: str = "email") -> str:
     """
     wrong = BadInput(field, "address", "this is not a mail address such as anna@azienda.it")
     local, at, domain = text.strip().lower().rpartition("@")
+    if len(domain) > LONGEST_ADDRESS:  # before encoding it, which takes time in the square of its length
+        raise wrong
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
