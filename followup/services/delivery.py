@@ -279,7 +279,7 @@ def _report(session: Session, firm: Firm, row: OutboxMessage, cause: Cause, now:
     who = session.get(User, row.sender_id or row.user_id)
     if who is None:
         return
-    for manager in managers_for(session, who.department):
+    for manager in managers_for(session, who) or [who]:
         outbox.enqueue(
             session,
             firm,

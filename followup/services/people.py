@@ -170,12 +170,15 @@ def set_language(session: Session, user_id: int, language: Language) -> None:
     user.language = language
 
 
-def managers_for(session: Session, department: Department) -> Sequence[User]:
-    """Return whom a broken promise of that department is reported to: its managers, else all managers and admins."""
+def managers_for(session: Session, colleague: User) -> Sequence[User]:
+    """Return whom a colleague's broken promise is reported to: the department's managers, else whoever else leads."""
     leaders = session.exec(
-        select(User).where(col(User.active), col(User.role).in_([Role.MANAGER, Role.ADMIN])).order_by(col(User.id))
+        select(User)
+        .where(col(User.active), col(User.role).in_([Role.MANAGER, Role.ADMIN]), User.id != colleague.id)
+        .order_by(col(User.id))
     ).all()
-    return [u for u in leaders if u.role is Role.MANAGER and u.department is department] or leaders
+    own = [u for u in leaders if u.role is Role.MANAGER and u.department is colleague.department]
+    return own or leaders
 
 
 def _hash(token: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from followup.domain.due import Due, local_instant
 from followup.domain.reminders import digest_day, ladder
 from followup.domain.states import Audience, CommitmentState, MailKind
-from followup.models import Commitment, Customer, User
+from followup.models import Commitment, CommitmentEvent, Customer, User
 from followup.services import outbox
 from followup.services.firm import Firm
 from followup.services.people import managers_for
@@ -39,7 +39,7 @@ def plan(session: Session, firm: Firm, commitment: Commitment, *, now: datetime)
         for step in ladder(due, firm.reminders, firm.calendar, firm.zone):
             readers: Sequence[User] = [owner]
             if step.kind is MailKind.MANAGER:
-                readers = [m for m in managers_for(session, owner.department) if m.id != owner.id]
+                readers = managers_for(session, owner)
             for reader in readers if step.at > now else ():
                 key = f"reminder:{commitment.id}:{step.kind}:{_stamp(due)}:{reader.email}"
                 wanted.add(key)
@@ -86,18 +86,31 @@ class Digest:
         return not (self.overdue or self.today or self.coming or self.owed_to_us)
 
 
-def digests(session: Session, firm: Firm, *, now: datetime, owner_id: int | None = None) -> dict[int, Digest]:
-    """Return the digest of every colleague (or of one) that has anything to be told, by user id."""
-    today = firm.today(now)
-    horizon = _horizon(firm, today)
+def digests(
+    session: Session, firm: Firm, *, now: datetime, owner_id: int | None = None, untouched_since: datetime | None = None
+) -> dict[int, Digest]:
+    """Return the digest of every colleague (or of one) that has anything to be told, by user id.
+
+    `untouched_since` leaves out what was confirmed, moved or handed over after that instant.
+    """
     query = (
         select(Commitment)
         .join(User, col(User.id) == Commitment.owner_id)
-        .where(Commitment.state == CommitmentState.OPEN, col(Commitment.due_day) <= horizon, col(User.active))
+        .where(
+            Commitment.state == CommitmentState.OPEN,
+            col(Commitment.due_day) <= _horizon(firm, firm.today(now)),
+            col(User.active),
+        )
         .order_by(col(Commitment.due_day), col(Commitment.due_time), col(Commitment.id))
     )
     if owner_id is not None:
         query = query.where(Commitment.owner_id == owner_id)
+    if untouched_since is not None:
+        touched = select(CommitmentEvent.id).where(
+            CommitmentEvent.commitment_id == Commitment.id, col(CommitmentEvent.at) > untouched_since
+        )
+        query = query.where(~touched.exists())
+    today = firm.today(now)
     found: dict[int, Digest] = defaultdict(Digest)
     for commitment in session.exec(query):
         due = due_of(commitment)
@@ -119,8 +132,10 @@ def plan_digests(session: Session, firm: Firm, *, now: datetime) -> int:
     day = digest_day(now, firm.reminders, firm.calendar, firm.zone)
     if day is None:
         return 0
+    # A computer that was off at eight catches up later; what was promised since then is no morning's news.
+    morning = local_instant(day, firm.reminders.digest_at, firm.zone)
     count = 0
-    for user_id in digests(session, firm, now=now):
+    for user_id in digests(session, firm, now=now, untouched_since=morning):
         user = session.get_one(User, user_id)
         _, new = outbox.enqueue(
             session,

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nlp.advice import advise
-from nlp.pipeline import read
 from sqlmodel import Session
 
 from followup.domain.due import check_instant
@@ -20,6 +18,8 @@ from followup.services.firm import Firm
 from followup.services.recaps import add_drafts, drafts_of
 from followup.services.touchpoints import add_touchpoint
 from nlp import Reading, Remark, TextType
+from nlp.advice import advise
+from nlp.pipeline import read
 
 Place = tuple[int, int]  # where a promise stands in the text: start and end, in code points
 

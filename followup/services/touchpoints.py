@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from nlp.pipeline import detect_language
 from sqlmodel import Session, col, func, select
 
 from followup.domain.due import check_happened
@@ -15,6 +14,7 @@ from followup.errors import IllegalMove, NotFound
 from followup.models import Touchpoint, User
 from followup.services.customers import get_customer
 from followup.services.firm import Firm
+from nlp.pipeline import detect_language
 
 PAGE = 50
 

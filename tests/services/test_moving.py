@@ -180,7 +180,7 @@ def test_carla_of_support_cannot_change_what_production_promised_but_anna_leads(
         commitments.keep(session, firm, quote.id, version=1, by=cast.anna, now=clock())
 
 
-def test_the_manager_of_the_department_is_told_and_without_one_every_leader(database, firm, cast, clock):
+def test_the_department_s_manager_is_told_and_without_another_one_whoever_else_leads(database, firm, cast, clock):
     with database.writing() as session:
         boss = people.add_user(
             session,
@@ -192,11 +192,13 @@ def test_the_manager_of_the_department_is_told_and_without_one_every_leader(data
             now=clock(),
         )
         commit(session, firm, cast.colombo, cast.bruno, "Collaudo", THURSDAY, now=clock())
+        commit(session, firm, cast.colombo, boss, "Turni", THURSDAY, now=clock())
         commit(session, firm, cast.colombo, cast.carla, "Richiamo", THURSDAY, now=clock())
 
-    assert sorted(row.recipient for row in mails(database, MailKind.MANAGER)) == [
-        "anna@riva.example",
+    assert [row.recipient for row in mails(database, MailKind.MANAGER)] == [
         boss.email,
+        "anna@riva.example",
+        "anna@riva.example",
         boss.email,
     ]
 

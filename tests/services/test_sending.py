@@ -199,6 +199,22 @@ def test_each_colleague_with_anything_due_gets_one_digest_a_morning(database, fi
     assert [row.recipient for row in mails(database, MailKind.DIGEST)] == ["bruno@riva.example"]
 
 
+def test_what_is_promised_at_ten_causes_no_digest_at_five_past_ten(database, firm, cast, clock):
+    clock.set("2026-11-24 10:00")
+    with database.writing() as session:
+        commit(session, firm, cast.colombo, cast.anna, "Preventivo", THURSDAY, now=clock())
+    clock.set("2026-11-24 10:05")
+
+    with database.writing() as session:
+        assert reminders.plan_digests(session, firm, now=clock()) == 0
+
+
+def test_a_computer_that_was_off_at_eight_writes_the_digest_when_it_is_on(database, firm, cast, given, clock):
+    clock.set("2026-11-25 10:00")
+    with database.writing() as session:
+        assert reminders.plan_digests(session, firm, now=clock()) == 1
+
+
 def test_a_digest_with_nothing_left_to_say_is_not_sent(database, firm, cast, given, clock):
     clock.set("2026-11-25 08:00")
     with database.writing() as session:
