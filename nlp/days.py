@@ -33,7 +33,8 @@ def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     if hit.rule in ("day", "part") and lead is Lead.ON and scan.word(hit.core - 1) == "in":
         first, lead = hit.core, Lead.NONE
     hit.first, hit.lead = first, lead
-    if lead in (Lead.ABOUT, Lead.AFTER):
+    if lead in (Lead.ABOUT, Lead.AFTER) and hit.due is not None:
+        hit.hint = dates.shift(hit.due, 3) if lead is Lead.AFTER else hit.due
         hit.kind, hit.due = DeadlineKind.WINDOW, None
     elif lead is Lead.BEFORE and hit.due is not None:
         hit.kind, hit.due = DeadlineKind.WINDOW, max(hit.due - timedelta(days=1), scan.today)
@@ -69,6 +70,8 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
         return None
     hit = Hit(first, last, "feast", DeadlineKind.EXACT, dates.feast(name, scan.today), lead=lead, core=at)
     if lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT):
+        assert hit.due is not None
+        hit.hint = dates.shift(hit.due, {Lead.BEFORE: -1, Lead.AFTER: 5}.get(lead, 0))
         hit.kind, hit.due, hit.rule = DeadlineKind.WINDOW, None, "around_feast"
     return hit
 
@@ -185,6 +188,8 @@ def month_at(scan: Scan, at: int, beside_number: bool) -> tuple[int, int] | None
     if not beside_number:
         return None
     month = scan.pack.months_short.get(word)
+    if word in scan.pack.sets["doubtful"] and scan.is_in(at + 1, "of"):  # "3 set di chiavi"
+        return None
     return None if month is None else (scan.dot(at + 1), month)
 
 

@@ -85,7 +85,7 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         last = unit[0] if unit is not None else 0
     else:
         unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
-        number = scan.number(unit[0]) if unit is not None and unit[1] not in _MINUTES and pack.offset_leads.before(scan.norm, at) else None
+        number = scan.number(unit[0]) if unit is not None and unit[1] in ("day", "workday") and pack.offset_leads.before(scan.norm, at) else None
         last = number[1] if number is not None else 0
         if number is None or not scan.word(last - 1).isdigit():
             return None

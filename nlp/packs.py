@@ -70,6 +70,7 @@ class Pack:
     event_leads: Table[str]
 
     sets: Mapping[str, frozenset[str]]
+    say: Mapping[str, str]  # how we word a day ourselves
     rules: Mapping[str, str]  # what a rule is called in a finding, by its key here
 
     def fold(self, word: str) -> str:
@@ -85,8 +86,9 @@ SETS = frozenset(
     ordinal_ends doubtful week_spans full_hours oclock minute_joints clock_followers until_words and weak_from later_words
     weekend_words past_words week_joints year_leads links events not_events occasions occasion_nouns done ready
     not_event_after not_after_head not_before_when auxiliaries when numbered counted duration_nouns ranges
-    not_before_soon not_after_soon infinitive_joints chain_leads edge_after gone""".split()
+    plurals not_before_vague not_before_soon not_after_soon infinitive_joints chain_leads edge_after gone""".split()
 )
+SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})
 RULES = frozenset(
     """weekday weekday_day weekday_week weekday_chain eights day day_of_month day_month day_numeric feast around_feast
     clock part offset offset_work offset_about offset_event offset_chain day_chain ago week week_of week_number weekend
@@ -101,8 +103,9 @@ def load(language: str) -> Pack:
     Raises ValueError for a pack with unknown or missing keys, FileNotFoundError for a language without one.
     """
     data = tomllib.loads(files(f"nlp.{language}").joinpath("words.toml").read_text(encoding="utf-8"))
-    _check(language, "", data, {"code", "lists", "sets", "rules"} | _LISTED | _TABLES)
+    _check(language, "", data, {"code", "lists", "sets", "say", "rules"} | _LISTED | _TABLES)
     _check(language, "sets", data["sets"], SETS)
+    _check(language, "say", data["say"], SAY)
     _check(language, "rules", data["rules"], RULES)
     kept = frozenset(data["kept_accents"])
 
@@ -117,6 +120,7 @@ def load(language: str) -> Pack:
         sticks_before=tuple(data["sticks_before"]),
         sticks_after=tuple(data["sticks_after"]),
         sets=MappingProxyType({name: frozenset(map(folded, said.split())) for name, said in data["sets"].items()}),
+        say=MappingProxyType(dict(data["say"])),
         rules=MappingProxyType(dict(data["rules"])),
         **tables,
     )

@@ -50,12 +50,12 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         hit.last, hit.rule, hit.kind = after + 1, "period_end", DeadlineKind.EXACT
         return hit
     if period.rule == "season":
-        return hit if lead not in (Lead.NONE, Lead.OF) else None
-    if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL):
+        return None if lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles")) else hit
+    if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
         hit.rule = "period" if period.rule == "month" else period.rule
     elif lead in _OPEN:
-        hit.due = None
+        hit.due, hit.hint = None, period.end
     return hit
 
 
@@ -108,11 +108,24 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         return None
     first, lead = scan.lead(at)
     hit = Hit(first, period.last, "period_part", DeadlineKind.WINDOW, lead=lead, core=at, past=period.past)
+    if period.end is not None:
+        hit.hint = _inside(period, edge)
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
         if lead not in _OPEN:
             hit.kind, hit.due = DeadlineKind.EXACT, period.end
     return hit
+
+
+def _inside(period: Period, edge: str) -> date | None:
+    """Return the day by which the part of a period is over: the 10th, the 20th, its last day."""
+    end = period.end
+    assert end is not None
+    if period.rule in ("week", "week_of", "week_number"):
+        return end - timedelta(days={"start": 3, "mid": 1}.get(edge, 0))
+    if period.rule == "month" or end.month != 12 or end.day != 31:
+        return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
+    return end
 
 
 def _period(scan: Scan, at: int) -> Period | None:
@@ -128,7 +141,7 @@ def _period(scan: Scan, at: int) -> Period | None:
     month = days.month_at(scan, start, beside_number=False)
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
-    unit = pack.units.get(scan.word(start))
+    unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
     if unit == "weekof":
         return _week_of(scan, start + 1)
     if unit == "week":
@@ -180,6 +193,8 @@ def _week_of(scan: Scan, at: int) -> Period | None:
 def _week_number(scan: Scan, at: int) -> Period | None:
     """ "(sett.) 12", "(week) 40"."""
     start = at
+    if scan.word(at - 2) in scan.pack.sets["articles"]:  # "twice a week 3 people"
+        return None
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
     word = scan.word(start)

@@ -75,6 +75,7 @@ class Hit:
     step: Step | None = None
     core: int = 0  # where the time itself begins, after its lead
     open_half: bool = False  # an hour from 1 to 11 that may mean morning or evening
+    hint: date | None = None  # a day to propose where the words leave it open: "ai primi di aprile" -> the 10th
     needs: bool = False  # drop it unless it is joined to another one
     said_from: int | None = None  # where a first attempt that it replaces began
 

@@ -15,9 +15,11 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
-    if scan.is_in(at - 1, "not_before_soon"):
+    if scan.is_in(at - 1, "not_before_vague"):
         return None
-    if last == at + 1 and (scan.is_in(last, "not_after_soon") or scan.is_in(at - 1, "of")):
+    if last == at + 1 and any(
+        (scan.is_in(at - 1, "not_before_soon"), scan.is_in(last, "not_after_soon"), scan.is_in(at - 1, "of"))
+    ):
         return None
     if key == "fitting":
         last = event_after(scan, last, strict=False) or last

@@ -11,7 +11,7 @@ _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
 _SUBJECTS = frozenset({"io", "noi"})
-_SURE_PRONOUNS = frozenset("mi ti ci vi ve te me ce glielo gliela glieli gliele gliene ne".split())
+_SURE_PRONOUNS = frozenset(["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"])
 
 
 @cache
