@@ -1,4 +1,4 @@
-"""Cuts a text into sentences and clauses: one clause, one thing said."""
+"""Cuts a sentence into clauses: one clause, one thing said."""
 
 from __future__ import annotations
 
@@ -8,28 +8,13 @@ from dataclasses import dataclass, replace
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import DeadlineKind
-from nlp.layout import LineKind, TextLine
+from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
-_TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?", "!!!", "....", ".."})
 _DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
 _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
 _PAUSES = frozenset({"...", "…", ".."})
-_LONGEST_LABEL = 7
-_LONGEST_LEAD = 16  # words before a colon
-_WRAPPED = 60  # characters; a line at least this long may go on below
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words from one terminal mark to the next. Places are word indexes, the last one not included."""
-
-    first: int
-    last: int
-    line: int  # index into the lines; the first one where a sentence goes on over several
-    label: int  # where the words after "Marco:", "Noi -" begin; equal to first where there is no label
-    terminal: str  # the mark that ends it, "" for the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,97 +29,6 @@ class Clause:
     head: Predicate | None
     predicates: tuple[Predicate, ...]
     mentions: tuple[TimeMention, ...]
-
-
-def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
-    """Return the sentences of the lines that are not blank, quoted, headers, greetings or closings."""
-    found: list[Sentence] = []
-    at = 0
-    count = len(words)
-    opened: tuple[int, int] | None = None  # a sentence that goes on: first word, line
-    for index, line in enumerate(lines):
-        while at < count and words.starts[at] < line.start:
-            at += 1
-        first = at
-        while at < count and words.starts[at] < line.end:
-            at += 1
-        if line.kind in (LineKind.BLANK, LineKind.QUOTED, LineKind.HEADER, LineKind.GREETING, LineKind.CLOSING):
-            if opened:
-                found.append(_sentence(words, opened[0], _last_of(words, lines, opened, index), opened[1], ""))
-                opened = None
-            continue
-        start, home = (opened[0], opened[1]) if opened and line.kind is LineKind.PROSE else (first, index)
-        if opened and line.kind is not LineKind.PROSE:
-            found.append(_sentence(words, opened[0], first, opened[1], ""))
-        opened = None
-        for k in range(first, at):
-            if words.low[k] in _TERMINAL and _ends(words, k, at):
-                if k > start:
-                    found.append(_sentence(words, start, k, home, words.low[k]))
-                start, home = k + 1, index
-            elif words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues):
-                found.append(_sentence(words, start, k + 1, home, "."))
-                start, home = k + 1, index
-        if start < at:
-            following = lines[index + 1] if index + 1 < len(lines) else None
-            if line.kind is LineKind.PROSE and following is not None and _goes_on(words, line, following, at):
-                opened = (start, home)
-            else:
-                found.append(_sentence(words, start, at, home, ""))
-    if opened:
-        found.append(_sentence(words, opened[0], at, opened[1], ""))
-    return found
-
-
-def _last_of(words: Words, lines: Sequence[TextLine], opened: tuple[int, int], index: int) -> int:
-    limit = lines[index].start
-    last = opened[0]
-    while last < len(words) and words.starts[last] < limit:
-        last += 1
-    return last
-
-
-def _goes_on(words: Words, line: TextLine, following: TextLine, at: int) -> bool:
-    if following.kind is not LineKind.PROSE or at >= len(words):
-        return False
-    if words.low[at - 1] == ",":
-        return True
-    if line.end - line.start < _WRAPPED or words.capital(at) or not words.said(at)[0].isalnum():
-        return False
-    return ":" not in words.text[following.start : min(following.end, following.start + 30)]
-
-
-def _ends(words: Words, at: int, last: int) -> bool:
-    """Whether a terminal mark ends a sentence here; three dots before "anzi" or a small letter do not."""
-    if at + 1 >= last:
-        return True
-    mark = words.low[at]
-    if mark in ("...", "…", "..") and not words.capital(at + 1):
-        return False
-    return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
-
-
-def _starts(words: Words, at: int, cues: Cues) -> bool:
-    """Whether a sentence begins after an abbreviation: a capital on what is no name ("entro ven. Il ...")."""
-    low = words.low[at + 1]
-    if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
-        return False
-    return any(low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs"))
-
-
-def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
-    while first < last and words.low[first] in _CLOSING | {",", "-", "–", "—"}:
-        first += 1
-    if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
-        first += 3
-    elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
-        first += 2
-    label = first
-    for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
-        if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL and words.low[k] != "/"):
-            label = k + 1
-            break
-    return Sentence(first, last, line, label, terminal)
 
 
 def clauses(
@@ -289,6 +183,9 @@ class _Assembly:
             self._waiting.append(piece)
             return
         previous = self._found[-1]
+        if times and piece.opener in self._cues.clauses["contrast"]:
+            self._waiting.append(piece)
+            return
         if times and (previous.mentions or (previous.head is None and self._says_more(piece))):
             self._waiting.append(piece)
             return
@@ -303,7 +200,8 @@ class _Assembly:
         """Verbless pieces that wait become clauses of their own, a new one at every deadline with content."""
         run: list[_Piece] = []
         times: list[TimeMention] = []
-        if upto and self._found and not self._says_more(self._waiting[0]):
+        contrast = upto and self._waiting[0].opener in self._cues.clauses["contrast"]
+        if upto and self._found and not contrast and not self._says_more(self._waiting[0]):
             self._append(self._waiting.pop(0))
             upto -= 1
         for piece in self._waiting[:upto]:

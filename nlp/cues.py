@@ -16,12 +16,11 @@ from nlp.phrases import Table, expand, fold
 
 _LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
 _HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
-_VERBS = frozenset("performative stative receiving giving hours reporting wanting needing holding promising agreeing following".split())
-_PHRASES = frozenset("assurance undeniable asking past_task tag_question wanting complaining agreeing".split())
-_CLAUSES = frozenset("coordinating subordinating causal conditional content reversal questioning".split())
+_VERBS = frozenset(["performative", "stative", "receiving", "giving", "hours", "reporting", "wanting", "needing", "holding", "promising", "agreeing", "following"])
+_PHRASES = frozenset(["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing"])
+_CLAUSES = frozenset(["coordinating", "subordinating", "causal", "conditional", "content", "reversal", "contrast", "questioning"])
 _OWNERS = frozenset(
-    "ours others customers firms roles titles names possessive_ours possessive_theirs we subject_pronouns us they"
-    " outside businesses".split()
+    ["ours", "others", "customers", "firms", "roles", "titles", "names", "possessive_ours", "possessive_theirs", "we", "subject_pronouns", "us", "they", "outside", "businesses"]
 )
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
@@ -50,6 +49,15 @@ class ScopeCue:
     direction: Direction
     reach: Reach
     spares_exact: bool  # a day that is named outweighs it
+
+
+_HEAD = 6  # words of a heading that are looked at
+_LETTERS = 2
+
+
+def _is_like(word: str, part: str) -> bool:
+    """Whether a word is the part of a pattern, or begins like it where the part ends in a star."""
+    return word.startswith(part[:-1]) if part[-1] == "*" else word == part
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ class Cues:
     phrases: Phrases
     scope: Mapping[str, ScopeCue]
     scope_phrases: Phrases
-    heads: tuple[tuple[str, tuple[str, ...]], ...]
+    heads: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # by the first letters of their first word
     suffixes: tuple[str, ...]  # endings of nouns that are no names
     lines: Mapping[str, tuple[str, ...]]
 
@@ -145,16 +153,12 @@ class Cues:
 
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
-        found = set()
-        for role, pattern in self.heads:
-            for at in range(min(len(words), 6)):
-                if len(words) - at >= len(pattern) and all(
-                    word == part or (part[-1] == "*" and word.startswith(part[:-1]))
-                    for word, part in zip(words[at:], pattern, strict=False)
-                ):
-                    found.add(role)
-                    break
-        return frozenset(found)
+        return frozenset(
+            role
+            for at, word in enumerate(words[:_HEAD])
+            for role, pattern in self.heads.get(word[:_LETTERS], ())
+            if len(words) - at >= len(pattern) and all(map(_is_like, words[at : at + len(pattern)], pattern))
+        )
 
 
 @cache
@@ -162,7 +166,7 @@ def load(language: str) -> Cues:
     """Read a language's cues. Raises ValueError for anything it does not know. The same frozen object every time."""
     text = files(f"nlp.{language}").joinpath("cues.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    _refuse(language, "", data, frozenset("lines heads grammar verbs phrases clauses owners kinds scope".split()))
+    _refuse(language, "", data, frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]))
     scope = [_scope(language, entry) for entry in data["scope"]]
     return Cues(
         grammar=_sets(data["grammar"]),
@@ -175,16 +179,21 @@ def load(language: str) -> Cues:
         phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
         scope=MappingProxyType({cue.name: cue for cue in scope}),
         scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
-        heads=tuple(
-            (role, tuple(phrase.split()))
-            for role, said in _known(language, data, "heads", _HEADS).items()
-            for phrase in said
-        ),
+        heads=_heads(_known(language, data, "heads", _HEADS)),
         suffixes=tuple(data["grammar"]["noun_endings"].split()),
         lines=MappingProxyType(
             {name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}
         ),
     )
+
+
+def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for role, said in section.items():
+        for phrase in said:
+            pattern = tuple(map(fold, phrase.split()))
+            found.setdefault(pattern[0][:_LETTERS], []).append((role, pattern))
+    return MappingProxyType({letters: tuple(patterns) for letters, patterns in found.items()})
 
 
 def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:

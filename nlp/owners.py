@@ -152,7 +152,7 @@ class Owners:
                 return Doer(Holder.OTHER)  # "Ditta Pozzi"
             elif self._is_name(at) and (not label or self._known(at)):
                 end = self._name_end(at, last)
-                if found is Holder.OTHER and not (words.low[at] in owners["names"]):
+                if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
             elif found is None and (not label or at - first <= 1):

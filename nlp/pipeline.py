@@ -15,6 +15,7 @@ from nlp.findings import Calendar, Promise, Reading, TextType
 from nlp.packs import Pack
 from nlp.packs import load as load_words
 from nlp.phrases import fold
+from nlp.sentences import Sentence, sentences
 from nlp.tokens import SteadyTokenizer, tokenizer, words_of
 from nlp.words import Grammar, Words
 
@@ -78,8 +79,8 @@ def read(
     folded = [fold(word) for word in words.low]
     phrases = cue.phrases.find(folded)
     cues_of_scope = cue.scope_phrases.find(folded)
-    sentences = clauses.sentences(words, lines, cue)
-    under = sections.sections(words, lines, sentences, cue)
+    said = sentences(words, lines, cue)
+    under = sections.sections(words, lines, said, cue)
     # 4. the promises, clause by clause
     people = owners.Owners(words, type, cue)
     judge = promises.Judge(words, type, cue, engine.grammar, phrases, cues_of_scope, people, reference.date())
@@ -87,7 +88,7 @@ def read(
     drafts: list[promises.Draft] = []
     sides = recap.RecapReader(words, engine.grammar, phrases, cue)
     at = 0
-    for index, (sentence, section) in enumerate(zip(sentences, under, strict=True)):
+    for index, (sentence, section) in enumerate(zip(said, under, strict=True)):
         a, b = words.starts[sentence.first], words.ends[sentence.last - 1]
         while at < len(times) and times[at].end <= a:
             at += 1
@@ -112,14 +113,14 @@ def read(
         language=language,
         type=type,
         reference=reference,
-        promises=tuple(_promise(words, d, sentences, cue) for d in drafts),
+        promises=tuple(_promise(words, d, said, cue) for d in drafts),
         needs=needs,
         solutions=solutions,
     )
 
 
-def _promise(words: Words, draft: promises.Draft, sentences: Sequence[clauses.Sentence], cue: cues.Cues) -> Promise:
-    sentence = sentences[draft.sentence]
+def _promise(words: Words, draft: promises.Draft, said: Sequence[Sentence], cue: cues.Cues) -> Promise:
+    sentence = said[draft.sentence]
     start, end = words.starts[draft.first], words.ends[draft.last - 1]
     time: TimeMention | None = draft.mention
     deadline = time.deadline() if time is not None else None
@@ -140,16 +141,12 @@ def _promise(words: Words, draft: promises.Draft, sentences: Sequence[clauses.Se
 
 
 LANGUAGES = ("it", "en")
-_COMMON = {
-    "it": frozenset("il di che la e è per un una con non le i del da in si ha della gli al lo ci vi ti mi sono entro anche più alla dei nel come se ma ho buongiorno grazie noi".split()),
-    "en": frozenset("the of and to in is you for we that it on with be by will as our i at are your have this not us from an or please dear hi can all next".split()),
-}  # fmt: skip
 _ENOUGH = 4_000  # characters tell the language
 
 
 def detect_language(text: str) -> str:
     """Return "it" or "en", whichever has more of its everyday words in the text; "it" where neither has more."""
     said = text[:_ENOUGH].lower().replace("'", " ").split()
-    english = sum(word in _COMMON["en"] for word in said)
-    italian = sum(word in _COMMON["it"] for word in said)
+    english = sum(word in cues.load("en").grammar["everyday"] for word in said)
+    italian = sum(word in cues.load("it").grammar["everyday"] for word in said)
     return "en" if english > italian else "it"

@@ -1,25 +1,25 @@
-"""Which clauses are promises, and why: one rule a clause, by name."""
+"""Goes through the clauses of a text and drafts its promises: which clauses, whose, by when."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from nlp.clauses import Clause, Sentence, joined
+from nlp.clauses import Clause, joined
 from nlp.cues import Cues, Hits
-from nlp.deadlines import Lead, TimeMention
-from nlp.findings import DeadlineKind, Holder, TextType
+from nlp.deadlines import TimeMention
+from nlp.findings import Holder, TextType
 from nlp.owners import Doer, Owners
+from nlp.rules import ASSURANCE, REQUEST, Rules
 from nlp.scope import reasons
 from nlp.sections import Section
+from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
 _US = Doer(Holder.US)
 _CUSTOMER = Doer(Holder.CUSTOMER)
 _OTHER = Doer(Holder.OTHER)
-_FAR = timedelta(days=150)  # a bare day further off than this, beside no verb, is one that has been
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class Judge:
         owners: Owners,
         today: date,
     ) -> None:
-        self._grammar = grammar
-        self._today = today
+        self._rules = Rules(words, type, cues, grammar, phrases, today)
         self._words = words
         self._type = type
         self._cues = cues
@@ -58,7 +57,6 @@ class Judge:
         self._scope = scope
         self._owners = owners
         self._line_doer: tuple[int, Doer] | None = None
-        self._listed = False
         self._title = type is TextType.RECAP  # a recap begins with what it is about
         self._third: Doer | None = None  # whom "he" or "they" would mean
 
@@ -70,7 +68,6 @@ class Judge:
             self._title = False
             return []
         self._title = False
-        self._listed = listed
         label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
@@ -85,9 +82,14 @@ class Judge:
             reported = self._reported(clause, clauses[begins - 1] if begins else None, reported)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
-            rule = "" if why_not[at] else self._rule(clause, section, task or (reported and recap), label)
-            if self._takes_back(clause) and found and self._deadline(clause):
-                found[-1] = replace(found[-1], last=clause.last, mention=self._deadline(clause))
+            rule = "" if why_not[at] else self._rules.rule(clause, section.role, task or (reported and recap), label is not None)
+            mention = self._rules.deadline(clause)
+            if mention and self._takes_back(clause) and found:
+                found[-1] = replace(found[-1], last=clause.last, mention=mention)
+                continue
+            if mention and self._instead(clause, clauses[begins - 1] if begins else None):
+                first = clauses[begins - 1].first
+                found.append(Draft(first, clause.last, clause.sentence, _US, "not then, but then", None, mention))
                 continue
             own = self._own(clause, sentence)
             doer = self._doer(clause, rule, label, own, previous, found)
@@ -99,7 +101,7 @@ class Judge:
                 rule = ""
             if rule:
                 first = self._after_lead_ins(clause)
-                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, self._deadline(clause)))
+                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, mention))
         return found
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:
@@ -126,7 +128,16 @@ class Judge:
         return head.verb in grammar["motion"] and head.tense is Tense.PRESENT and not near
 
     def _takes_back(self, clause: Clause) -> bool:
-        return any(w in self._cues.clauses["reversal"] for w in self._words.low[clause.first : clause.first + 2])
+        """Whether a clause corrects the one before it ("anzi facciamo lunedì", "no, make it Monday")."""
+        begins = (clause.opener, *self._words.low[clause.first : clause.first + 2])
+        empty = clause.head is None or clause.head.verb in self._cues.grammar["placeholders"]
+        return empty and any(word in self._cues.clauses["reversal"] for word in begins)
+
+    def _instead(self, clause: Clause, before: Clause | None) -> bool:
+        """Whether a day is promised in place of one that is denied ("non venerdì, ma lunedì sì")."""
+        if clause.head is not None or clause.opener not in self._cues.clauses["contrast"] or before is None:
+            return False
+        return before.head is not None and before.head.negated and before.head.person in (0, 1, 3, 4)
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""
@@ -166,144 +177,6 @@ class Judge:
             return None
         return replace(clause, first=sentence.label)
 
-    def _rule(self, clause: Clause, section: Section, task: bool, label: Doer | None) -> str:
-        """The name of the rule that makes the clause a promise, "" for none."""
-        cues, phrases = self._cues, self._phrases
-        mention = self._deadline(clause)
-        head = clause.head
-        reply = self._type is TextType.REPLY
-        if not reply and any(phrases.named(n, clause.first, clause.last) for n in ("wanting", "complaining")):
-            return ""
-        if section.role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
-            return ""
-        if phrases.named("assurance", clause.first, clause.last):
-            return "it will be our care"
-        if phrases.named("asking", clause.first, clause.last):
-            return "a request with a time" if reply and mention else ""
-        if head is None:
-            return self._verbless(clause, mention, task, label)
-        if head.tense is Tense.PAST and head.person in (1, 4) and head.verb in cues.verbs["promising"] and mention:
-            return "we promised it, with a time"
-        if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
-            return ""
-        if head.tense is Tense.ARRANGED:
-            return "an appointment that is fixed" if mention else ""
-        if head.tense is Tense.STATE:
-            return "something is ready or somebody is there by then" if mention else ""
-        if head.tense is Tense.REQUEST:
-            return "a request with a time" if reply and mention else ""
-        if head.tense is Tense.FUTURE:
-            return self._future(head, mention)
-        return self._present(clause, head, mention, task)
-
-    def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, label: Doer | None) -> str:
-        if any(m.past for m in clause.mentions):
-            return ""
-        if task and (mention or label or self._infinitive(clause)):
-            return "" if self._done(clause) else "a task in a list"
-        if mention is None or not self._has_content(clause):
-            return ""
-        if self._type is TextType.RECAP and mention.lead is not Lead.BY and not self._cues.is_step(self._words.low[clause.first : clause.last]):
-            return ""
-        return "a delivery or step with a date"
-
-    def _future(self, head: Predicate, mention: TimeMention | None) -> str:
-        verbs = self._cues.verbs
-        if head.verb in verbs["hours"]:
-            return ""
-        if head.lead in self._cues.grammar["modals"] and (mention is None or head.lead not in self._cues.grammar["obliged"]):
-            return ""
-        if head.lead in self._cues.grammar["duties"] and head.passive:
-            return ""
-        if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
-            return ""
-        if mention is None and head.verb in verbs["stative"] and head.verb not in verbs["receiving"] | verbs["holding"]:
-            return ""
-        return "a verb in the future"
-
-    def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
-        verbs = self._cues.verbs
-        ours = head.person in (1, 4)
-        if (head.verb in verbs["hours"] and not task) or (head.lead in self._cues.grammar["duties"] and head.passive and not task):
-            return ""
-        if head.lead in self._cues.grammar["modals"]:
-            bound = ours and head.lead in self._cues.grammar["obliged"] and mention
-            return "we have to, with a time" if bound else ""
-        if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
-            return ""
-        if head.verb in verbs["following"]:
-            return "it follows"
-        if head.person in (2, 5):
-            return "you get it by then" if mention and head.verb in verbs["receiving"] else ""
-        if head.verb in verbs["stative"]:
-            return ""
-        if mention is not None:
-            return "we say what we do, with a time" if ours else "it happens by then"
-        if ours and (head.to_customer or head.to_third or self._emphatic(clause, head)):
-            return "we do something for the customer"
-        if not ours and (head.to_customer and head.verb in verbs["giving"]):
-            return "something is done for the customer"
-        if self._type is TextType.RECAP and not ours and (head.to_us or task):
-            return "somebody does something for us"
-        return "a task in a list" if task else ""
-
-    def _emphatic(self, clause: Clause, head: Predicate) -> bool:
-        """ "La ordino io", "noi andiamo su in tre": the doer is said although the verb says it already."""
-        near = self._words.low[max(clause.first, head.first - 1) : min(clause.last, head.last + 2)]
-        return any(word in self._cues.owners["we"] for word in near)
-
-    def _timed(self, mention: TimeMention | None) -> bool:
-        return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL
-
-    def _infinitive(self, clause: Clause) -> bool:
-        low = self._words.low
-        return any(
-            low[k] in self._cues.grammar["task_marks"] and self._grammar.infinitive(low[k + 1])
-            for k in range(clause.first, clause.last - 1)
-        )
-
-    def _done(self, clause: Clause) -> bool:
-        return self._phrases.named("past_task", clause.first, clause.last) is not None
-
-    def _has_content(self, clause: Clause) -> bool:
-        mentions = clause.mentions
-        skip = self._cues.grammar["determiners"] | self._cues.grammar["prepositions"] | self._cues.grammar["adverbs"]
-        return any(
-            self._words.low[k][0].isalpha()
-            and self._words.low[k] not in skip
-            and not any(m.start <= self._words.starts[k] < m.end for m in mentions)
-            for k in range(clause.first, clause.last)
-        )
-
-    def _deadline(self, clause: Clause) -> TimeMention | None:
-        """The deadline among a clause's times: one that binds before one that only dates something."""
-        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m)]
-        firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
-        if not firm:
-            ours = clause.head is None or clause.head.person in (1, 4)
-            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
-        for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
-            found = [m for m in firm if m.kind is kind]
-            if found:
-                return found[-1]
-        return firm[0] if firm else None
-
-    def _dates_it(self, clause: Clause, mention: TimeMention) -> bool:
-        """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
-        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
-            return False
-        head = clause.head
-        loose = head is None or head.tense is Tense.STATE
-        if loose and mention.due > self._today + _FAR:
-            return True
-        if head is not None and not loose and head.verb not in self._cues.verbs["performative"]:
-            return False
-        before = bisect_left(self._words.starts, mention.start) - 1
-        if before < clause.first or (head is not None and head.first <= before <= head.last):
-            return False
-        verb = self._grammar.participle(self._words.low[before])
-        return verb is not None and verb not in self._cues.grammar["arranging"] and not self._listed
-
     def _own(self, clause: Clause, sentence: Sentence) -> Doer | None:
         """The doer that the clause itself names; a pronoun stands for the one named last."""
         head = clause.head
@@ -326,9 +199,9 @@ class Judge:
         previous: Doer | None,
         found: Sequence[Draft],
     ) -> Doer:
-        if rule == "a request with a time":
+        if rule == REQUEST:
             return _CUSTOMER
-        if rule == "it will be our care":
+        if rule == ASSURANCE:
             return own if own is not None and clause.head is not None and clause.head.lead != "essere" else _US
         if label is not None:
             return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.clauses import Clause, Sentence
+from nlp.clauses import Clause
 from nlp.cues import Cues, Hits
 from nlp.findings import Line
 from nlp.sections import Section
+from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
 _WIDE = 4  # words that both sides of a comma need to be two things

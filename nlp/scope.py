@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.clauses import Clause, Sentence
+from nlp.clauses import Clause
 from nlp.cues import Cues, Direction, Hits, Reach
+from nlp.sentences import Sentence
 from nlp.words import Tense, Words
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "”": "”", "‹": "›"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.clauses import Sentence
 from nlp.cues import Cues
 from nlp.findings import Holder
 from nlp.layout import LineKind, TextLine
 from nlp.phrases import fold
+from nlp.sentences import Sentence
 from nlp.words import Words
 
 _LONG_PROSE = 60  # characters; such a line after a blank one belongs to no heading above it

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-_DOUBLING = frozenset("fit ship stop swap drop plan cut run set put get let shut sit win log pop zip wrap trim tip dig commit submit".split())
-_DOUBLING_LONG = frozenset("refer rebook transfer ship wrap flag".split()) - {"rebook"}
-
-
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """The verb table of English. Immutable."""
@@ -40,16 +36,17 @@ class Verbs:
 def load() -> Verbs:
     """Read the verb table. Raises ValueError for a key that it does not know."""
     data = tomllib.loads(files("nlp.en").joinpath("verbs.toml").read_text(encoding="utf-8"))
-    unknown = set(data) - {"base", "nouns", "irregular"}
+    unknown = set(data) - {"base", "nouns", "doubling", "irregular"}
     if unknown:
         raise ValueError(f"verbs.toml: unknown keys {sorted(unknown)}")
     base = frozenset(data["base"].split())
     past = {form: verb for verb, forms in data["irregular"].items() for form in forms.split()}
-    past |= {_ed(verb): verb for verb in base if verb not in data["irregular"]}
+    doubling = frozenset(data["doubling"].split())
+    past |= {_ed(verb, verb in doubling): verb for verb in base if verb not in data["irregular"]}
     return Verbs(
         base=base,
         singular=MappingProxyType({_s(verb): verb for verb in base if verb != "be"}),
-        ing=MappingProxyType({_ing(verb): verb for verb in base}),
+        ing=MappingProxyType({_ing(verb, verb in doubling): verb for verb in base}),
         past=MappingProxyType(past),
         nouns=frozenset(data["nouns"].split()),
     )
@@ -63,19 +60,15 @@ def _s(verb: str) -> str:
     return {"have": "has"}.get(verb, verb + "s")
 
 
-def _doubled(verb: str) -> str:
-    return verb + verb[-1] if verb in _DOUBLING | _DOUBLING_LONG else verb
-
-
-def _ing(verb: str) -> str:
+def _ing(verb: str, doubles: bool) -> str:
     if verb[-1] == "e" and not verb.endswith(("ee", "be")):
         return (verb[:-2] + "y" if verb.endswith("ie") else verb[:-1]) + "ing"
-    return _doubled(verb) + "ing"
+    return verb + verb[-1] * doubles + "ing"
 
 
-def _ed(verb: str) -> str:
+def _ed(verb: str, doubles: bool) -> str:
     if verb[-1] == "e":
         return verb + "d"
     if verb[-1] == "y" and verb[-2] not in "aeiou":
         return verb[:-1] + "ied"
-    return _doubled(verb) + "ed"
+    return verb + verb[-1] * doubles + "ed"

@@ -75,7 +75,7 @@ class ItalianGrammar:
         before = low[at - 1 - len(clitics)] if at - len(clitics) > first else ""
         if not clitics and before != "voi" and forms[0].person == 5 and self.participle(word):
             after = low[at + 1] if at + 1 < last else ""
-            if at > first and before not in self._words["openers"] or after not in self._words["objects"]:
+            if (at > first and before not in self._words["openers"]) or after not in self._words["objects"]:
                 return None
         if words.capital(at) and at > first and not clitics and before not in self._words["openers"]:
             return None

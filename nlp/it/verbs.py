@@ -193,7 +193,7 @@ def _irregular(infinitive: str, own: Mapping[str, str], prefix: str) -> list[tup
 
 
 _IRREGULAR_KEYS = frozenset(
-    "present future imperfect participle subjunctive subjunctive_plural remote imperative gerund of".split()
+    ["present", "future", "imperfect", "participle", "subjunctive", "subjunctive_plural", "remote", "imperative", "gerund", "of"]
 )
 
 

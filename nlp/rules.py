@@ -1,0 +1,173 @@
+"""What makes a clause a promise: one rule a clause, by a name that a person can understand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, timedelta
+
+from nlp.clauses import Clause
+from nlp.cues import Cues, Hits
+from nlp.deadlines import Lead, TimeMention
+from nlp.findings import DeadlineKind, TextType
+from nlp.words import Grammar, Predicate, Tense, Words
+
+_FAR = timedelta(days=150)  # a bare day further off than this, beside no verb, is one that has been
+
+REQUEST = "a request with a time"
+ASSURANCE = "it will be our care"
+
+
+class Rules:
+    """Judges the clauses of one text. Made for one text and dropped with it."""
+
+    def __init__(
+        self, words: Words, type: TextType, cues: Cues, grammar: Grammar, phrases: Hits, today: date
+    ) -> None:
+        self._words = words
+        self._type = type
+        self._cues = cues
+        self._grammar = grammar
+        self._phrases = phrases
+        self._today = today
+
+    def rule(self, clause: Clause, role: str, task: bool, named: bool) -> str:
+        """Return the name of the rule that makes a clause a promise, "" for none.
+
+        `role` is that of the section, `task` says that the clause stands in a list of tasks, `named` that the
+        words before a colon say whose task it is.
+        """
+        cues, phrases = self._cues, self._phrases
+        mention = self.deadline(clause)
+        head = clause.head
+        reply = self._type is TextType.REPLY
+        if not reply and any(phrases.named(n, clause.first, clause.last) for n in ("wanting", "complaining")):
+            return ""
+        if role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
+            return ""
+        if phrases.named("assurance", clause.first, clause.last):
+            return ASSURANCE
+        if phrases.named("asking", clause.first, clause.last):
+            return REQUEST if reply and mention else ""
+        if head is None:
+            return self._verbless(clause, mention, task, named)
+        if head.tense is Tense.PAST and head.person in (1, 4) and head.verb in cues.verbs["promising"] and mention:
+            return "we promised it, with a time"
+        if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
+            return ""
+        if head.tense is Tense.ARRANGED:
+            return "an appointment that is fixed" if mention else ""
+        if head.tense is Tense.STATE:
+            return "something is ready or somebody is there by then" if mention else ""
+        if head.tense is Tense.REQUEST:
+            return REQUEST if reply and mention else ""
+        if head.tense is Tense.FUTURE:
+            return self._future(head, mention)
+        return self._present(clause, head, mention, task)
+
+    def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, named: bool) -> str:
+        if any(m.past for m in clause.mentions):
+            return ""
+        if task and (mention or named or self._infinitive(clause)):
+            return "" if self._done(clause) else "a task in a list"
+        if mention is None or not self._has_content(clause):
+            return ""
+        if self._type is TextType.RECAP and mention.lead is not Lead.BY and not self._cues.is_step(self._words.low[clause.first : clause.last]):
+            return ""
+        return "a delivery or step with a date"
+
+    def _future(self, head: Predicate, mention: TimeMention | None) -> str:
+        verbs = self._cues.verbs
+        if head.verb in verbs["hours"]:
+            return ""
+        if head.lead in self._cues.grammar["modals"] and (mention is None or head.lead not in self._cues.grammar["obliged"]):
+            return ""
+        if head.lead in self._cues.grammar["duties"] and head.passive:
+            return ""
+        if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
+            return ""
+        if mention is None and head.verb in verbs["stative"] and head.verb not in verbs["receiving"] | verbs["holding"]:
+            return ""
+        return "a verb in the future"
+
+    def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
+        verbs = self._cues.verbs
+        ours = head.person in (1, 4)
+        if (head.verb in verbs["hours"] and not task) or (head.lead in self._cues.grammar["duties"] and head.passive and not task):
+            return ""
+        if head.lead in self._cues.grammar["modals"]:
+            bound = ours and head.lead in self._cues.grammar["obliged"] and mention
+            return "we have to, with a time" if bound else ""
+        if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
+            return ""
+        if head.verb in verbs["following"]:
+            return "it follows"
+        if head.person in (2, 5):
+            return "you get it by then" if mention and head.verb in verbs["receiving"] else ""
+        if head.verb in verbs["stative"]:
+            return ""
+        if mention is not None:
+            return "we say what we do, with a time" if ours else "it happens by then"
+        if ours and (head.to_customer or head.to_third or self._emphatic(clause, head)):
+            return "we do something for the customer"
+        if not ours and (head.to_customer and head.verb in verbs["giving"]):
+            return "something is done for the customer"
+        if self._type is TextType.RECAP and not ours and (head.to_us or task):
+            return "somebody does something for us"
+        return "a task in a list" if task else ""
+
+    def deadline(self, clause: Clause) -> TimeMention | None:
+        """Return the deadline among a clause's times: one that binds before one that only dates something."""
+        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m)]
+        firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
+        if not firm:
+            ours = clause.head is None or clause.head.person in (1, 4)
+            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
+        for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
+            found = [m for m in firm if m.kind is kind]
+            if found:
+                return found[-1]
+        return firm[0] if firm else None
+
+    def _dates_it(self, clause: Clause, mention: TimeMention) -> bool:
+        """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
+        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
+            return False
+        head = clause.head
+        loose = head is None or head.tense is Tense.STATE
+        if loose and mention.due > self._today + _FAR:
+            return True
+        if head is not None and not loose and head.verb not in self._cues.verbs["performative"]:
+            return False
+        before = bisect_left(self._words.starts, mention.start) - 1
+        if before < clause.first or (head is not None and head.first <= before <= head.last):
+            return False
+        verb = self._grammar.participle(self._words.low[before])
+        return verb is not None and verb not in self._cues.grammar["arranging"]
+
+    def _emphatic(self, clause: Clause, head: Predicate) -> bool:
+        """ "La ordino io", "noi andiamo su in tre": the doer is said although the verb says it already."""
+        near = self._words.low[max(clause.first, head.first - 1) : min(clause.last, head.last + 2)]
+        return any(word in self._cues.owners["we"] for word in near)
+
+    def _timed(self, mention: TimeMention | None) -> bool:
+        return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL
+
+    def _infinitive(self, clause: Clause) -> bool:
+        low = self._words.low
+        return any(
+            low[k] in self._cues.grammar["task_marks"] and self._grammar.infinitive(low[k + 1])
+            for k in range(clause.first, clause.last - 1)
+        )
+
+    def _done(self, clause: Clause) -> bool:
+        return self._phrases.named("past_task", clause.first, clause.last) is not None
+
+    def _has_content(self, clause: Clause) -> bool:
+        mentions = clause.mentions
+        skip = self._cues.grammar["determiners"] | self._cues.grammar["prepositions"] | self._cues.grammar["adverbs"]
+        return any(
+            self._words.low[k][0].isalpha()
+            and self._words.low[k] not in skip
+            and not any(m.start <= self._words.starts[k] < m.end for m in mentions)
+            for k in range(clause.first, clause.last)
+        )

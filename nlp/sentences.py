@@ -1,0 +1,110 @@
+"""Cuts the lines of a text into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.cues import Cues
+from nlp.layout import LineKind, TextLine
+from nlp.words import Words
+
+_TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?", "!!!", "....", ".."})
+_DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|"})
+_LEADING = frozenset({")", "]", "}", ",", "-", "–", "—", "|"})
+_SILENT = frozenset({LineKind.BLANK, LineKind.QUOTED, LineKind.HEADER, LineKind.GREETING, LineKind.CLOSING})
+_LONGEST = 300  # words; what never ends is cut, so that its cost stays in proportion
+_LONGEST_LABEL = 7
+_LONGEST_LEAD = 16  # words before a colon
+_WRAPPED = 60  # characters; a line at least this long may go on below
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words from one terminal mark to the next. Places are word indexes, the last one not included."""
+
+    first: int
+    last: int
+    line: int  # index into the lines; the first one where a sentence goes on over several
+    label: int  # where the words after "Marco:", "Noi -" begin; equal to first where there is no label
+    terminal: str  # the mark that ends it, "" for the end of a line
+
+
+def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
+    """Return the sentences of the lines that are not blank, quoted, headers, greetings or closings."""
+    found: list[Sentence] = []
+
+    def put(first: int, last: int, line: int, terminal: str) -> None:
+        while first < last and words.low[first] in _LEADING:
+            first += 1
+        for start in range(first, last, _LONGEST):
+            found.append(_sentence(words, start, min(last, start + _LONGEST), line, terminal))
+
+    at = 0
+    opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
+    for index, line in enumerate(lines):
+        while at < len(words) and words.starts[at] < line.start:
+            at += 1
+        first = at
+        while at < len(words) and words.starts[at] < line.end:
+            at += 1
+        if line.kind in _SILENT:
+            continue
+        start, home = opened or (first, index)
+        opened = None
+        for k in range(first, at):
+            ends = words.low[k] in _TERMINAL and _ends(words, k, at)
+            if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
+                put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
+                start, home = k + 1, index
+        if start < at and _goes_on(words, lines, index, at):
+            opened = (start, home)
+        else:
+            put(start, at, home, "")
+    return found
+
+
+def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int) -> bool:
+    """Whether a sentence that reaches the end of a line goes on in the next one, as in wrapped mail."""
+    line = lines[index]
+    if index + 1 == len(lines) or at >= len(words):
+        return False
+    following = lines[index + 1]
+    if line.kind is not LineKind.PROSE or following.kind is not LineKind.PROSE:
+        return False
+    if words.low[at - 1] == ",":
+        return True
+    if line.end - line.start < _WRAPPED or words.capital(at) or not words.said(at)[0].isalnum():
+        return False
+    return ":" not in words.text[following.start : min(following.end, following.start + 30)]
+
+
+def _ends(words: Words, at: int, last: int) -> bool:
+    """Whether a terminal mark ends a sentence here; three dots before "anzi" or a small letter do not."""
+    if at + 1 >= last:
+        return True
+    mark = words.low[at]
+    if mark in ("...", "…", "..") and not words.capital(at + 1):
+        return False
+    return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
+
+
+def _starts(words: Words, at: int, cues: Cues) -> bool:
+    """Whether a sentence begins after an abbreviation: a capital on what is no name ("entro ven. Il ...")."""
+    low = words.low[at + 1]
+    if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
+        return False
+    return any(low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs"))
+
+
+def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
+    if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
+        first += 3
+    elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
+        first += 2
+    label = first
+    for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
+        if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL):
+            label = k + 1
+            break
+    return Sentence(first, last, line, label, terminal)
