@@ -22,7 +22,7 @@ def kind(words: Words, first: int, last: int, head: Predicate | None, cues: Cues
 
 def action(text: str, start: int, end: int, deadline: tuple[int, int] | None) -> str:
     """Return the clause without its deadline words and without a doer's tag, in one line, with a capital."""
-    if deadline is None:
+    if deadline is None or deadline[0] >= end or deadline[1] <= start:
         said = text[start:end]
     else:
         said = text[start : max(start, deadline[0])] + " " + text[min(end, deadline[1]) : end]

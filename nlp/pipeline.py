@@ -135,7 +135,12 @@ def _promise(words: Words, draft: promises.Draft, said: Sequence[Sentence], cue:
         person=draft.doer.person,
         deadline=deadline,
         kind=kinds.kind(words, draft.first, draft.last, draft.head, cue),
-        action=kinds.action(words.text, start, end, (time.start, time.end) if time else None),
+        action=kinds.action(
+            words.text,
+            words.starts[draft.said[0]],
+            words.ends[draft.said[1] - 1],
+            (time.said_from, time.end) if time else None,
+        ),
         rule=draft.rule,
     )
 

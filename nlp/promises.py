@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +34,7 @@ class Draft:
     rule: str
     head: Predicate | None
     mention: TimeMention | None
+    said: tuple[int, int]  # the words that name the action; what is taken back or denied is left out
 
 
 class Judge:
@@ -68,6 +70,7 @@ class Judge:
             self._title = False
             return []
         self._title = False
+        self._rules.listed = listed
         label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
@@ -88,8 +91,7 @@ class Judge:
                 found[-1] = replace(found[-1], last=clause.last, mention=mention)
                 continue
             if mention and self._instead(clause, clauses[begins - 1] if begins else None):
-                first = clauses[begins - 1].first
-                found.append(Draft(first, clause.last, clause.sentence, _US, "not then, but then", None, mention))
+                found.append(self._instead_of(clauses[begins - 1], clause, mention))
                 continue
             own = self._own(clause, sentence)
             doer = self._doer(clause, rule, label, own, previous, found)
@@ -101,7 +103,8 @@ class Judge:
                 rule = ""
             if rule:
                 first = self._after_lead_ins(clause)
-                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, mention))
+                said = (first, clause.last)
+                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, mention, said))
         return found
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:
@@ -138,6 +141,14 @@ class Judge:
         if clause.head is not None or clause.opener not in self._cues.clauses["contrast"] or before is None:
             return False
         return before.head is not None and before.head.negated and before.head.person in (0, 1, 3, 4)
+
+    def _instead_of(self, before: Clause, clause: Clause, mention: TimeMention) -> Draft:
+        assert before.head is not None
+        ends = [bisect_left(self._words.starts, m.start) for m in before.mentions if m.start >= self._words.starts[before.head.core]]
+        said = (before.head.core, min([before.last, *ends]))
+        return Draft(
+            before.first, clause.last, clause.sentence, _US, "not then, but then", before.head, mention, said
+        )
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""

@@ -29,6 +29,7 @@ class Rules:
         self._grammar = grammar
         self._phrases = phrases
         self._today = today
+        self.listed = False  # whether the clauses that follow stand in a list: there a participle is a task
 
     def rule(self, clause: Clause, role: str, task: bool, named: bool) -> str:
         """Return the name of the rule that makes a clause a promise, "" for none.
@@ -126,7 +127,17 @@ class Rules:
             found = [m for m in firm if m.kind is kind]
             if found:
                 return found[-1]
-        return firm[0] if firm else None
+        return firm[0] if firm else self._of_a_day(clause)
+
+    def _of_a_day(self, clause: Clause) -> TimeMention | None:
+        """A day that says which one is meant, and so when ("it will be on the truck of Wednesday")."""
+        head = clause.head
+        if head is None or head.tense is not Tense.FUTURE:
+            return None
+        last = clause.mentions[-1] if clause.mentions else None
+        after = last is not None and last.start > self._words.starts[head.core]
+        exact = last is not None and last.lead is Lead.OF and last.kind is DeadlineKind.EXACT and not last.past
+        return last if after and exact else None
 
     def _dates_it(self, clause: Clause, mention: TimeMention) -> bool:
         """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
@@ -142,7 +153,7 @@ class Rules:
         if before < clause.first or (head is not None and head.first <= before <= head.last):
             return False
         verb = self._grammar.participle(self._words.low[before])
-        return verb is not None and verb not in self._cues.grammar["arranging"]
+        return not self.listed and verb is not None and verb not in self._cues.grammar["arranging"]
 
     def _emphatic(self, clause: Clause, head: Predicate) -> bool:
         """ "La ordino io", "noi andiamo su in tre": the doer is said although the verb says it already."""
