@@ -74,7 +74,7 @@ class RecapForm(CustomerChoice):
 
     text = TextAreaField(_l("What was said"), [Needed()], filters=[unix_lines])
     happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
-    channel = one_of(Channel, _l("How"), default=Channel.VISIT)
+    channel = one_of(Channel, _l("Channel"), default=Channel.VISIT)
     participants = StringField(_l("Who took part"))
     job = StringField(_l("Job or order"), description=_l("Optional: what the invoice will refer to."))
 
@@ -102,13 +102,13 @@ class PromiseForm(DueFields):
     """What a person says of a promise that was read."""
 
     named: ClassVar[dict[str, str]] = {"due": "due_day", "owner": "owner_id"}
-    action = StringField(_l("What"))
+    action = TextAreaField(_l("What"))
     owner_id = colleague(_l("Who looks after it"))
     holder = one_of(Holder, _l("Whose promise it is"))
     person = StringField(_l("Person named"))
     kind = one_of(PromiseKind, _l("Kind"))
     no_date_reason = StringField(_l("No date, because…"))
-    customer_text = StringField(_l("In words for the customer"))
+    customer_text = TextAreaField(_l("In words for the customer"))
     for_customer = BooleanField(_l("The customer may read it"))
 
     @classmethod
@@ -140,7 +140,7 @@ class PromiseForm(DueFields):
 class LineForm(PageForm):
     """What a person says of a need or a solution that was read."""
 
-    customer_text = StringField(_l("In words for the customer"))
+    customer_text = TextAreaField(_l("In words for the customer"))
     for_customer = BooleanField(_l("The customer may read it"))
 
     @classmethod
@@ -180,7 +180,7 @@ class ReplyForm(PageForm):
     checked = HiddenField()  # a digest of the text that offsets on the page count in
     customer = StringField(_l("Customer"), description=_l("Type a part of the name."))
     new_customer = BooleanField(_l("This is a new customer: add them"))
-    channel = one_of(Channel, _l("How"), default=Channel.EMAIL)
+    channel = one_of(Channel, _l("Channel"), default=Channel.EMAIL)
     job = StringField(_l("Job or order"))
     promises = FieldList(FormField(SentPromise))
 
@@ -254,7 +254,7 @@ class ComplaintForm(PageForm):
     """What a customer complains about."""
 
     text = TextAreaField(_l("What the customer complains about"), [Needed()], filters=[unix_lines])
-    channel = one_of(Channel, _l("How"), default=Channel.CALL)
+    channel = one_of(Channel, _l("Channel"), default=Channel.CALL)
     happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
     instant = RecapForm.instant
 
