@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from nlp import dates, wording
 from nlp.findings import (
@@ -20,25 +20,32 @@ from nlp.findings import (
     RemarkCode,
     Suggestion,
 )
-from nlp.packs import Pack, load
+from nlp.mending import mended, words_in
+from nlp.packs import load
 from nlp.readers import hits
 from nlp.scan import Scan
-from nlp.words import Words
 
 _SOFT = {
     DeadlineKind.VAGUE: RemarkCode.VAGUE,
     DeadlineKind.CONDITIONAL: RemarkCode.CONDITIONAL,
     DeadlineKind.WINDOW: RemarkCode.WINDOW,
 }
-_COUNTED = ("offset", "offset_work", "offset_chain", "period", "period_end", "week", "week_of", "week_number", "weekend")
+_COUNTED = (
+    "offset",
+    "offset_work",
+    "offset_chain",
+    "period",
+    "period_end",
+    "week",
+    "week_of",
+    "week_number",
+    "weekend",
+)
 _MOST = 3
 _LATER = 2  # working days after the usual one, for the last proposal
 _FURTHEST = 90  # days to look ahead for a working day
 _CLOSING = " \t\n.,;:!?…"
 _OPENING = ".!?…\n"
-_WORD = re.compile(r"[^\W\d_]+['’.]?|\d+(?:[:.,/]\d+)*|\S")
-_DAY_NUMBER = re.compile(r"\d{1,2}(?!\d)")
-_ORDINAL = re.compile(r"(st|nd|rd|th)\b", re.IGNORECASE)
 # After "devo aspettare che torni Beppe" the promise goes on with "e poi te le carico".
 _AND_THEN = re.compile(r"\s+(?:e poi|e|poi|and then|and|then)(?=\s)")
 
@@ -134,7 +141,7 @@ class _Adviser:
         if due < self.today or (due == self.today and deadline.at is not None and deadline.at < _wall(self.now)):
             return RemarkCode.PAST, ""
         if deadline.stated_weekday is not None and deadline.stated_weekday != due.weekday():
-            return RemarkCode.WEEKDAY_MISMATCH, self._weekday(due.weekday())
+            return RemarkCode.WEEKDAY_MISMATCH, wording.say_weekday(due, self.language)
         if ours and deadline.rule not in self.counted and not self.calendar.is_working(due):
             return RemarkCode.CLOSED_DAY, self.calendar.closure(due) or ""
         return None, ""
@@ -195,63 +202,17 @@ class _Adviser:
     def _hint(self, deadline: Deadline) -> date | None:
         """A day inside a window that has no last day of its own ("ai primi di aprile": the 10th)."""
         said = self.text[deadline.start : deadline.end]
-        found = hits(Scan(_words(said), self.pack, self.now, self.calendar))
+        found = hits(Scan(words_in(said), self.pack, self.now, self.calendar))
         return next((hit.hint for hit in reversed(found) if hit.hint is not None), None)
 
-    def _weekday(self, weekday: int) -> str:
-        monday = dates.monday_of(self.today)
-        return wording.say_day(monday + timedelta(days=weekday), self.language).split()[0]
-
     def _weekday_mended(self, deadline: Deadline) -> Iterator[Suggestion]:
-        """ "martedì 12" where the 12th is a Wednesday: "mercoledì 12", and the Tuesday nearest to it."""
         said, due = self.text[deadline.start : deadline.end], deadline.due
-        place = self._weekday_in(said, self.pack)
         assert due is not None and deadline.stated_weekday is not None
-        if place is None:
-            return
-        first, last = place
-        number = _DAY_NUMBER.search(said, last)
-        if self._fits(due, deadline.at):
-            name = wording.cased_like(self._weekday(due.weekday()), said[first:last], opens=True)
-            yield Suggestion(due, deadline.at, deadline.start, deadline.end, said[:first] + name + said[last:])
-        for day in sorted((dates.shift(due, n) for n in range(-6, 7)), key=lambda d: abs((d - due).days)):
-            if day.weekday() != deadline.stated_weekday or not self._fits(day, deadline.at):
-                continue
-            if number is not None and day.month == due.month:
-                rest = said[number.end() :]
-                rest = _ORDINAL.sub(_ordinal(day.day), rest, count=1) if _ORDINAL.match(rest) else rest
-                words = said[: number.start()] + str(day.day) + rest
-            else:
-                lead = wording.lead_of(said, self.pack)
-                words = wording.say_led(lead, day, deadline.at, self.language, today=self.today)
-                words = wording.cased_like(words, said, opens=True)
-            yield Suggestion(day, deadline.at, deadline.start, deadline.end, words)
-
-    def _fits(self, day: date, at: time | None) -> bool:
-        gone = day < self.today or (day == self.today and at is not None and at < _wall(self.now))
-        return not gone and self.calendar.is_working(day)
-
-    @staticmethod
-    def _weekday_in(said: str, pack: Pack) -> tuple[int, int] | None:
-        for hit in _WORD.finditer(said):
-            word = pack.fold(hit.group().lower())
-            if any(table.get(word) is not None for table in (pack.weekdays, pack.weekdays_short)):
-                return hit.span()
-            if word.endswith("'") and pack.weekdays.get(word[:-1]) is not None:
-                return hit.span()
-        return None
-
-
-def _ordinal(day: int) -> str:
-    return "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+        for day, words in mended(said, due, deadline.at, deadline.stated_weekday, self.language, self.today):
+            gone = day < self.today or (day == self.today and deadline.at is not None and deadline.at < _wall(self.now))
+            if not gone and self.calendar.is_working(day):
+                yield Suggestion(day, deadline.at, deadline.start, deadline.end, words)
 
 
 def _wall(now: datetime) -> time:
     return time(now.hour, now.minute)
-
-
-def _words(said: str) -> Words:
-    """The words of a deadline, cut simply: it has no addresses or abbreviations worth a tokenizer."""
-    found = list(_WORD.finditer(said))
-    low = [hit.group().lower().replace("’", "'") for hit in found]
-    return Words(said, [hit.start() for hit in found], [hit.end() for hit in found], low)

@@ -22,7 +22,7 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         return None
     last, key = found
     when = scan.is_in(at, "when")
-    if when and scan.is_in(at - 1, "not_before_when") or not when and scan.is_in(at - 1, "auxiliaries"):
+    if (when and scan.is_in(at - 1, "not_before_when")) or (not when and scan.is_in(at - 1, "auxiliaries")):
         return None
     if key == "participle":
         end = clause_end(scan, last, verb_said=True, when=False)
@@ -37,7 +37,7 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
 
 
 def read_event(scan: Scan, at: int) -> Hit | None:
-    """Read a noun that names an event: "dopo il collaudo", "alla firma", "ad avvenuto pagamento", "con il prossimo carico"."""
+    """Read a noun that names an event: "dopo il collaudo", "ad avvenuto pagamento", "con il prossimo carico"."""
     found = scan.pack.event_leads.at(scan.norm, at)
     if found is None:
         return None
@@ -67,7 +67,14 @@ def _occasion(scan: Scan, at: int) -> int | None:
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
-    if not word[:1].isalpha() or is_time(scan, noun) or scan.pack.units.get(word) or scan.number(noun) or scan.new_line(noun) or scan.is_in(noun, "not_events"):
+    if (
+        not word[:1].isalpha()
+        or is_time(scan, noun)
+        or scan.pack.units.get(word)
+        or scan.number(noun)
+        or scan.new_line(noun)
+        or scan.is_in(noun, "not_events")
+    ):
         return None
     return noun + 1
 
@@ -87,7 +94,20 @@ def is_time(scan: Scan, at: int) -> bool:
     return word[:1].isdigit() or word in _time_words(scan.pack)
 
 
-_TIME_TABLES = ("weekdays", "months", "days", "day_parts", "parts", "feasts", "off_times", "weekend", "edges", "quarters", "seasons", "clock_words")
+_TIME_TABLES = (
+    "weekdays",
+    "months",
+    "days",
+    "day_parts",
+    "parts",
+    "feasts",
+    "off_times",
+    "weekend",
+    "edges",
+    "quarters",
+    "seasons",
+    "clock_words",
+)
 
 
 @cache
@@ -115,7 +135,9 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
         return clause_end(scan, start, verb_said=False, when=False) if clause else None
-    if is_time(scan, start) or any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
+    if is_time(scan, start) or any(
+        scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")
+    ):
         return None
     rules = _RULES[scan.pack.code]
     if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
@@ -136,4 +158,6 @@ def clause_end(scan: Scan, at: int, *, verb_said: bool, when: bool) -> int | Non
     size = len(scan.norm)
     if at >= size or scan.new_line(at) or not scan.norm[at][0].isalnum():
         return None
-    return _RULES[scan.pack.code].clause_end(scan, at, min(size, at + _LONGEST), verb_said=verb_said, when=when)
+    rules = _RULES[scan.pack.code]
+    end: int | None = rules.clause_end(scan, at, min(size, at + _LONGEST), verb_said=verb_said, when=when)
+    return end

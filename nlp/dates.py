@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 
 from nlp.findings import Calendar
 
@@ -132,7 +132,7 @@ def _fixed(month: int, day: int) -> Callable[[int], date]:
 
 
 def _by_easter(days: int) -> Callable[[int], date]:
-    return lambda year: easter(year) + timedelta(days=days)
+    return lambda year: date.fromordinal(easter(year).toordinal() + days)
 
 
 _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(

@@ -23,7 +23,16 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
     if noon is not None:
         first, lead = _lead(scan, at)
         minutes = noon[1] if lead is not Lead.UNTIL or noon[1] else _LAST_MINUTE
-        return Hit(first, noon[0], "clock", DeadlineKind.EXACT, at=_clock(minutes), lead=lead, role=Role.CLOCK, core=at)
+        return Hit(
+            first,
+            noon[0],
+            "clock",
+            DeadlineKind.EXACT,
+            at=_clock(minutes),
+            lead=lead,
+            role=Role.CLOCK,
+            core=at,
+        )
     said = _hour(scan, at)
     if said is None:
         return None
@@ -64,7 +73,11 @@ def in_part(minutes: int, part: str) -> int:
     """Return the minutes of the day once the part of the day is known: 8 in the evening is 20:00."""
     if part == "morning" and minutes >= 720:
         return minutes - 720
-    late = (part == "later" and minutes < 720) or (part == "afternoon" and minutes < 480) or (part == "evening" and 240 <= minutes < 720)
+    late = (
+        (part == "later" and minutes < 720)
+        or (part == "afternoon" and minutes < 480)
+        or (part == "evening" and 240 <= minutes < 720)
+    )
     return minutes + 720 if late else minutes
 
 
@@ -127,12 +140,10 @@ def _speaks_for_an_hour(scan: Scan, at: int, last: int, key: str, minutes: int) 
 def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:
     """Read the end of "8-20", "dalle 9 alle 12", "tra le 9 e le 12", "between 9 and 11"."""
     at = last
-    if scan.is_in(at, "ranges") or scan.is_in(at, "until_words"):
-        at += 1
-    elif scan.is_in(at, "and") and key in ("between", "from", "about"):
-        at += 1
-    else:
+    joined = scan.is_in(at, "and") and key in ("between", "from", "about")
+    if not (joined or scan.is_in(at, "ranges") or scan.is_in(at, "until_words")):
         return None
+    at += 1
     if scan.word(at) in scan.pack.sets["articles"]:
         at += 1
     end = _hour(scan, at)

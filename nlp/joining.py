@@ -1,4 +1,4 @@
-"""Joins what the readers found: a day and its hour, alternatives, ranges, corrections, and times that hang on others."""
+"""Joins what the readers found: a day and its hour, alternatives, ranges, corrections, times that hang on others."""
 
 from __future__ import annotations
 
@@ -53,22 +53,26 @@ def _belong(scan: Scan, one: Hit, other: Hit) -> bool:
         return False
     if days and _span_of_hours(one if one.role is Role.WHOLE else other):
         return False
-    if other.needs and (one.role is not Role.WHOLE or other.role is Role.CLOCK and one.rule == "day_of_month"):
+    if other.needs and (one.role is not Role.WHOLE or (other.role is Role.CLOCK and one.rule == "day_of_month")):
         return other.role is Role.TAIL and one.role is Role.CLOCK and other.first == one.last
     return _gap_is_nothing(scan, one, other)
 
 
 def _span_of_hours(hit: Hit) -> bool:
-    return hit.step is not None and hit.hang is not Hang.MUST or hit.rule in ("period", "period_end", "week", "week_of")
+    return (hit.step is not None and hit.hang is not Hang.MUST) or hit.rule in (
+        "period",
+        "period_end",
+        "week",
+        "week_of",
+    )
 
 
 def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
     at, end = one.last, other.first
     if scan.new_line(end) and end < len(scan.norm):
         return False
-    if scan.word(at) == "," and other.role is not Role.WHOLE:
-        at += 1
-    elif at < end and scan.word(at) in ("-", "–", "h", "(") and other.role is Role.CLOCK:
+    skipped = {Role.WHOLE: (), Role.CLOCK: (",", "-", "–", "h", "(")}.get(other.role, (",",))
+    if at < end and scan.word(at) in skipped:
         at += 1
     elif one.role is Role.CLOCK and other.role in (Role.WHOLE, Role.PART):
         between = scan.pack.between.at(scan.norm, at)
@@ -81,7 +85,13 @@ def _merge(one: Hit, other: Hit) -> None:
     day = one if one.role is Role.WHOLE or other.role is not Role.WHOLE else other
     clock = other if day is one else one
     if one.role is not Role.WHOLE and other.role is Role.WHOLE:
-        one.rule, one.due, one.weekday, one.hang, one.step = day.rule, day.due, day.weekday, day.hang, day.step
+        one.rule, one.due, one.weekday, one.hang, one.step = (
+            day.rule,
+            day.due,
+            day.weekday,
+            day.hang,
+            day.step,
+        )
         one.role, one.kind = Role.WHOLE, day.kind
     if clock.at is not None:
         one.at, one.open_half = clock.at, clock.open_half
@@ -106,10 +116,7 @@ def _complete(scan: Scan, hit: Hit) -> None:
         hit.at = settled(scan, hit.at, hit.part)
     if hit.due is not None or hit.role not in (Role.CLOCK, Role.PART):
         return
-    if hit.at is not None:
-        ahead = hit.at > time(scan.now.hour, scan.now.minute)
-    else:
-        ahead = not is_over(scan, hit.part)
+    ahead = hit.at > time(scan.now.hour, scan.now.minute) if hit.at is not None else not is_over(scan, hit.part)
     hit.due = scan.today if ahead else dates.shift(scan.today, 1)
 
 
@@ -133,9 +140,10 @@ def _take_limits(scan: Scan, found: list[Hit]) -> None:
     """ "entro venerdì al più tardi": the words after it belong to it."""
     for hit, follower in zip(found, [*found[1:], None], strict=False):
         limit = scan.pack.alternatives.at(scan.norm, hit.last)
-        if limit is not None and limit[1] == "latest" and hit.kind is DeadlineKind.EXACT:
-            if follower is None or limit[0] <= follower.first:
-                hit.last, hit.lead = limit[0], Lead.LATEST
+        if limit is None or limit[1] != "latest" or hit.kind is not DeadlineKind.EXACT:
+            continue
+        if follower is None or limit[0] <= follower.first:
+            hit.last, hit.lead = limit[0], Lead.LATEST
 
 
 def _relation(scan: Scan, one: Hit, other: Hit) -> str:
@@ -176,14 +184,20 @@ def _alike(one: Hit, other: Hit) -> bool:
 
 def _take_later(one: Hit, other: Hit, verdict: str) -> None:
     """Make one mention of two. A range and a limit end with the second; of a choice the later day counts."""
-    if verdict == "choice" and (one.kind is DeadlineKind.WINDOW or other.kind is DeadlineKind.WINDOW):
-        if one.due is None or other.due is None or one.kind is not other.kind:
-            one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
+    windows = DeadlineKind.WINDOW in (one.kind, other.kind)
+    if verdict == "choice" and windows and (one.due is None or other.due is None or one.kind is not other.kind):
+        one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
     if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
         while other.due < one.due:  # "tra lunedì e mercoledì": the one after it
             other.due = dates.shift(other.due, 7)
     if verdict != "choice" or (one.due is not None and other.due is not None and other.due >= one.due):
-        one.kind, one.due, one.at, one.rule, one.weekday = other.kind, other.due, other.at, other.rule, other.weekday
+        one.kind, one.due, one.at, one.rule, one.weekday = (
+            other.kind,
+            other.due,
+            other.at,
+            other.rule,
+            other.weekday,
+        )
         one.hang, one.step = other.hang, other.step
     if one.lead in (Lead.BETWEEN, Lead.NONE):
         one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
@@ -198,9 +212,9 @@ def _hang_up(scan: Scan, found: list[Hit]) -> list[Hit]:
         if base is not None and base.due is not None:
             between = text[ends[base.last - 1] : starts[hit.first]] if hit.first - base.last < 60 else "\n\n"
             together = _SENTENCE_END.search(between) is None
-            if hit.hang is Hang.MUST and hit.step is not None:
-                hit.due = count_on(hit.step, base.due, scan.calendar)
-            elif hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit.first):
+            if (hit.hang is Hang.MUST and hit.step is not None) or (
+                hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit.first)
+            ):
                 hit.due = count_on(hit.step, base.due, scan.calendar)
             elif hit.rule == "clock" and together and base.due >= scan.today:
                 hit.due = base.due
@@ -215,7 +229,7 @@ def _builds_on(scan: Scan, at: int, end: int) -> bool:
     """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
     takes_so_long = scan.is_in(end, "chain_leads")
     while at < end:
-        if takes_so_long and _SEPARATE.match(scan.norm[at]) or scan.pack.chain_cues.at(scan.norm, at) is not None:
+        if (takes_so_long and _SEPARATE.match(scan.norm[at])) or scan.pack.chain_cues.at(scan.norm, at) is not None:
             return True
         at += 1
     return False

@@ -6,11 +6,20 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from nlp import dates, days, weekdays
 from nlp.conditions import event_after, is_time
+from nlp.day_numbers import numbered
 from nlp.findings import Calendar, DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _MINUTES = {"minute": 1, "hour": 60}
-_MOST = {"minute": 100_000, "hour": 20_000, "day": 4000, "workday": 1000, "week": 600, "month": 120, "year": 12}
+_MOST = {
+    "minute": 100_000,
+    "hour": 20_000,
+    "day": 4000,
+    "workday": 1000,
+    "week": 600,
+    "month": 120,
+    "year": 12,
+}
 
 
 def count_on(step: Step, day: date, calendar: Calendar) -> date:
@@ -43,7 +52,15 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     if tail is not None and tail[1] == "about":
         last, about = tail[0], True
         tail = scan.pack.offset_tails.at(scan.norm, last)
-    hit = Hit(first, last, "offset_work" if step.unit == "workday" else "offset", DeadlineKind.EXACT, core=at, step=step, lead=Lead.BY)
+    hit = Hit(
+        first,
+        last,
+        "offset_work" if step.unit == "workday" else "offset",
+        DeadlineKind.EXACT,
+        core=at,
+        step=step,
+        lead=Lead.BY,
+    )
     if tail is None and scan.pack.code == "en" and scan.pack.days.at(scan.norm, last) is not None:
         tail = last, "from"  # "a week today"
     if tail is not None:
@@ -76,16 +93,20 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
     pack = scan.pack
     whole = pack.spans.at(scan.norm, at)
     if whole is not None:
-        count, unit = whole[1].split()
-        return whole[0], Step(int(count), unit), False
+        quantity, of = whole[1].split()
+        return whole[0], Step(int(quantity), of), False
     about = pack.about_numbers.at(scan.norm, at)
-    number = about and (about[1], about[0]) or scan.number(at)
+    number = scan.number(at) if about is None else (about[1], about[0])
     if number is not None:
         unit = pack.units.at(scan.norm, number[1])
         last = unit[0] if unit is not None else 0
     else:
         unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
-        number = scan.number(unit[0]) if unit is not None and unit[1] in ("day", "workday") and pack.offset_leads.before(scan.norm, at) else None
+        number = (
+            scan.number(unit[0])
+            if unit is not None and unit[1] in ("day", "workday") and pack.offset_leads.before(scan.norm, at)
+            else None
+        )
         last = number[1] if number is not None else 0
         if number is None or not scan.word(last - 1).isdigit():
             return None
@@ -131,10 +152,7 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     sign = -1 if tail == "before" else 1
     if step.unit == "workday" and sign < 0:
         step = Step(step.count, "day")
-    if step.unit in _MINUTES:
-        base = None
-    else:
-        base = _dated(scan, last) if tail == "from" else None
+    base = None if step.unit in _MINUTES else _dated(scan, last) if tail == "from" else None
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(Step(sign * step.count, step.unit), base.due, scan.calendar)
         return hit
@@ -142,8 +160,13 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     if end is not None:
         hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
         return hit
-    if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and not lead == "duration"):
-        hit.last, hit.rule, hit.hang, hit.step = last, "offset_chain", Hang.MUST, Step(sign * step.count, step.unit)
+    if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
+        hit.last, hit.rule, hit.hang, hit.step = (
+            last,
+            "offset_chain",
+            Hang.MUST,
+            Step(sign * step.count, step.unit),
+        )
         if step.unit in _MINUTES:
             return None
         return _count(scan, hit, False)
@@ -152,7 +175,7 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
 
 def _dated(scan: Scan, at: int) -> Hit | None:
     """Read the day that a span counts from: "30 giorni dal 12 marzo"."""
-    found = days.numbered(scan, at)
+    found = numbered(scan, at)
     if found is not None:
         return Hit(at, found.last, found.rule, DeadlineKind.EXACT, found.day)
     hit = days.read_relative(scan, at) or weekdays.read_weekday(scan, at)

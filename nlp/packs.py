@@ -81,19 +81,33 @@ class Pack:
 _TABLES = {f.name for f in fields(Pack) if str(f.type).startswith("Table")}
 _NUMBERED = {f.name for f in fields(Pack) if str(f.type) == "Table[int]"}
 _LISTED = {"abbreviations", "sticks_before", "sticks_after", "kept_accents"}
+# fmt: off
 SETS = frozenset(
-    """of articles possessives prepositions conjunctions clitics pronouns habits habit_articles day_articles date_nouns
-    ordinal_ends doubtful week_spans full_hours oclock minute_joints clock_followers until_words and weak_from later_words
-    weekend_words past_words week_joints year_leads links events not_events occasions occasion_nouns done ready
-    not_event_after not_after_head not_before_when auxiliaries when numbered counted duration_nouns ranges
-    plurals not_before_vague not_before_soon not_after_soon infinitive_joints chain_leads edge_after gone""".split()
+    {
+        "of", "articles", "possessives", "prepositions", "conjunctions", "clitics",
+        "pronouns", "habits", "habit_articles", "day_articles", "date_nouns", "ordinal_ends",
+        "doubtful", "week_spans", "full_hours", "oclock", "minute_joints", "clock_followers",
+        "until_words", "and", "weak_from", "later_words", "weekend_words", "past_words",
+        "week_joints", "year_leads", "links", "events", "not_events", "occasions",
+        "occasion_nouns", "done", "ready", "not_event_after", "not_after_head", "not_before_when",
+        "auxiliaries", "when", "numbered", "counted", "duration_nouns", "ranges",
+        "plurals", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "chain_leads",
+        "edge_after", "gone",
+    }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})
 RULES = frozenset(
-    """weekday weekday_day weekday_week weekday_chain eights day day_of_month day_month day_numeric feast around_feast
-    clock part offset offset_work offset_about offset_event offset_chain day_chain ago week week_of week_number weekend
-    month period period_end period_part season vague quantity own_time clause wait event occasion""".split()
+    {
+        "weekday", "weekday_day", "weekday_week", "weekday_chain", "eights", "day",
+        "day_of_month", "day_month", "day_numeric", "feast", "around_feast", "clock",
+        "part", "offset", "offset_work", "offset_about", "offset_event", "offset_chain",
+        "day_chain", "ago", "week", "week_of", "week_number", "weekend",
+        "month", "period", "period_end", "period_part", "season", "vague",
+        "quantity", "own_time", "clause", "wait", "event", "occasion",
+    }
 )
+
+# fmt: on
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nlp import dates, days
+from nlp import dates
+from nlp.day_numbers import month_at, numbered
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -50,7 +51,11 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         hit.last, hit.rule, hit.kind = after + 1, "period_end", DeadlineKind.EXACT
         return hit
     if period.rule == "season":
-        return None if lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles")) else hit
+        return (
+            None
+            if lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles"))
+            else hit
+        )
     if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
         hit.rule = "period" if period.rule == "month" else period.rule
@@ -65,7 +70,7 @@ def _is_this_one(scan: Scan, at: int, first: int, lead: Lead, period: Period) ->
         return True
     if lead is not Lead.ON:
         return False
-    return scan.word(at - 1) == "in" and period.rule == "week" and scan.pack.code == "it" or first < at - 2
+    return (scan.word(at - 1) == "in" and period.rule == "week" and scan.pack.code == "it") or first < at - 2
 
 
 def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
@@ -81,7 +86,9 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     is_end_of_week = scan.pack.edges.at(scan.norm, at) is not None
     if is_end_of_week and not scan.is_in(at - 1, "weekend_words"):
         return None
-    if not name and (lead in (Lead.NONE, Lead.OF) or scan.word(start - 1) in scan.pack.sets["articles"] and first == start - 1):
+    if not name and (
+        lead in (Lead.NONE, Lead.OF) or (scan.word(start - 1) in scan.pack.sets["articles"] and first == start - 1)
+    ):
         return None
     weeks = {"next": 1, "last": -1}.get(name, 0) if scan.today.weekday() < dates.SATURDAY else int(name == "next")
     sunday = dates.shift(dates.monday_of(scan.today, weeks), dates.SUNDAY)
@@ -138,7 +145,7 @@ def _period(scan: Scan, at: int) -> Period | None:
     season = pack.seasons.at(norm, start)
     if season is not None:
         return Period(season[0], None, "season", True)
-    month = days.month_at(scan, start, beside_number=False)
+    month = month_at(scan, start, beside_number=False)
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
     unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
@@ -146,10 +153,12 @@ def _period(scan: Scan, at: int) -> Period | None:
         return _week_of(scan, start + 1)
     if unit == "week":
         last = scan.dot(start + 1)
-        return (None if which is not None else _week_of(scan, last) or _week_number(scan, last)) or _unit(scan, last, unit, which)
+        return (None if which is not None else _week_of(scan, last) or _week_number(scan, last)) or _unit(
+            scan, last, unit, which
+        )
     if unit in ("month", "year"):
         of_month = start + 2 if scan.is_in(start + 1, "of") else start + 1
-        month = days.month_at(scan, of_month, beside_number=False) if unit == "month" else None
+        month = month_at(scan, of_month, beside_number=False) if unit == "month" else None
         if month is not None:
             return _month(scan, month[0], month[1], "")
         return _unit(scan, start + 1, unit, which)
@@ -184,8 +193,8 @@ def _week_of(scan: Scan, at: int) -> Period | None:
     if scan.word(start) in scan.pack.sets["articles"]:
         start += 1
     weekday = scan.pack.weekdays.get(scan.word(start))
-    found = days.numbered(scan, start + 1 if weekday is not None else start)
-    if found is None or start == at and scan.pack.units.get(scan.word(at - 1)) == "week":
+    found = numbered(scan, start + 1 if weekday is not None else start)
+    if found is None or (start == at and scan.pack.units.get(scan.word(at - 1)) == "week"):
         return None
     return Period(found.last, dates.friday_of(found.day), "week_of", True, found.past)
 
@@ -228,6 +237,8 @@ def _quarter(scan: Scan, last: int, quarter: int) -> Period:
 def _year(scan: Scan, at: int) -> Period | None:
     """ "nel 2027", "entro il 2027"."""
     lead = scan.lead(at)[1]
-    if int(scan.word(at)) < scan.today.year or lead not in (Lead.BY, Lead.LATEST) and not scan.is_in(at - 1, "year_leads"):
+    if int(scan.word(at)) < scan.today.year or (
+        lead not in (Lead.BY, Lead.LATEST) and not scan.is_in(at - 1, "year_leads")
+    ):
         return None
     return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True)

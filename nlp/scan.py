@@ -1,4 +1,4 @@
-"""One text while its deadlines are looked for: its words, what precedes a word, and the raw hits that readers give back."""
+"""One text while its deadlines are looked for: its words, what leads up to one, and what readers find."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Scan:
         return at + 1 if self.word(at) == "." and self.glued(at) and at + 1 < len(self.norm) else at
 
     def number(self, at: int) -> tuple[int, int] | None:
-        """Read a count of up to four digits or in words: (number, place after it). "3-4", "tre o quattro" give the larger."""
+        """Read a count in digits or words: (number, place after it). "3-4", "tre o quattro" give the larger."""
         word = self.word(at)
         if not word:
             return None

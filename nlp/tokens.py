@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
+from typing import Any
 
 import spacy
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -37,13 +37,14 @@ _KEY = "nlp.words"
 class SteadyTokenizer:
     """Calls spaCy's tokenizer, and keeps its cost linear on texts with endless runs of characters."""
 
-    def __init__(self, inner: Tokenizer) -> None:
+    def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     def __call__(self, text: str) -> Doc:
         """Return the text cut into tokens; nothing of it is lost or changed."""
         if _LONG_RUN.search(text) is None:
-            return self._inner(text)
+            doc: Doc = self._inner(text)
+            return doc
         docs = [self._inner(piece) for piece in _pieces(text)]
         words = list(chain.from_iterable((token.text for token in doc) for doc in docs))
         spaces = list(chain.from_iterable((bool(token.whitespace_) for token in doc) for doc in docs))
@@ -53,21 +54,20 @@ class SteadyTokenizer:
 def _pieces(text: str) -> list[str]:
     """Cut inside long runs only, and after each of them."""
     cuts = [0, *(hit.end() for hit in _LONG_RUN.finditer(text)), len(text)]
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [text[a:b] for a, b in pairwise(cuts) if a < b]
 
 
 def tokenizer(pack: Pack) -> SteadyTokenizer:
-    """Build a tokenizer for a language pack. Keep it: it is costly to build, and safe to call from one thread at a time."""
+    """Build a tokenizer for a language pack. Keep it: it is costly to build. One thread at a time may call it."""
     language = spacy.blank(pack.code)
-    inner = language.tokenizer
-    assert isinstance(inner, Tokenizer)
+    inner: Any = language.tokenizer
     for short in pack.abbreviations:
         for form in {short, short.capitalize(), short.upper()}:
             inner.add_special_case(form, [{"ORTH": form}])
     before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
     after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
     glued = (rf"(?i:{before})(?=\d)", rf"(?<=\d)(?=(?i:{after})(?![^\W_]))")
-    inner.infix_finditer = compile_infix_regex((*glued, *_INFIXES, *language.Defaults.infixes)).finditer
+    inner.infix_finditer = compile_infix_regex([*glued, *_INFIXES, *(language.Defaults.infixes or ())]).finditer
     inner.token_match = _ISO_DATE.match
     inner.url_match = _ADDRESS.match
     return SteadyTokenizer(inner)
@@ -104,4 +104,3 @@ def words_of(doc: Doc) -> Words:
     words = Words(doc.text, starts, ends, low)
     doc.user_data[_KEY] = words
     return words
-

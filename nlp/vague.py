@@ -70,7 +70,9 @@ def _moment(scan: Scan, at: int) -> int | None:
 def _goes_on(scan: Scan, at: int) -> bool:
     """Whether an infinitive follows: "quando possiamo passare?", "appena riesco a passare"."""
     word = scan.word(at + 1 if scan.is_in(at, "infinitive_joints") else at)
-    return word.endswith(("are", "ere", "ire", "rre", "arlo", "arla", "erlo", "irlo", "arti", "arle", "arvi", "argli")) and not scan.new_line(at)
+    return word.endswith(
+        ("are", "ere", "ire", "rre", "arlo", "arla", "erlo", "irlo", "arti", "arle", "arvi", "argli")
+    ) and not scan.new_line(at)
 
 
 def _through(scan: Scan, at: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nlp import dates
-from nlp.days import Numbered, numbered, settle
+from nlp.day_numbers import Numbered, numbered
+from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -26,14 +27,25 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     dated = _day_beside(scan, last)
     if dated is not None:
-        hit = Hit(first, dated.last, "weekday_day", DeadlineKind.EXACT, dated.day, weekday=weekday, core=at, past=dated.past)
+        hit = Hit(
+            first,
+            dated.last,
+            "weekday_day",
+            DeadlineKind.EXACT,
+            dated.day,
+            weekday=weekday,
+            core=at,
+            past=dated.past,
+        )
         return settle(scan, hit, first, lead)
     if short and not _speaks_for_a_weekday(scan, at, last, lead):
         return None
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
     habit = scan.is_in(at - 1, "habit_articles") and first == at - 1
-    if before is not None and (before[1] != "after" or scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles")):
+    if before is not None and (
+        before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
+    ):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
     if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
@@ -58,7 +70,9 @@ def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
     if found is None or week_after(scan, at) is not None:
         return None
     follower = scan.word(found[0])
-    if found[1] == "after" and (follower[:1].isalnum() and not scan.new_line(found[0]) and follower not in scan.pack.sets["conjunctions"]):
+    if found[1] == "after" and (
+        follower[:1].isalnum() and not scan.new_line(found[0]) and follower not in scan.pack.sets["conjunctions"]
+    ):
         return None
     return found
 
@@ -73,7 +87,11 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     found = numbered(scan, skip)
     if found is None or (scan.word(at) == "," and not found.sure) or scan.new_line(skip):
         return None
-    if found.rule == "day_of_month" and (scan.pack.clock_parts.at(scan.norm, found.last) or scan.is_in(found.last, "counted") or scan.pack.units.at(scan.norm, found.last) is not None):
+    if found.rule == "day_of_month" and (
+        scan.pack.clock_parts.at(scan.norm, found.last)
+        or scan.is_in(found.last, "counted")
+        or scan.pack.units.at(scan.norm, found.last) is not None
+    ):
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":
         return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)
@@ -113,14 +131,17 @@ def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, fir
 def _is_week_of_opening(scan: Scan, last: int) -> bool:
     """ "lunedì-venerdì", "da lunedì a venerdì": opening hours, not a day."""
     follower = scan.word(last)
-    if scan.is_in(last, "ranges") and follower != "/" or scan.is_in(last, "week_spans"):
-        return scan.pack.weekdays.get(scan.word(last + 1)) is not None or scan.pack.weekdays_short.get(scan.word(last + 1)) is not None
+    if (scan.is_in(last, "ranges") and follower != "/") or scan.is_in(last, "week_spans"):
+        return (
+            scan.pack.weekdays.get(scan.word(last + 1)) is not None
+            or scan.pack.weekdays_short.get(scan.word(last + 1)) is not None
+        )
     return False
 
 
 def _ends_opening(scan: Scan, at: int) -> bool:
     """Whether a weekday ends a range of them: "lun-ven", "dal lunedì al sabato"."""
-    if not (scan.is_in(at - 1, "ranges") and scan.word(at - 1) != "/" or scan.is_in(at - 1, "week_spans")):
+    if not ((scan.is_in(at - 1, "ranges") and scan.word(at - 1) != "/") or scan.is_in(at - 1, "week_spans")):
         return False
     before = scan.word(at - 2)
     return scan.pack.weekdays.get(before) is not None or scan.pack.weekdays_short.get(before) is not None
@@ -131,7 +152,11 @@ def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     word = scan.word(at)
     if word.endswith(".") or last > at + 1 or lead in (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.FROM):
         return True
-    if scan.pack.which.at(scan.norm, last) or scan.pack.parts_after.at(scan.norm, last) or scan.pack.clock_leads.at(scan.norm, last):
+    if (
+        scan.pack.which.at(scan.norm, last)
+        or scan.pack.parts_after.at(scan.norm, last)
+        or scan.pack.clock_leads.at(scan.norm, last)
+    ):
         return True
     if word in scan.pack.sets["doubtful"]:
         return lead is Lead.ON and scan.capital(at) and scan.pack.code == "en"

@@ -20,6 +20,12 @@ def say_day(day: date, language: str, *, today: date | None = None) -> str:
     return re.sub(r"\b1\b", "1°", said, count=1) if language == "it" and day.day == 1 else said
 
 
+def say_weekday(day: date, language: str) -> str:
+    """Return a day's weekday by name: "giovedì", "Thursday"."""
+    said: str = format_date(day, "EEEE", locale=language)
+    return said
+
+
 def say_hour(at: time, language: str) -> str:
     """Return an hour with its preposition: "alle 15", "alle 9:30", "all'1", "at 15:00"."""
     pack = load(language)
@@ -57,7 +63,7 @@ def lead_of(words: str, pack: Pack) -> str:
 
 
 def cased_like(said: str, original: str, *, opens: bool) -> str:
-    """Return `said` with a capital where `original` has one because it opens a sentence, not because it shouts (ASAP)."""
+    """Return `said` with a capital where `original` has one that opens a sentence and does not shout (ASAP)."""
     first = _FIRST_WORD.match(original)
     if first is None or not original[:1].isupper():
         return said

@@ -5,11 +5,11 @@ from __future__ import annotations
 from nlp.scan import Scan
 
 _SUBJECTS = frozenset({"i", "we", "they", "he", "she"})
-_HELPERS = frozenset("'ll will shall 'd can 'm 're are am is 's would should must".split())
-_WILL = frozenset("'ll will shall".split())
-_ASKING = frozenset("what that which who if whether where how and or".split())
-_HAPPENED = frozenset("was were had did".split())
-_STOPS = frozenset("and but so then or because please".split())
+_HELPERS = frozenset({"'ll", "will", "shall", "'d", "can", "'m", "'re", "are", "am", "is", "'s", "would", "should"})
+_WILL = frozenset(["'ll", "will", "shall"])
+_ASKING = frozenset(["what", "that", "which", "who", "if", "whether", "where", "how", "and", "or"])
+_HAPPENED = frozenset(["was", "were", "had", "did"])
+_STOPS = frozenset(["and", "but", "so", "then", "or", "because", "please"])
 
 
 def is_infinitive(scan: Scan, at: int) -> bool:
@@ -45,9 +45,22 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             break
         if word in _HAPPENED:
             return None
-        if when and scan.is_in(at, "gone"):
-            if scan.word(at - 1) not in _HELPERS and scan.word(at - 1) not in ("has", "have", "been", "be", "get", "gets", "got"):
-                return None
+        if (
+            when
+            and scan.is_in(at, "gone")
+            and scan.word(at - 1) not in _HELPERS
+            and scan.word(at - 1)
+            not in (
+                "has",
+                "have",
+                "been",
+                "be",
+                "get",
+                "gets",
+                "got",
+            )
+        ):
+            return None
         if at > subject + 1:
             if word in _STOPS and (word in ("but", "so", "then") or _opens_clause(scan, at + 1) or at + 1 >= stop):
                 break

@@ -11,7 +11,9 @@ _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
 _SUBJECTS = frozenset({"io", "noi"})
-_SURE_PRONOUNS = frozenset(["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"])
+_SURE_PRONOUNS = frozenset(
+    ["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"]
+)
 
 
 @cache
@@ -99,7 +101,11 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         elif word in ("che", "cui", "chi", "come", "se", "quanto"):
             inner = True
         elif scan.is_in(at, "conjunctions") or word == "anche":
-            if word not in ("e", "ed", "o") or _opens_clause(scan, at + 1) or norm[at + 1] in ("poi", "quindi", "allora"):
+            if (
+                word not in ("e", "ed", "o")
+                or _opens_clause(scan, at + 1)
+                or norm[at + 1] in ("poi", "quindi", "allora")
+            ):
                 break
         elif _opens_clause(scan, at):
             if not inner:

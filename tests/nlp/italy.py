@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 
 import holidays
+
 from nlp import packs, tokens
 from nlp.deadlines import TimeMention, find
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from nlp import packs
 
+from nlp import packs
 from tests.nlp.italy import times
 
 LANGUAGES = ("it", "en")

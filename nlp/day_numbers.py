@@ -1,0 +1,181 @@
+"""Reads days that are said with a number: "12 marzo", "12/03/2026", "27 c.m.", "November 9th"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nlp import dates
+from nlp.scan import Scan
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
+_NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d\d))?$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_DAY = re.compile(r"\d{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A day that is said with a number."""
+
+    last: int
+    day: date
+    rule: str
+    sure: bool  # needs no word before it to be a day
+    past: bool = False
+
+
+def numbered(scan: Scan, at: int) -> Numbered | None:
+    """Read a day that begins with its number (or, in English, with its month), whatever stands before it."""
+    word = scan.word(at)
+    if not word:
+        return None
+    if word[0].isdigit():
+        if (iso := _ISO.match(word)) is not None:
+            year, month, day = map(int, iso.groups())
+            return (
+                Numbered(at + 1, date(year, month, day), "day_numeric", True)
+                if dates.exists(year, month, day)
+                else None
+            )
+        if (numeric := _NUMERIC.match(word)) is not None:
+            return _numeric(scan, at, numeric)
+    return _month_first(scan, at) or _day_first(scan, at)
+
+
+def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
+    day, separator, month, year = said.groups()
+    named = month_at(scan, at + 1, beside_number=True) if not year and int(day) < int(month) <= 31 else None
+    if named is not None:  # "2/3 dicembre": two days
+        later = dates.day_and_month(scan.today, int(month), named[1])
+        return None if later is None else Numbered(named[0], later, "day_month", True)
+    found = dates.day_and_month(scan.today, int(day), int(month), dates.full_year(int(year)) if year else None)
+    if found is None or (separator == "." and not year and len(month) < 2):
+        return None
+    last = at + 1
+    if not year and scan.word(last) == "/" and _YEAR.match(scan.word(last + 1)):
+        last += 2
+    sure = year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2)
+    which = scan.pack.which.at(scan.norm, last)
+    if year is None and which is not None and which[1] == "last":
+        return Numbered(which[0], _the_last(scan, found), "day_numeric", True, past=True)
+    return Numbered(last, found, "day_numeric", sure)
+
+
+def _the_last(scan: Scan, day: date) -> date:
+    """Return the last such day of a year before today, for a day found on or after today."""
+    back = day.year - 1
+    return date(back, day.month, day.day) if dates.exists(back, day.month, day.day) else day
+
+
+def day_number(scan: Scan, at: int) -> tuple[int, int, bool] | None:
+    """Read the number of a day: (place after it, number, whether it is said as an ordinal)."""
+    word = scan.word(at)
+    first = scan.pack.first_of_month.at(scan.norm, at)
+    if first is not None:
+        return first[0], first[1], True
+    if not _DAY.match(word) or not 1 <= int(word) <= 31:
+        return None
+    ordinal = scan.is_in(at + 1, "ordinal_ends") and scan.glued(at + 1)
+    return at + 1 + ordinal, int(word), ordinal
+
+
+def month_at(scan: Scan, at: int, beside_number: bool) -> tuple[int, int] | None:
+    """Read a month's name: (place after it, month). Short and ambiguous ones count only beside a number."""
+    word = scan.word(at)
+    month = scan.pack.months.get(word)
+    if month is not None:
+        if not beside_number and word in scan.pack.sets["doubtful"] and not scan.capital(at):
+            return None
+        return at + 1, month
+    if not beside_number:
+        return None
+    month = scan.pack.months_short.get(word)
+    if word in scan.pack.sets["doubtful"] and scan.is_in(at + 1, "of"):  # "3 set di chiavi"
+        return None
+    return None if month is None else (scan.dot(at + 1), month)
+
+
+def _year(scan: Scan, at: int) -> tuple[int, int | None]:
+    comma = at + 1 if scan.word(at) == "," and scan.pack.code == "en" else at
+    if _YEAR.match(scan.word(comma)):
+        return comma + 1, int(scan.word(comma))
+    if scan.word(at) in ("'", "’") and _DAY.match(scan.word(at + 1)):
+        return at + 2, dates.full_year(int(scan.word(at + 1)))
+    return at, None
+
+
+def _day_first(scan: Scan, at: int) -> Numbered | None:
+    said = day_number(scan, at)
+    if said is None:
+        return None
+    last, day, _ = said
+    if scan.is_in(last, "ranges") and scan.close(last) and scan.close(last + 1):
+        further = _day_first(scan, last + 1)
+        if further is not None and further.rule == "day_month":
+            return further
+    link = last + 1 if scan.is_in(last, "of") else last
+    month = month_at(scan, link, beside_number=True)
+    if month is not None:
+        last, year = _year(scan, month[0])
+        past = False
+        which = scan.pack.which.at(scan.norm, last)
+        if year is None and which is not None:
+            last, past = which[0], which[1] == "last"
+        found = dates.day_and_month(scan.today, day, month[1], year)
+        if found is not None and past:
+            found = _the_last(scan, found)
+        return None if found is None else Numbered(last, found, "day_month", True, past)
+    if scan.word(at)[:1].isalpha():
+        return None
+    if link == last and (which := scan.pack.which.at(scan.norm, last)) is not None:
+        return _in_month(scan, which[0], day, which[1])
+    whole = _of_which_month(scan, link) if link > last else None
+    if whole is not None:
+        return _in_month(scan, whole[0], day, whole[1])
+    found = dates.day_of_month(scan.today, day)
+    return None if found is None else Numbered(last, found, "day_of_month", False)
+
+
+def _of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
+    """ "(del) mese prossimo", "(of) next month": (place after it, which)."""
+    which = scan.pack.which.at(scan.norm, at)
+    unit = which[0] if which is not None else at
+    if scan.pack.units.get(scan.word(unit)) != "month":
+        return None
+    after = which or scan.pack.which.at(scan.norm, unit + 1)
+    if after is None:
+        return unit + 1, "this"
+    return (unit + 1 if after is which else after[0]), after[1]
+
+
+def _in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
+    """ "27 c.m.", "24 p.v.", "20 u.s.", "il 12 del mese prossimo"."""
+    today = scan.today
+    if which == "this":
+        found = date(today.year, today.month, day) if dates.exists(today.year, today.month, day) else None
+    elif which == "last":
+        back = dates.months_on(today.replace(day=1), 0 if day <= today.day else -1)
+        found = back.replace(day=day) if dates.exists(back.year, back.month, day) else None
+    elif scan.pack.units.get(scan.word(last - 1)) == "month" or scan.pack.units.get(scan.word(last - 2)) == "month":
+        ahead = dates.months_on(today.replace(day=1), 1)
+        found = ahead.replace(day=day) if dates.exists(ahead.year, ahead.month, day) else None
+    else:
+        found = dates.day_of_month(today, day)
+    return None if found is None else Numbered(last, found, "day_month", True, which == "last")
+
+
+def _month_first(scan: Scan, at: int) -> Numbered | None:
+    """ "November 9th, 2026"; only in a language that says it so."""
+    if scan.pack.code != "en":
+        return None
+    month = month_at(scan, at, beside_number=True)
+    if month is None or not scan.capital(at):
+        return None
+    said = day_number(scan, month[0] + (scan.word(month[0]) == "the"))
+    if said is None or scan.is_in(said[0], "counted"):
+        return None
+    last, year = _year(scan, said[0])
+    found = dates.day_and_month(scan.today, said[1], month[1], year)
+    return None if found is None else Numbered(last, found, "day_month", True)
