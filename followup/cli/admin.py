@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from sqlalchemy.exc import OperationalError
-from nlp.pipeline import read
 
 from followup import db
 from followup.cli.commands import By, Config, acting_user, app, day, db_app, invoice_app, opened, token_app, user_app
@@ -139,6 +138,8 @@ def check(config: Config = None) -> None:
         return f"schema {db.schema_revision(database)}, {database.engine.dialect.name}"
 
     def language_packs() -> str:
+        from nlp.pipeline import read  # loads spaCy, which no other command here needs
+
         firm = Firm(settings)
         for language, text in (("it", "Le mando il preventivo domani."), ("en", "I will send the quote tomorrow.")):
             reading = read(

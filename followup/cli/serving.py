@@ -12,7 +12,6 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from followup import db
-from followup.app import create_app
 from followup.cli.commands import Config, app, opened
 from followup.clock import Clock, system_clock
 from followup.config import Settings, load, server_secret
@@ -48,6 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Build the app in the process that serves it, after the fork: connections are not shared."""
+        from followup.app import create_app  # takes most of a second, which other commands need not wait for
+
         return create_app(self.settings, db.Database(self.settings.database_url), clock=self.clock)
 
     def _start_tick(self, _worker: Any) -> None:

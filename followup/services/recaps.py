@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from followup.domain.due import check_happened
 from followup.domain.states import (
     Audience,
     Channel,
@@ -16,6 +17,7 @@ from followup.domain.states import (
     Part,
     TouchpointKind,
 )
+from followup.domain.texts import check_text
 from followup.errors import BadInput, Duplicate
 from followup.models import Commitment, Draft, OutboxMessage, Touchpoint, User
 from followup.services import letters, outbox
@@ -42,6 +44,14 @@ def take_recap(
     now: datetime,
 ) -> Touchpoint:
     """Record a recap and its drafts. Raises BadInput, TooLarge or NotFound with nothing written."""
+    # Read before the first statement: on SQLite a long text would else keep everybody from writing.
+    check_text(text, "text")
+    reading = read(
+        text,
+        reference=check_happened(happened_at, "happened_at", now).astimezone(firm.zone),
+        calendar=firm.calendar,
+        type=TextType.RECAP,
+    )
     touchpoint = add_touchpoint(
         session,
         kind=TouchpointKind.RECAP,
@@ -52,15 +62,9 @@ def take_recap(
         happened_at=happened_at,
         participants=participants,
         job=job,
+        language=reading.language,
         by=by,
         now=now,
-    )
-    reading = read(
-        text,
-        reference=touchpoint.happened_at.astimezone(firm.zone),
-        calendar=firm.calendar,
-        type=TextType.RECAP,
-        language=touchpoint.language,
     )
     add_drafts(session, touchpoint, reading, by=by)
     return touchpoint

@@ -62,6 +62,7 @@ def record_reply(
     `promises` says which, by their place in the text, and what a person says of each; None takes all as they were
     read. Those left out stay as drafts. Raises BadInput naming the promise that has no date.
     """
+    reading = check_reply(firm, text, reference=now).reading
     touchpoint = add_touchpoint(
         session,
         kind=TouchpointKind.REPLY,
@@ -71,10 +72,10 @@ def record_reply(
         text=text,
         happened_at=now,
         job=job,
+        language=reading.language,
         by=by,
         now=now,
     )
-    reading = check_reply(firm, text, reference=now, language=touchpoint.language).reading
     add_drafts(session, touchpoint, reading, by=by)
     drafts = {(d.start, d.end): d for d in drafts_of(session, touchpoint.id) if d.part is Part.PROMISE}
     if promises is None:

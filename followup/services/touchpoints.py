@@ -13,7 +13,6 @@ from followup.domain.texts import check_line, check_text
 from followup.errors import IllegalMove, NotFound
 from followup.models import Touchpoint, User
 from followup.services.customers import get_customer
-from followup.services.firm import Firm
 from nlp.pipeline import detect_language
 
 PAGE = 50
@@ -120,8 +119,3 @@ def list_touchpoints(
     if before_id is not None:
         query = query.where(col(Touchpoint.id) < before_id)
     return session.exec(query).all()
-
-
-def today_reference(firm: Firm, happened_at: datetime) -> datetime:
-    """Return the instant that a text's days are reckoned from, in the firm's zone."""
-    return happened_at.astimezone(firm.zone)
