@@ -34,10 +34,15 @@ patron_saint = { month = 5, day = 8, name = "San Vittore" }
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     file = tmp_path / "config.toml"
-    file.write_text(CONFIG, encoding="utf-8")
+    url = request.getfixturevalue("postgresql_url") if request.config.getoption("--on") == "postgresql" else ""
+    file.write_text(f'{CONFIG}\n[database]\nurl = "{url}"\n', encoding="utf-8")
     return load(file, environ={})
 
 
