@@ -15,9 +15,9 @@ from followup.edge import edge
 from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooLarge
 from followup.models import Customer, User
 from followup.services import customers
+from followup.web.faults import wrong
 from followup.web.fields import PageForm
 from followup.web.forms import CustomerChoice, ReplyForm
-from followup.web.words import wrong
 
 Done = TypeVar("Done")
 LARGEST_ID = 2**31 - 1

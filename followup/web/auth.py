@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import EmailField, HiddenField, PasswordField
 
 from followup.db import Session
 from followup.domain.states import Language
@@ -16,7 +17,8 @@ from followup.models import User
 from followup.services import people
 from followup.web.acting import act, page
 from followup.web.errors import error_page
-from followup.web.forms import LanguageForm, LoginForm, PasswordForm
+from followup.web.fields import Needed, PageForm, one_of
+from followup.web.words import _l
 
 bp = Blueprint("auth", __name__)
 TOKEN = "token"  # noqa: S105 - the name of the cookie's entry
@@ -24,6 +26,28 @@ API = "/api/"
 # A login is needed for every page but these.
 _FILES = frozenset({"pages.static", "bootstrap.static", "static"})
 _OPEN = _FILES | {"auth.login", "auth.log_in"}
+
+
+class LoginForm(PageForm):
+    """Who you are."""
+
+    email = EmailField(_l("E-mail address"), [Needed()])
+    password = PasswordField(_l("Password"), [Needed()])
+    next = HiddenField()
+
+
+class PasswordForm(PageForm):
+    """A new password for oneself."""
+
+    current = PasswordField(_l("Current password"), [Needed()])
+    password = PasswordField(_l("New password"), [Needed()], description=_l("At least ten characters."))
+    repeat = PasswordField(_l("New password, once more"), [Needed()])
+
+
+class LanguageForm(PageForm):
+    """In which language one reads."""
+
+    language = one_of(Language, _l("Language"))
 
 
 def identify() -> ResponseReturnValue | None:

@@ -32,7 +32,7 @@ _MOVES: dict[str, type[VersionForm]] = {
 }
 
 
-@bp.get("/")
+@bp.get("")
 def index() -> ResponseReturnValue:
     """List commitments: one's own open ones, unless asked for others."""
     customer_id = number_asked("customer")

@@ -16,16 +16,16 @@ from followup.errors import BadInput
 from followup.models import Contact, Customer, Touchpoint
 from followup.services import commitments, customers, invoices, outbox, people, touchpoints
 from followup.web.acting import IDENT, act, number_asked, page, split_page
+from followup.web.faults import wrong
 from followup.web.fields import PageForm, offer, wall_now
 from followup.web.forms import ComplaintForm, ContactForm, CustomerForm, NewCustomerForm
-from followup.web.words import wrong
 from nlp import Holder
 
 bp = Blueprint("customers", __name__)
 LATEST = 10  # of invoices and mails, on one customer's page
 
 
-@bp.get("/customers/")
+@bp.get("/customers")
 def index() -> ResponseReturnValue:
     """List customers by name."""
     typed, after, problem, search = request.args.get("q", ""), number_asked("after"), "", ""

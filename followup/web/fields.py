@@ -18,12 +18,13 @@ from wtforms.validators import InputRequired, StopValidation
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import User
-from followup.web.words import WORDS, _l, field_words
+from followup.web.faults import field_words
+from followup.web.words import WORDS, _l
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Needed(InputRequired):
+class Needed(InputRequired):  # type: ignore[misc]  # wtforms ships no types
     """Something has to be typed here."""
 
     def __call__(self, form: Any, field: Field) -> None:

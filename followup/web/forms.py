@@ -9,57 +9,32 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    DecimalField,
     EmailField,
-    Field,
     FieldList,
     Form,
     FormField,
     HiddenField,
     IntegerField,
-    PasswordField,
     SelectField,
     StringField,
     TelField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Optional, StopValidation
-from wtforms.widgets import HiddenInput, NumberInput
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 from followup.domain.due import local_instant
-from followup.domain.states import Channel, InvoiceKind, Language, Register
+from followup.domain.states import Channel, Language, Register
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import Contact, Draft
 from followup.services.drafts import Confirmation
 from followup.web.fields import Needed, PageForm, colleague, maybe, one_of, unix_lines
-from followup.web.words import _l, field_words
+from followup.web.words import _l
 from nlp import Holder, PromiseKind
 
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-
-
-class LoginForm(PageForm):
-    """Who you are."""
-
-    email = EmailField(_l("E-mail address"), [Needed()])
-    password = PasswordField(_l("Password"), [Needed()])
-    next = HiddenField()
-
-
-class PasswordForm(PageForm):
-    """A new password for oneself."""
-
-    current = PasswordField(_l("Current password"), [Needed()])
-    password = PasswordField(_l("New password"), [Needed()], description=_l("At least ten characters."))
-    repeat = PasswordField(_l("New password, once more"), [Needed()])
-
-
-class LanguageForm(PageForm):
-    """In which language one reads."""
-
-    language = one_of(Language, _l("Language"))
 
 
 class CustomerChoice(PageForm):
@@ -162,7 +137,7 @@ class SendForm(PageForm):
     again = BooleanField(_l("Send it again"))
 
 
-class SentPromise(Form):
+class SentPromise(Form):  # type: ignore[misc]  # wtforms ships no types
     """One promise of a reply that has left."""
 
     include = BooleanField(_l("Keep as a promise"), default=True)
@@ -257,34 +232,3 @@ class ComplaintForm(PageForm):
     channel = one_of(Channel, _l("Channel"), default=Channel.CALL)
     happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
     instant = RecapForm.instant
-
-
-class InvoiceForm(CustomerChoice):
-    """An invoice or a credit note."""
-
-    kind = one_of(InvoiceKind, _l("Kind"))
-    number = StringField(_l("Number"), [Needed()])
-    issued_on = DateField(_l("Date"), [Needed()])
-    job = StringField(_l("Job or order"))
-    amount = DecimalField(_l("Amount in euro (optional)"), [Optional()], widget=NumberInput(step="0.01", min="0"))
-    corrects = StringField(
-        _l("Takes back invoice number"), description=_l("Credit notes only: the number of the invoice.")
-    )
-
-    def validate_amount(self, field: Field) -> None:
-        """An amount is a number that can be written down."""
-        if field.data is not None and not field.data.is_finite():
-            raise StopValidation(field_words("invalid"))
-
-
-class MailForm(VersionForm):
-    """The wording of a mail."""
-
-    subject = StringField(_l("Subject"), [Needed()])
-    text = TextAreaField(_l("Text"), [Needed()], filters=[unix_lines])
-
-
-class ArrivedForm(VersionForm):
-    """The answer to whether a mail arrived."""
-
-    did = HiddenField()

@@ -6,18 +6,42 @@ from datetime import datetime
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import DateField, DecimalField, Field, StringField
+from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import NumberInput
 
 from followup.db import Session
+from followup.domain.states import InvoiceKind
 from followup.edge import edge
 from followup.services import invoices, reminders
 from followup.web.acting import act, customer_of, names_to_choose, number_asked, page, split_page
-from followup.web.fields import wall_now
-from followup.web.forms import InvoiceForm
+from followup.web.faults import field_words
+from followup.web.fields import Needed, one_of, wall_now
+from followup.web.forms import CustomerChoice
+from followup.web.words import _l
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 
 
-@bp.get("/")
+class InvoiceForm(CustomerChoice):
+    """An invoice or a credit note."""
+
+    kind = one_of(InvoiceKind, _l("Kind"))
+    number = StringField(_l("Number"), [Needed()])
+    issued_on = DateField(_l("Date"), [Needed()])
+    job = StringField(_l("Job or order"))
+    amount = DecimalField(_l("Amount in euro (optional)"), [Optional()], widget=NumberInput(step="0.01", min="0"))
+    corrects = StringField(
+        _l("Takes back invoice number"), description=_l("Credit notes only: the number of the invoice.")
+    )
+
+    def validate_amount(self, field: Field) -> None:
+        """An amount is a number that can be written down."""
+        if field.data is not None and not field.data.is_finite():
+            raise StopValidation(field_words("invalid"))
+
+
+@bp.get("")
 def index() -> ResponseReturnValue:
     """List invoices with what becomes of their thank-yous."""
     with edge().database.reading() as session:

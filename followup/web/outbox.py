@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, StringField, TextAreaField
 
 from followup.domain.states import MailState
 from followup.edge import edge
@@ -13,7 +14,9 @@ from followup.models import OutboxMessage
 from followup.services import letters, outbox, reminders
 from followup.services.envelopes import envelope
 from followup.web.acting import IDENT, act, number_asked, page, split_page
-from followup.web.forms import ArrivedForm, MailForm, VersionForm
+from followup.web.fields import Needed, unix_lines
+from followup.web.forms import VersionForm
+from followup.web.words import _l
 
 bp = Blueprint("outbox", __name__, url_prefix="/outbox")
 TABS: dict[str, tuple[MailState, ...]] = {
@@ -26,7 +29,20 @@ TABS: dict[str, tuple[MailState, ...]] = {
 }
 
 
-@bp.get("/")
+class MailForm(VersionForm):
+    """The wording of a mail."""
+
+    subject = StringField(_l("Subject"), [Needed()])
+    text = TextAreaField(_l("Text"), [Needed()], filters=[unix_lines])
+
+
+class ArrivedForm(VersionForm):
+    """The answer to whether a mail arrived."""
+
+    did = HiddenField()
+
+
+@bp.get("")
 def index() -> ResponseReturnValue:
     """List mails in one state, newest first."""
     tab = request.args.get("state", "waiting")

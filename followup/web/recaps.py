@@ -12,7 +12,7 @@ from flask_babel import gettext
 from followup.db import Session
 from followup.domain.states import DraftState, Part, TouchpointKind
 from followup.edge import edge
-from followup.models import Draft, Touchpoint
+from followup.models import Contact, Draft, Touchpoint
 from followup.services import customers, drafts, people, recaps, reminders, touchpoints
 from followup.web.acting import IDENT, act, customer_of, names_to_choose, number_asked, page, split_page
 from followup.web.fields import PageForm, offer, wall_now
@@ -35,7 +35,7 @@ class Card:
     proposals: list[date] = field(default_factory=list)
 
 
-@bp.get("/")
+@bp.get("")
 def index() -> ResponseReturnValue:
     """List recaps, the last one recorded first."""
     with edge().database.reading() as session:
@@ -183,7 +183,6 @@ def _new(status: int, form: RecapForm) -> ResponseReturnValue:
 def _show(
     ident: int, status: int = 200, forms: dict[int, PageForm] | None = None, problem: str = ""
 ) -> ResponseReturnValue:
-    firm = edge().firm
     with edge().database.reading() as session:
         recap = touchpoints.get_touchpoint(session, ident)
         found = recaps.drafts_of(session, ident)
@@ -192,7 +191,7 @@ def _show(
         made = recaps.commitments_of(session, ident)
         customer = customers.get_customer(session, recap.customer_id)
         names = people.user_names(session, {c.owner_id for c in made} | {recap.user_id or 0})
-    dated = [c for c in cards if c.draft.part is Part.PROMISE and _is_open(c.draft) and c.draft.due_day]
+    promises = [c.draft for c in cards if c.draft.part is Part.PROMISE and _is_open(c.draft)]
     return page(
         "recaps/show.html",
         status,
@@ -202,7 +201,7 @@ def _show(
         pieces=pieces(recap.text, spans),
         commitments=made,
         names=names,
-        dated=[c for c in dated if c.draft.due_day >= firm.today(g.now)],
+        dated=[draft for draft in promises if _can_be_met(draft)],
         all_dated=AllDatedForm(formdata=None),
         problem=problem or next((f.problem for f in (forms or {}).values()), ""),
         by_draft={c.draft_id: c for c in made},
@@ -252,11 +251,11 @@ def _letter(ident: int, status: int, form: SendForm) -> ResponseReturnValue:
     return page("recaps/letter.html", status, form=form, recap=recap, customer=customer, said=said, reader=reader)
 
 
-def _offer_readers(session: Session, form: SendForm, ident: int) -> tuple[Touchpoint, list[object]]:
+def _offer_readers(session: Session, form: SendForm, ident: int) -> tuple[Touchpoint, list[Contact]]:
     recap = touchpoints.get_touchpoint(session, ident, TouchpointKind.RECAP)
     readers = [c for c in customers.contacts_of(session, recap.customer_id) if c.email]
     form.contact.choices = [(str(c.id), f"{c.name} <{c.email}>") for c in readers] or [("", gettext("nobody"))]
-    return recap, list(readers)
+    return recap, readers
 
 
 def _offer_colleagues(form: PromiseForm) -> None:

@@ -18,15 +18,15 @@ from followup.services import replies
 from followup.services.drafts import Confirmation
 from followup.services.replies import Checked, Place
 from followup.web.acting import act, customer_of, names_to_choose, page, say_in
+from followup.web.faults import wrong
 from followup.web.forms import ReplyForm
 from followup.web.marking import Span, lines
-from followup.web.words import wrong
 from nlp import Promise
 
 bp = Blueprint("replies", __name__, url_prefix="/replies")
 
 
-@bp.get("/")
+@bp.get("")
 def index() -> ResponseReturnValue:
     """Ask for a reply."""
     return page("replies/check.html", form=ReplyForm(formdata=None), checked=None)

@@ -138,9 +138,10 @@ class Browser:
         parser.feed(self.page.text)
         return parser.forms
 
-    def value(self, name: str) -> str:
-        """What stands in a field of this page, however its form is named."""
-        found = [v for f in self.forms() for n, v in f.fields if n == name or n.endswith("-" + name)]
+    def value(self, name: str, form: str = "") -> str:
+        """What stands in a field of this page (of the form with that in its address), however it is prefixed."""
+        forms = [f for f in self.forms() if form in f.action]
+        found = [v for f in forms for n, v in f.fields if n == name or n.endswith("-" + name)]
         assert found, name
         return found[0].replace("\r\n", "\n")
 

@@ -13,7 +13,7 @@ REPLY = "Ciao Marta,\nti mando il preventivo appena possibile.\nLa levigatrice Ã
 
 
 def check(browser: Browser, text: str = REPLY) -> None:
-    browser.open("/replies/")
+    browser.open("/replies")
     browser.press("Controlla", text=text)
 
 
@@ -90,7 +90,7 @@ def test_the_customer_has_to_be_known(anna: Browser) -> None:
 
 
 def test_an_empty_reply_and_a_huge_one_are_said_to_be_so(anna: Browser) -> None:
-    anna.open("/replies/")
+    anna.open("/replies")
     anna.press("Controlla", status=422, text="  \n ")
     assert "Manca il testo" in anna.text
     anna.press("Controlla", status=413, text="a b " * 250_001)
@@ -100,7 +100,7 @@ def test_english_colleagues_get_english(log_in: LogIn, cast: Cast) -> None:
     bruno = log_in(cast.bruno)
     bruno.open("/account")
     bruno.press("Salva", language="en")
-    bruno.open("/replies/")
+    bruno.open("/replies")
     bruno.press("Check", text="Dear Jane, I will send you the quote as soon as possible.")
     assert "1 thing to mend" in bruno.text
     bruno.press("Write:")

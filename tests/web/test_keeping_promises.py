@@ -30,20 +30,20 @@ def test_the_list_shows_mine_and_everybodys(
 ) -> None:
     with database.writing() as session:
         commit(session, firm, cast.zorzi, cast.anna, "Bruno passa", THURSDAY, now=clock.now, owner=cast.bruno)
-    assert "Preventivo telaio" in anna.open("/commitments/")
+    assert "Preventivo telaio" in anna.open("/commitments")
     assert "Bruno passa" not in anna.text
-    assert "Bruno passa" in anna.open("/commitments/?who=all")
-    assert "Preventivo telaio" not in anna.open("/commitments/?who=all&customer=2")
+    assert "Bruno passa" in anna.open("/commitments?who=all")
+    assert "Preventivo telaio" not in anna.open("/commitments?who=all&customer=2")
     assert "Falegnameria Zorzi" in anna.text
-    assert "Nessun" not in log_in(cast.bruno).open("/commitments/")
+    assert "Nessun" not in log_in(cast.bruno).open("/commitments")
 
 
 def test_overdue_is_said_in_words(anna: Browser, quote: int, clock: Clock) -> None:
-    assert "domani" not in anna.open("/commitments/")
+    assert "domani" not in anna.open("/commitments")
     clock.set("2026-11-25 10:00")
-    assert "domani, giovedì 26 novembre" in anna.open("/commitments/")
+    assert "domani, giovedì 26 novembre" in anna.open("/commitments")
     clock.set("2026-11-27 00:00")
-    text = anna.open("/commitments/")
+    text = anna.open("/commitments")
     assert "In ritardo" in text
     assert "in ritardo</span>" in text
     assert "ieri, giovedì 26 novembre" in text
@@ -53,15 +53,13 @@ def test_kept(anna: Browser, quote: int) -> None:
     anna.open(f"/commitments/{quote}")
     anna.press("Fatto: promessa mantenuta")
     assert "Promessa mantenuta" in anna.text
-    assert "Preventivo telaio" not in anna.open("/commitments/")
-    assert "Preventivo telaio" in anna.open("/commitments/?state=kept")
+    assert "Preventivo telaio" not in anna.open("/commitments")
+    assert "Preventivo telaio" in anna.open("/commitments?state=kept")
 
 
 def test_postponed_to_a_proposed_day_and_the_customer_told(anna: Browser, quote: int, database: Database) -> None:
     anna.open(f"/commitments/{quote}")
-    anna.press(
-        "novembre", form="/postpone", why="Manca il disegno", tell_customer="il nostro fornitore è in ritardo"
-    )
+    anna.press("novembre", form="/postpone", why="Manca il disegno", tell_customer="il nostro fornitore è in ritardo")
     assert "Spostata da giovedì 26 novembre" in anna.text
     assert "mail al cliente" in anna.text
     assert "Prima data" in anna.text
@@ -99,7 +97,7 @@ def test_cancelled_needs_a_reason_and_can_be_reopened(anna: Browser, quote: int)
     anna.press("Annulla la promessa", status=422)
     anna.press("Annulla la promessa", why="Il cliente ha rinunciato")
     assert "Il cliente ha rinunciato" in anna.text
-    assert "Preventivo telaio" in anna.open("/commitments/?state=cancelled")
+    assert "Preventivo telaio" in anna.open("/commitments?state=cancelled")
     anna.open(f"/commitments/{quote}")
     anna.press("Riapri", why="Ci ha ripensato")
     assert "Riaperta" in anna.text
@@ -138,10 +136,8 @@ def test_what_the_customer_promised_is_theirs(
     anna: Browser, cast: Cast, database: Database, firm: Firm, clock: Clock
 ) -> None:
     with database.writing() as session:
-        commit(
-            session, firm, cast.zorzi, cast.anna, "Manda le foto", THURSDAY, now=clock.now, holder=Holder.CUSTOMER
-        )
-    assert "promessa del cliente" in anna.open("/commitments/")
+        commit(session, firm, cast.zorzi, cast.anna, "Manda le foto", THURSDAY, now=clock.now, holder=Holder.CUSTOMER)
+    assert "promessa del cliente" in anna.open("/commitments")
     assert "Che cosa ci ha promesso" in anna.open("/customers/2")
     anna.open("/commitments/1")
     anna.press("Fatto: l'hanno mantenuta")
@@ -159,7 +155,7 @@ def test_a_long_list_comes_in_pages_and_shows_everything_once(
                 session, firm, cast.zorzi, cast.anna, f"Cosa {n:02}.", day, time(12) if day else None,
                 now=clock.now, why_no_date=why,
             )  # fmt: skip
-    first = anna.open("/commitments/")
+    first = anna.open("/commitments")
     following = next(part for part in first.split('"') if "after=" in part).replace("&amp;", "&")
     second = anna.open(following)
     seen = [n for n in range(60) for text in (first, second) if f"Cosa {n:02}." in text]

@@ -50,7 +50,7 @@ def test_the_login_itself_needs_the_token(app: Flask) -> None:
 
 
 def test_anna_logs_in_and_lands_on_her_promises(anna: Browser) -> None:
-    assert anna.path == "/commitments/"
+    assert anna.path == "/commitments"
     assert "Promesse" in anna.text
     assert "Anna Riva" in anna.text
 
@@ -70,7 +70,7 @@ def test_the_login_never_leads_to_somebody_else(app: Flask, cast: Cast, elsewher
     browser = Browser(app.test_client())
     browser.open("/login")
     browser.press("Accedi", email=cast.anna.email, password=PASSWORD, next=elsewhere)
-    assert browser.path == "/commitments/"
+    assert browser.path == "/commitments"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger: Browser, cast: Cast) -> None:
@@ -88,7 +88,7 @@ def test_after_logging_out_the_old_cookie_is_worth_nothing(anna: Browser) -> Non
     assert kept is not None
     anna.press("Esci")
     anna.client.set_cookie("followup", kept.value)
-    anna.open("/commitments/")
+    anna.open("/commitments")
     assert anna.path == "/login"
 
 
@@ -96,7 +96,7 @@ def test_log_out_everywhere_ends_the_phone_too(anna: Browser, log_in: LogIn, cas
     phone = log_in(cast.anna)
     anna.open("/account")
     anna.press("Esci ovunque")
-    phone.open("/commitments/")
+    phone.open("/commitments")
     assert phone.path == "/login"
 
 
@@ -126,10 +126,10 @@ def test_anna_changes_her_password_and_stays_here_but_nowhere_else(anna: Browser
     assert "almeno dieci caratteri" in anna.text
     anna.press("Cambia password", current=PASSWORD, password=new, repeat=new)
     assert "Salvato" in anna.text
-    phone.open("/commitments/")
+    phone.open("/commitments")
     assert phone.path == "/login"
     phone.press("Accedi", email=cast.anna.email, password=new)
-    assert phone.path == "/commitments/"
+    assert phone.path == "/commitments"
 
 
 def test_passwords_never_come_back_in_a_page(anna: Browser) -> None:
@@ -152,7 +152,7 @@ def test_pages_speak_the_browsers_language_first_and_then_the_users(app: Flask, 
 
 
 def test_the_headers_let_no_foreign_script_or_frame_in(anna: Browser) -> None:
-    anna.open("/commitments/")
+    anna.open("/commitments")
     policy = anna.page.headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy

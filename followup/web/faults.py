@@ -1,0 +1,80 @@
+"""What is wrong, in the user's language: chosen by the services' codes, never by their English messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound
+
+# What is wrong with one field, by the service's code; first as "field.code", then by the code alone.
+WRONG: Mapping[str, LazyString] = {
+    "empty": _l("This cannot be empty."),
+    "text.empty": _l("There is no text."),
+    "too_long": _l("This is too long."),
+    "nul": _l("This holds characters that are not text: paste it as plain text."),
+    "surrogate": _l("This holds characters that are not text: paste it as plain text."),
+    "control": _l("This holds characters that cannot be printed."),
+    "out_of_range": _l("This date is too far away: check the year."),
+    "amount.out_of_range": _l("An amount is positive and below ten thousand million."),
+    "future": _l("This lies in the future."),
+    "far_past": _l("This lies more than two years back: check the year."),
+    "past": _l("That day has passed: give one from today on."),
+    "no_date": _l("Give a date, or say why there is none."),
+    "both": _l("Give a date or the reason for having none, not both."),
+    "time_without_day": _l("A clock time needs its day."),
+    "due.same": _l("That is the date it has already."),
+    "owner.same": _l("It is theirs already."),
+    "no_address": _l("Nobody at this customer has a mail address: add one on the customer's page."),
+    "not_for_customer": _l("This promise was not marked for the customer to read."),
+    "nothing_marked": _l("No line is confirmed and marked for the customer yet."),
+    "not_a_credit_note": _l("Only a credit note takes an invoice back."),
+    "customer.unknown": _l("No customer has this name. If they are new, tick the box and save again."),
+    "customer.ambiguous": _l("Several customers match: choose one from the list."),
+    "unknown": _l("This promise is no longer in the text: check it again."),
+    "address": _l("This is not a mail address, such as anna@azienda.it."),
+    "password.length": _l("A password has at least ten characters."),
+    "current.wrong": _l("This is not your current password."),
+    "repeat.different": _l("The two passwords are not the same."),
+    "missing": _l("This is needed."),
+    "invalid": _l("This cannot be read: check how it is written."),
+    "choice": _l("Choose one of the list."),
+}
+NOT_THERE: Mapping[str, LazyString] = {
+    "invoice": _l("This customer has no invoice with this number."),
+    "owner": _l("This colleague is no longer here: choose another."),
+    "salesperson": _l("This colleague is no longer here: choose another."),
+    "contact": _l("This person is not at this customer: choose another."),
+    "customer": _l("There is no such customer."),
+}
+
+
+def wrong(error: FollowupError) -> str:
+    """Return what is to be mended, in the user's language."""
+    match error:
+        case BadInput():
+            field = error.field.rpartition(".")[2]
+            return str(WRONG.get(f"{field}.{error.code}") or WRONG.get(error.code) or WRONG["invalid"])
+        case NotFound():
+            return str(NOT_THERE.get(error.what) or gettext("It is not there (any more)."))
+        case Conflict():
+            return str(
+                gettext(
+                    "Somebody changed it in the meantime. Below it stands as it is now; what you typed is still "
+                    "there: look, and decide again."
+                )
+            )
+        case Duplicate():
+            return str(gettext("It exists already."))
+        case IllegalMove():
+            return str(gettext("This can no longer be done: its state has changed. Below it stands as it is now."))
+        case _:
+            return str(gettext("This could not be done."))
+
+
+def field_words(code: str) -> str:
+    """Return what is wrong with a field that the form itself could not read."""
+    return str(WRONG[code])

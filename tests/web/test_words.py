@@ -1,0 +1,95 @@
+"""Every word on screen exists in both languages, and every code of the services has words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+import followup
+from followup.domain import states
+from followup.web.faults import WRONG
+from followup.web.words import WORDS
+from nlp import findings
+
+ROOM = Path(followup.__file__).parent
+ITALIAN = ROOM / "translations" / "it" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    with (ITALIAN / "messages.po").open("rb") as file:
+        return read_po(file, locale="it")
+
+
+def _written(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def _used() -> set[str]:
+    found = extract_from_dir(
+        ROOM / "web", [("**.py", "python"), ("**.html", "jinja2")], keywords=KEYWORDS, directory_filter=lambda _: True
+    )
+    return {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found}
+
+
+def _id(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[0])
+
+
+def test_every_word_of_the_pages_is_in_italian_and_none_is_left_over(catalog: Catalog) -> None:
+    assert {_id(message) for message in _written(catalog)} == _used()
+
+
+def test_no_word_is_empty_or_unsure(catalog: Catalog) -> None:
+    for message in _written(catalog):
+        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        assert all(text.strip() for text in texts), message.id
+        assert not message.fuzzy, message.id
+
+
+def test_placeholders_are_the_same_in_both_languages(catalog: Catalog) -> None:
+    holes = re.compile(r"%\(\w+\)[sd]")
+    for message in _written(catalog):
+        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        assert {frozenset(holes.findall(text)) for text in texts} == {frozenset(holes.findall(_id(message)))}
+
+
+def test_what_is_shipped_is_what_the_catalog_compiles_to(catalog: Catalog) -> None:
+    fresh = BytesIO()
+    write_mo(fresh, catalog)
+    fresh.seek(0)
+    with (ITALIAN / "messages.mo").open("rb") as file:
+        assert {_id(m): m.string for m in read_mo(file)} == {_id(m): m.string for m in read_mo(fresh)}
+
+
+@pytest.mark.parametrize("name", [name for name in WORDS if hasattr(states, name) or hasattr(findings, name)])
+def test_every_code_has_words(name: str) -> None:
+    kind = getattr(states, name, None) or getattr(findings, name)
+    assert set(WORDS[name]) == {item.value for item in kind}
+
+
+def test_every_fault_that_services_find_has_words() -> None:
+    raised = re.compile(r'(?:BadInput|TooLarge)\(\s*(?:f?"[^"]*"|field), "(\w+)"')
+    rooms = [ROOM / "services", ROOM / "domain", ROOM / "formats", ROOM / "web"]
+    codes = {code for room in rooms for file in room.glob("*.py") for code in raised.findall(file.read_text("utf-8"))}
+    assert len(codes) > 20
+    # A naive instant cannot come from a page: wall times are put into the firm's zone before.
+    assert codes - {key.rpartition(".")[2] for key in WRONG} == {"naive"}
+
+
+def test_every_reason_for_no_mail_has_words() -> None:
+    given = re.compile(r'(?:cancel\(row, |never=|no_thanks = .* or |return )"([a-z_]+)"')
+    files = [ROOM / "services" / f"{name}.py" for name in ("outbox", "thanks", "delivery", "invoices", "commitments")]
+    files.append(ROOM / "domain" / "thanks.py")
+    codes = {code for file in files for code in given.findall(file.read_text("utf-8"))}
+    assert len(codes) > 8
+    assert codes <= set(WORDS["Ended"])
