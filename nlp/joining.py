@@ -11,6 +11,7 @@ from nlp.hours import is_over, settled
 from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
+_WIDEST_GAP = 4  # words between a day and its hour: "alle 9 da voi domani"
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
 _SEPARATE = re.compile(r"[;.]")
@@ -69,7 +70,7 @@ def _span_of_hours(hit: Hit) -> bool:
 
 def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
     at, end = one.last, other.first
-    if scan.new_line(end) and end < len(scan.norm):
+    if end - at > _WIDEST_GAP or _parted(scan, at, end):
         return False
     skipped = {Role.WHOLE: (), Role.CLOCK: (",", "-", "–", "h", "(")}.get(other.role, (",",))
     if at < end and scan.word(at) in skipped:
@@ -79,6 +80,11 @@ def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
         if between is not None:
             at = between[0]
     return at >= end
+
+
+def _parted(scan: Scan, at: int, end: int) -> bool:
+    """Whether a line ends between two hits."""
+    return any(scan.new_line(place) for place in range(at, end + 1))
 
 
 def _merge(one: Hit, other: Hit) -> None:
@@ -95,7 +101,7 @@ def _merge(one: Hit, other: Hit) -> None:
         one.role, one.kind = Role.WHOLE, day.kind
     if clock.at is not None:
         one.at, one.open_half = clock.at, clock.open_half
-        if one.role is Role.PART:
+        if one.role in (Role.PART, Role.TAIL):
             one.role, one.rule = Role.CLOCK, "clock"
     one.part = one.part or other.part
     one.last = max(one.last, other.last)
@@ -156,7 +162,7 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         first = next(i for i, word in enumerate(spoken) if scan.pack.alternatives.get(word) == "correction")
         is_short = len(spoken) <= 3 or spoken[first] != "no"
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
-    if scan.new_line(other.first):
+    if _parted(scan, one.last, other.first):
         return ""
     dated = one.due is not None and other.due is not None
     if dated and one.lead in (Lead.BETWEEN, Lead.FROM) and (words == [] or " ".join(words) in scan.pack.sets["and"]):

@@ -38,24 +38,19 @@ def read_period(scan: Scan, at: int) -> Hit | None:
     if period is None:
         return None
     first, lead = scan.lead(at)
-    ends = scan.is_in(period.last + (scan.word(period.last) == "-"), "edge_after")
-    if not period.said_which and not ends and not _is_this_one(scan, at, first, lead, period):
+    end = period.last + (scan.word(period.last) == "-")
+    if period.end is not None and scan.is_in(end, "edge_after"):  # "by month end"
+        return Hit(first, end + 1, "period_end", DeadlineKind.EXACT, period.end, lead=lead, core=at)
+    if not period.said_which and not _is_this_one(scan, at, first, lead, period):
         return None
     if period.rule == "month" and (lead in (Lead.NONE, Lead.OF) or scan.is_in(at - 1, "articles")) and first >= at - 1:
         return None
     if scan.is_in(first - 1, "habits") or scan.is_in(first - 1, "past_words"):
         return None
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
-    after = period.last + (scan.word(period.last) == "-")
-    if scan.is_in(after, "edge_after"):  # "by month end"
-        hit.last, hit.rule, hit.kind = after + 1, "period_end", DeadlineKind.EXACT
-        return hit
     if period.rule == "season":
-        return (
-            None
-            if lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles"))
-            else hit
-        )
+        idle = lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles"))
+        return None if idle else hit
     if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
         hit.rule = "period" if period.rule == "month" else period.rule

@@ -12,7 +12,7 @@ from nlp.scan import Hang, Hit, Lead, Scan, Step
 def read_weekday(scan: Scan, at: int) -> Hit | None:
     """ "lunedì", "ven. 20", "prossimo martedì", "giovedì della prossima settimana", "Friday week"."""
     pack, norm = scan.pack, scan.norm
-    word = norm[at]
+    word = scan.word(at)
     weekday = pack.weekdays.get(word)
     short = weekday is None
     if weekday is None:

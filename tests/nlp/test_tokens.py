@@ -1,0 +1,75 @@
+"""The words of a mail come out as people mean them, and nothing of the text is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.phrases import expand, fold
+from nlp.tokens import words_of
+from tests.nlp.italy import tokenizer
+
+
+def words(text: str, language: str = "it") -> list[str]:
+    found = words_of(tokenizer(language)(text))
+    return [found.said(at) for at in range(len(found))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("entro il31 ven.", ["entro", "il", "31", "ven."]),
+        ("alle 9,30 o alle 9:30, h15", ["alle", "9,30", "o", "alle", "9:30", ",", "h", "15"]),
+        ("entro 24h e 3gg lav.", ["entro", "24", "h", "e", "3", "gg", "lav."]),
+        ("il 12 c.m. e il 3 p.v.", ["il", "12", "c.m.", "e", "il", "3", "p.v."]),
+        ("il 12/03/2026. Poi", ["il", "12/03/2026", ".", "Poi"]),
+        ("martedì.Poi venerdì,forse", ["martedì", ".", "Poi", "venerdì", ",", "forse"]),
+        ("dall’ok dell'8", ["dall’", "ok", "dell'", "8"]),
+        ("l'F24 e la A22", ["l'", "F24", "e", "la", "A22"]),
+        ("9-12.30", ["9", "-", "12.30"]),
+        ("il 2026-12-15", ["il", "2026-12-15"]),
+    ],
+)
+def test_italian_mails_are_cut_as_they_are_meant(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_english_mails_are_cut_as_they_are_meant() -> None:
+    assert words("by Wed, the 24th @8pm", "en") == ["by", "Wed", ",", "the", "24", "th", "@", "8", "pm"]
+    assert words("w/c 12 May we'll", "en") == ["w/c", "12", "May", "we", "'ll"]
+
+
+def test_an_accent_typed_as_an_apostrophe_is_put_right() -> None:
+    found = words_of(tokenizer("it")("Lunedi' c'e' un po' di tempo, perche' no"))
+    assert list(found.low)[:6] == ["lunedì", "c'", "è", "un", "po'", "di"]
+    assert found.low[-2] == "perché"
+
+
+def test_an_accent_is_kept_where_the_bare_form_is_another_word() -> None:
+    kept = frozenset({"è"})
+    assert [fold(w, kept) for w in ("lunedì", "è", "manderò", "mandò", "più")] == [
+        "lunedi",
+        "è",
+        "mandero",
+        "mandò",
+        "piu",
+    ]
+
+
+def test_a_run_without_blanks_loses_nothing() -> None:
+    text = "a" * 500 + " " + "entro,il;" * 200
+    assert tokenizer("it")(text).text == text
+
+
+def test_a_pattern_stands_for_all_its_phrases() -> None:
+    lists = {"art": ["il", "l'"]}
+    assert set(expand("entro (e non oltre)? @art", lists)) == {
+        ("entro", "il"),
+        ("entro", "l'"),
+        ("entro", "e", "non", "oltre", "il"),
+        ("entro", "e", "non", "oltre", "l'"),
+    }
+
+
+def test_a_malformed_pattern_is_refused() -> None:
+    with pytest.raises(ValueError, match="bracket"):
+        expand("entro (il", {})
