@@ -8,13 +8,9 @@ from dataclasses import dataclass, replace
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import DeadlineKind
+from nlp.pieces import Piece, pieces
 from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
-
-_DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
-_OPENING = frozenset({"(", "[", "{"})
-_CLOSING = frozenset({")", "]", "}"})
-_PAUSES = frozenset({"...", "…", ".."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,10 @@ def clauses(
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
     for found in spoken:
-        if not (barred[found.first] or barred[found.last] or times[found.last - offset] or times[found.first - offset]):
+        if not barred[found.core] and times[found.core - offset] is None:
             predicates[found.first] = found
-    pieces = _pieces(words, sentence, times, predicates, cues)
-    return _Assembly(words, index, sentence.first, times, predicates, cues).put_together(pieces)
+    cut = pieces(words, sentence, times, predicates, cues)
+    return _Assembly(words, index, sentence.first, times, predicates, cues).put_together(cut)
 
 
 def _without_main_clause(words: Words, mention: TimeMention, spoken: Sequence[Predicate]) -> TimeMention:
@@ -71,9 +67,7 @@ def _without_main_clause(words: Words, mention: TimeMention, spoken: Sequence[Pr
     return mention
 
 
-def _times(
-    words: Words, sentence: Sentence, mentions: Sequence[TimeMention]
-) -> list[TimeMention | None]:
+def _times(words: Words, sentence: Sentence, mentions: Sequence[TimeMention]) -> list[TimeMention | None]:
     """For every word of a sentence, the deadline whose words it belongs to."""
     found: list[TimeMention | None] = [None] * (sentence.last - sentence.first)
     at = sentence.first
@@ -84,53 +78,6 @@ def _times(
         while k < sentence.last and words.starts[k] < mention.end:
             found[k - sentence.first] = mention
             k += 1
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    first: int
-    last: int
-    opener: str
-    comma: bool  # a comma, dash or colon stands before it
-
-
-def _pieces(
-    words: Words,
-    sentence: Sentence,
-    times: Sequence[TimeMention | None],
-    predicates: Mapping[int, Predicate],
-    cues: Cues,
-) -> list[_Piece]:
-    """Cut a sentence at commas, dashes and conjunctions, but never inside a deadline or in brackets."""
-    found: list[_Piece] = []
-    low = words.low
-    start, opener, comma, depth, seen = sentence.first, "", False, 0, False
-    for k in range(sentence.first, sentence.last):
-        word = low[k]
-        seen = seen or k in predicates
-        if times[k - sentence.first] is not None:
-            continue
-        if word in _OPENING:
-            depth += 1
-        elif word in _CLOSING:
-            depth = max(0, depth - 1)
-        if depth or word in _CLOSING:
-            continue
-        content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
-        joins = word in cues.clauses["coordinating"] or content
-        if joins or word in cues.clauses["subordinating"]:
-            after, said, parted = (k + 1 if joins else k), word, comma and k == start
-        elif word == "," or word in _PAUSES or (seen and (word in _DASHES or word == ":")):
-            after, said, parted = k + 1, "", True
-        else:
-            continue
-        if k > start:
-            found.append(_Piece(start, k, opener, comma))
-            opener = ""
-        start, opener, comma, seen = after, said or opener, parted, False
-    if sentence.last > start:
-        found.append(_Piece(start, sentence.last, opener, comma))
     return found
 
 
@@ -154,10 +101,10 @@ class _Assembly:
         self._cues = cues
         self._skip = cues.grammar["determiners"] | cues.grammar["prepositions"] | cues.grammar["adverbs"]
         self._found: list[Clause] = []
-        self._waiting: list[_Piece] = []  # verbless pieces before the next predicate
+        self._waiting: list[Piece] = []  # verbless pieces before the next predicate
 
-    def put_together(self, pieces: Sequence[_Piece]) -> list[Clause]:
-        for piece in pieces:
+    def put_together(self, cut: Sequence[Piece]) -> list[Clause]:
+        for piece in cut:
             own = self._heads(piece)
             if own:
                 self._with_predicate(piece, own)
@@ -166,7 +113,7 @@ class _Assembly:
         self._settle(len(self._waiting))
         return self._found
 
-    def _with_predicate(self, piece: _Piece, own: list[Predicate]) -> None:
+    def _with_predicate(self, piece: Piece, own: list[Predicate]) -> None:
         keep = len(self._waiting)
         while keep and self._leads(self._waiting[keep - 1], piece, own[0]):
             keep -= 1
@@ -177,7 +124,7 @@ class _Assembly:
         times = [m for p in (*lead, piece) for m in self._mentions(p)]
         self._put(first.first, piece.last, first.opener, first.comma, own, times)
 
-    def _without_predicate(self, piece: _Piece) -> None:
+    def _without_predicate(self, piece: Piece) -> None:
         times = self._mentions(piece)
         if not self._found or self._waiting or piece.opener in self._cues.clauses["subordinating"]:
             self._waiting.append(piece)
@@ -191,14 +138,14 @@ class _Assembly:
             return
         self._append(piece)
 
-    def _append(self, piece: _Piece) -> None:
+    def _append(self, piece: Piece) -> None:
         previous, times = self._found[-1], self._mentions(piece)
         merged = tuple(dict.fromkeys((*previous.mentions, *times)))
         self._found[-1] = replace(previous, last=piece.last, mentions=merged)
 
     def _settle(self, upto: int) -> None:
         """Verbless pieces that wait become clauses of their own, a new one at every deadline with content."""
-        run: list[_Piece] = []
+        run: list[Piece] = []
         times: list[TimeMention] = []
         contrast = upto and self._waiting[0].opener in self._cues.clauses["contrast"]
         if upto and self._found and not contrast and not self._says_more(self._waiting[0]):
@@ -224,7 +171,7 @@ class _Assembly:
             head = own[1]  # "il modello che cerca è finito"
         self._found.append(Clause(first, last, self._index, opener, comma, head, tuple(own), mentions))
 
-    def _leads(self, piece: _Piece, following: _Piece, head: Predicate) -> bool:
+    def _leads(self, piece: Piece, following: Piece, head: Predicate) -> bool:
         """Whether a verbless piece belongs to the clause after it: its time, or the subject before the verb."""
         times = self._mentions(piece)
         if times and not self._says_more(piece):
@@ -237,19 +184,19 @@ class _Assembly:
             return following.opener in self._cues.clauses["coordinating"]
         return not times and following.comma and head.first == following.first and head.person in (3, 6)
 
-    def _addresses(self, piece: _Piece) -> bool:
+    def _addresses(self, piece: Piece) -> bool:
         """Whether a piece addresses the reader ("Gentile Sig.ra Pinna", "Dott.ssa Riva")."""
         low = self._words.low[piece.first]
         return low in self._cues.owners["titles"] or self._cues.is_greeting(low)
 
-    def _heads(self, piece: _Piece) -> list[Predicate]:
+    def _heads(self, piece: Piece) -> list[Predicate]:
         return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]
 
-    def _mentions(self, piece: _Piece) -> list[TimeMention]:
+    def _mentions(self, piece: Piece) -> list[TimeMention]:
         here = self._times[piece.first - self._offset : piece.last - self._offset]
         return list(dict.fromkeys(m for m in here if m is not None))
 
-    def _says_more(self, piece: _Piece) -> bool:
+    def _says_more(self, piece: Piece) -> bool:
         """Whether a piece says more than its deadline: a word that is no function word."""
         for k in range(piece.first, piece.last):
             low = self._words.low[k]
@@ -258,14 +205,13 @@ class _Assembly:
         return False
 
 
-def joined(
-    words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues
-) -> list[tuple[Clause, int, int]]:
+def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int, int]]:
     """Put together two verbs with one deadline ("mi informo e ti scrivo domani").
 
     Return each clause with the places in `clauses` of its first and of its last verb.
 
-    The first of them has no deadline of its own, or it stands before both verbs; they have the same person and time, and no comma parts them.
+    The first of them has no deadline of its own, or it stands before both verbs; they have the same person and
+    time, and no comma parts them.
     """
     found: list[tuple[Clause, int, int]] = []
     for at, clause in enumerate(clauses):

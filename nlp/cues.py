@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,15 +11,52 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from nlp.phrases import Table, expand, fold
+from nlp.hits import Phrases
+from nlp.phrases import fold
 
 _LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
 _HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
-_VERBS = frozenset(["performative", "stative", "receiving", "giving", "hours", "reporting", "wanting", "needing", "holding", "promising", "agreeing", "following"])
-_PHRASES = frozenset(["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing"])
-_CLAUSES = frozenset(["coordinating", "subordinating", "causal", "conditional", "content", "reversal", "contrast", "questioning"])
+_VERBS = frozenset(
+    [
+        "performative",
+        "stative",
+        "receiving",
+        "giving",
+        "hours",
+        "reporting",
+        "wanting",
+        "needing",
+        "holding",
+        "promising",
+        "agreeing",
+        "following",
+        "idle",
+    ]
+)
+_PHRASES = frozenset(
+    ["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing", "arranged"]
+)
+_CLAUSES = frozenset(
+    ["coordinating", "subordinating", "causal", "conditional", "content", "reversal", "contrast", "questioning"]
+)
 _OWNERS = frozenset(
-    ["ours", "others", "customers", "firms", "roles", "titles", "names", "possessive_ours", "possessive_theirs", "we", "subject_pronouns", "us", "they", "outside", "businesses"]
+    [
+        "ours",
+        "others",
+        "customers",
+        "firms",
+        "roles",
+        "titles",
+        "names",
+        "possessive_ours",
+        "possessive_theirs",
+        "we",
+        "subject_pronouns",
+        "us",
+        "they",
+        "outside",
+        "businesses",
+    ]
 )
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
@@ -58,56 +94,6 @@ _LETTERS = 2
 def _is_like(word: str, part: str) -> bool:
     """Whether a word is the part of a pattern, or begins like it where the part ends in a star."""
     return word.startswith(part[:-1]) if part[-1] == "*" else word == part
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found at a place: first word, word after the last, the phrase's name."""
-
-    first: int
-    last: int
-    name: str
-
-
-class Hits:
-    """The phrases found in a text, asked for by place."""
-
-    def __init__(self, hits: list[Hit]) -> None:
-        self._hits = hits
-        self._firsts = [hit.first for hit in hits]
-
-    def between(self, first: int, last: int) -> list[Hit]:
-        """Return the hits that begin between two words, the last one not included."""
-        return self._hits[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
-
-    def named(self, name: str, first: int, last: int) -> Hit | None:
-        """Return the first hit of that name between two words."""
-        return next((hit for hit in self.between(first, last) if hit.name == name), None)
-
-
-class Phrases:
-    """Many named phrases, found in one walk over folded words. Immutable after construction."""
-
-    def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
-        self._table: Table[str] = Table(
-            (tuple(map(fold, words)), name)
-            for name, said in named.items()
-            for phrase in said
-            for words in expand(phrase, {})
-        )
-
-    def find(self, folded: list[str]) -> Hits:
-        """Return every phrase in a text's folded words, the longest one at each place."""
-        found = []
-        at = 0
-        while at < len(folded):
-            hit = self._table.at(folded, at)
-            if hit is None:
-                at += 1
-            else:
-                found.append(Hit(at, *hit))
-                at = hit[0]
-        return Hits(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +152,12 @@ def load(language: str) -> Cues:
     """Read a language's cues. Raises ValueError for anything it does not know. The same frozen object every time."""
     text = files(f"nlp.{language}").joinpath("cues.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    _refuse(language, "", data, frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]))
+    _refuse(
+        language,
+        "",
+        data,
+        frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]),
+    )
     scope = [_scope(language, entry) for entry in data["scope"]]
     return Cues(
         grammar=_sets(data["grammar"]),
@@ -181,9 +172,7 @@ def load(language: str) -> Cues:
         scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
         heads=_heads(_known(language, data, "heads", _HEADS)),
         suffixes=tuple(data["grammar"]["noun_endings"].split()),
-        lines=MappingProxyType(
-            {name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}
-        ),
+        lines=MappingProxyType({name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}),
     )
 
 

@@ -46,13 +46,21 @@ _TAG = re.compile(
 )
 _BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|blockquote)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-_PLAIN = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " ", ord("\r"): " ", ord("\u2019"): "'", ord("\u02bc"): "'"}
+_PLAIN = {
+    ord("\u00a0"): " ",
+    ord("\u202f"): " ",
+    ord("\u2007"): " ",
+    ord("\r"): " ",
+    ord("\u2019"): "'",
+    ord("\u02bc"): "'",
+}
 _PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 
 _STAMP = re.compile(r"\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?(?: [-–])? ")
 _BULLET = re.compile(
-    r"(?:[-–—*•·▪‣◦►✓→+]|[-=]>)[ \t]+|-(?=[^\W\d_]{2})|\(?(?:\d{1,2}|[a-zA-Z])\)[ \t]*|\d{1,2}[.°][ \t]+(?=\D)|[☐□][ \t]*"
+    r"(?:[-–—*•·▪‣◦►✓→+]|[-=]>)[ \t]+|-(?=[^\W\d_]{2})|[☐□][ \t]*"
+    r"|\(?(?:\d{1,2}|[a-zA-Z])\)[ \t]*|\d{1,2}[.°][ \t]+(?=\D)"
 )
 _BOX = re.compile(r"(?:[-*•][ \t]+)?(?:\[(?P<mark>[ xX✓✔])\]|(?P<tick>[☑☒✅✔]))[ \t]*")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
@@ -72,6 +80,11 @@ def plain(text: str) -> str:
     if "*" in text or "__" in text:
         text = _EMPHASIS.sub(lambda m: " " * len(m.group()), text)
     return text
+
+
+def ends_of_entities(text: str) -> dict[int, int]:
+    """For every HTML entity, where its one character ends in the `plain` text -> where the entity ends in the text."""
+    return {hit.start() + 1: hit.end() for hit in _ENTITY.finditer(text)} if "&" in text else {}
 
 
 def _blank(tag: re.Match[str]) -> str:
@@ -217,7 +230,9 @@ def _mark_headings(text: str, found: list[TextLine]) -> None:
 
 def _mark_ends(text: str, found: list[TextLine], cues: Cues) -> None:
     """From a closing formula ("Cordiali saluti") or "-- " on, the short lines at the end are the signature."""
-    content = [i for i, line in enumerate(found) if line.kind is not LineKind.BLANK and line.kind is not LineKind.QUOTED]
+    content = [
+        i for i, line in enumerate(found) if line.kind is not LineKind.BLANK and line.kind is not LineKind.QUOTED
+    ]
     tail = content[-_MOST_SIGNATURE_LINES:]
     for n, i in enumerate(tail):
         line = found[i]

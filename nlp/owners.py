@@ -30,12 +30,13 @@ class Owners:
         self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is
         self._title: frozenset[str] = frozenset()
 
-    def title(self, first: int, last: int) -> None:
-        """Note the words of a recap's title: they name the customer ("Hotel Bellariva", "impresa Lo Cascio")."""
-        self._title = frozenset(w for w in self._words.low[first:last] if len(w) > 3)
+    def introduce(self, first: int, last: int, title: bool) -> None:
+        """Note the people named in a passage: the customer's, unless it says that they are ours.
 
-    def introduce(self, first: int, last: int) -> None:
-        """Note the people named in a passage: the customer's, unless it says that they are ours."""
+        The nouns of a `title` name the customer too ("Hotel Bellariva", "impresa Lo Cascio").
+        """
+        if title:
+            self._title |= {w for w in self._words.low[first:last] if len(w) > 3}
         words, owners = self._words, self._cues.owners
         ours = False  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
         for at in range(first, last):

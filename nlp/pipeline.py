@@ -1,131 +1,151 @@
-"""Reads a text from its lines to its promises. `read` is the table of contents."""
+"""Reads a text, from its lines to its promises. `read` is the table of contents."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from threading import Lock
 
-from nlp import clauses, cues, deadlines, kinds, layout, owners, promises, recap, scope, sections
+from nlp import cues, deadlines, kinds, layout, packs
+from nlp.clauses import clauses
+from nlp.cues import Cues
 from nlp.deadlines import TimeMention
-from nlp.findings import Calendar, Promise, Reading, TextType
+from nlp.en.grammar import EnglishGrammar
+from nlp.en.verbs import load as english_verbs
+from nlp.findings import Calendar, Line, Promise, Reading, TextType
+from nlp.it.grammar import ItalianGrammar
+from nlp.it.verbs import load as italian_verbs
+from nlp.layout import LineKind
+from nlp.owners import Owners
 from nlp.packs import Pack
-from nlp.packs import load as load_words
 from nlp.phrases import fold
+from nlp.promises import Draft, Judge
+from nlp.recap import RecapReader
+from nlp.rules import Rules
+from nlp.scope import quoted
+from nlp.sections import sections
 from nlp.sentences import Sentence, sentences
 from nlp.tokens import SteadyTokenizer, tokenizer, words_of
 from nlp.words import Grammar, Words
 
-__all__ = ["detect_language", "read"]
+__all__ = ["LANGUAGES", "detect_language", "read"]
+
+LANGUAGES = ("it", "en")
+_ENOUGH = 4_000  # characters tell the language
+_LISTED = frozenset({LineKind.ITEM, LineKind.ROW})
 
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """What is built once a language."""
+    """What is built once a language, and shared by all texts."""
 
     pack: Pack
-    cues: cues.Cues
+    cues: Cues
     grammar: Grammar
     tokenizer: SteadyTokenizer
-    lock: Lock
+    lock: Lock  # the tokenizer keeps a cache of its own and takes one text at a time
 
 
 @cache
 def _engine(language: str) -> _Engine:
-    pack, cue = load_words(language), cues.load(language)
-    return _Engine(pack, cue, _grammar(language, cue), tokenizer(pack), Lock())
+    pack, cue = packs.load(language), cues.load(language)
+    grammar: Grammar = (
+        ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
+    )
+    return _Engine(pack, cue, grammar, tokenizer(pack), Lock())
 
 
-def _grammar(language: str, cue: cues.Cues) -> Grammar:
-    if language == "it":
-        from nlp.it import grammar as it_grammar
-        from nlp.it import verbs as it_verbs
-
-        return it_grammar.ItalianGrammar(it_verbs.load(), cue)
-    from nlp.en import grammar as en_grammar
-    from nlp.en import verbs as en_verbs
-
-    return en_grammar.EnglishGrammar(en_verbs.load(), cue)
-
-
-def read(
-    text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType
-) -> Reading:
+def read(text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType) -> Reading:
     """Return everything that a text promises, needs and solves.
 
     `reference` is the aware instant the text was written at; due days and hours are wall time in its zone.
     `language` is "it" or "en", detected where it is not given. Offsets are code points into `text` as it is
-    handed in. Never raises for any text; raises ValueError for a naive reference or an unknown language.
+    handed in. Never raises for what a text says; raises ValueError for a naive reference or an unknown language.
+    May be called from any number of threads, and costs time in proportion to the text.
     """
     if reference.tzinfo is None:
-        raise ValueError("reference must be aware")
-    if language is not None and language not in LANGUAGES:
-        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
+        raise ValueError("the reference instant needs its zone")
     language = language or detect_language(text)
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
     engine = _engine(language)
     cue = engine.cues
-    # 1. the text as plain lines
+
     plain = layout.plain(text)
     lines = layout.lines(plain, type, cue)
-    # 2. its words, and the times among them
     with engine.lock:
         doc = engine.tokenizer(plain)
     words = words_of(doc)
     times = deadlines.find(doc, pack=engine.pack, reference=reference, calendar=calendar)
-    # 3. phrases, sentences, sections
     folded = [fold(word) for word in words.low]
-    phrases = cue.phrases.find(folded)
-    cues_of_scope = cue.scope_phrases.find(folded)
+    phrases, scope = cue.phrases.find(folded), cue.scope_phrases.find(folded)
     said = sentences(words, lines, cue)
-    under = sections.sections(words, lines, said, cue)
-    # 4. the promises, clause by clause
-    people = owners.Owners(words, type, cue)
-    judge = promises.Judge(words, type, cue, engine.grammar, phrases, cues_of_scope, people, reference.date())
-    barred = scope.quoted(words)
-    drafts: list[promises.Draft] = []
-    sides = recap.RecapReader(words, engine.grammar, phrases, cue)
+    under = sections(words, lines, said, cue)
+    barred = quoted(words)
+
+    people = Owners(words, type, cue)
+    rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
+    judge = Judge(words, type, cue, phrases, scope, people, rules)
+    notes = RecapReader(words, engine.grammar, phrases, cue)
+    drafts: list[Draft] = []
+    for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
+        if lines[sentence.line].done:
+            continue
+        cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
+        listed = lines[sentence.line].kind in _LISTED
+        found = judge.drafts(sentence, section, listed, cut)
+        if type is TextType.RECAP:
+            notes.read(sentence, section, cut, bool(found), listed)
+            if not found:
+                people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
+        drafts += found
+
+    needs, solutions = notes.lines()
+    reading = Reading(
+        language, type, reference, tuple(_promise(words, draft, said, cue) for draft in drafts), needs, solutions
+    )
+    return _widened(reading, layout.ends_of_entities(text))
+
+
+def detect_language(text: str) -> str:
+    """Return "it" or "en", whichever has more of its everyday words in the text; "it" where neither has more."""
+    said = text[:_ENOUGH].lower().replace("'", " ").split()
+    english, italian = (
+        sum(word in cues.load(language).grammar["everyday"] for word in said) for language in ("en", "it")
+    )
+    return "en" if english > italian else "it"
+
+
+def _shared_out(words: Words, times: Sequence[TimeMention], said: Sequence[Sentence]) -> list[list[TimeMention]]:
+    """The times of each sentence."""
+    found: list[list[TimeMention]] = []
     at = 0
-    for index, (sentence, section) in enumerate(zip(said, under, strict=True)):
-        a, b = words.starts[sentence.first], words.ends[sentence.last - 1]
-        while at < len(times) and times[at].end <= a:
+    for sentence in said:
+        start, end = (
+            (words.starts[sentence.first], words.ends[sentence.last - 1]) if sentence.first < sentence.last else (0, 0)
+        )
+        while at < len(times) and times[at].end <= start:
             at += 1
         here = at
-        while here < len(times) and times[here].start < b:
+        while here < len(times) and times[here].start < end:
             here += 1
-        own = [t for t in times[at:here] if not barred[bisect_left(words.starts, t.start)]]
-        cut = clauses.clauses(words, sentence, index, own, barred, engine.grammar, cue)
-        listed = lines[sentence.line].kind in (layout.LineKind.ITEM, layout.LineKind.ROW)
-        found = judge.drafts(sentence, section, listed, cut)
-        judge.remember(sentence)
-        if type is TextType.RECAP:
-            # 5. the needs and solutions of a recap, and the people it names
-            sides.read(sentence, section, cut, bool(found), listed)
-            if not found and (index == 0 or section.heading):
-                people.title(sentence.first, sentence.last)
-            if not found:
-                people.introduce(sentence.first, sentence.last)
-        drafts += found
-    needs, solutions = sides.lines()
-    return Reading(
-        language=language,
-        type=type,
-        reference=reference,
-        promises=tuple(_promise(words, d, said, cue) for d in drafts),
-        needs=needs,
-        solutions=solutions,
-    )
+        found.append(list(times[at:here]))
+    return found
 
 
-def _promise(words: Words, draft: promises.Draft, said: Sequence[Sentence], cue: cues.Cues) -> Promise:
-    sentence = said[draft.sentence]
+def _unquoted(words: Words, times: Sequence[TimeMention], barred: Sequence[bool]) -> list[TimeMention]:
+    return [time for time in times if not barred[bisect_left(words.starts, time.start)]]
+
+
+def _promise(words: Words, draft: Draft, said: Sequence[Sentence], cue: Cues) -> Promise:
+    sentence, time = said[draft.sentence], draft.mention
     start, end = words.starts[draft.first], words.ends[draft.last - 1]
-    time: TimeMention | None = draft.mention
-    deadline = time.deadline() if time is not None else None
     if time is not None:
         start, end = min(start, time.start), max(end, time.end)
+    about = words.starts[draft.said[0]], words.ends[draft.said[1] - 1]
     return Promise(
         start=start,
         end=end,
@@ -133,25 +153,33 @@ def _promise(words: Words, draft: promises.Draft, said: Sequence[Sentence], cue:
         sentence_end=words.ends[sentence.last - 1],
         holder=draft.doer.holder,
         person=draft.doer.person,
-        deadline=deadline,
+        deadline=time.deadline() if time is not None else None,
         kind=kinds.kind(words, draft.first, draft.last, draft.head, cue),
-        action=kinds.action(
-            words.text,
-            words.starts[draft.said[0]],
-            words.ends[draft.said[1] - 1],
-            (time.said_from, time.end) if time else None,
-        ),
+        action=kinds.action(words.text, *about, (time.said_from, time.end) if time else None),
         rule=draft.rule,
     )
 
 
-LANGUAGES = ("it", "en")
-_ENOUGH = 4_000  # characters tell the language
+def _widened(reading: Reading, ends: Mapping[int, int]) -> Reading:
+    """Put every end that falls behind an entity's one character behind the whole entity."""
+    if not ends:
+        return reading
 
+    def line(found: Line) -> Line:
+        return replace(found, end=ends.get(found.end, found.end))
 
-def detect_language(text: str) -> str:
-    """Return "it" or "en", whichever has more of its everyday words in the text; "it" where neither has more."""
-    said = text[:_ENOUGH].lower().replace("'", " ").split()
-    english = sum(word in cues.load("en").grammar["everyday"] for word in said)
-    italian = sum(word in cues.load("it").grammar["everyday"] for word in said)
-    return "en" if english > italian else "it"
+    def promise(found: Promise) -> Promise:
+        due = found.deadline
+        return replace(
+            found,
+            end=ends.get(found.end, found.end),
+            sentence_end=ends.get(found.sentence_end, found.sentence_end),
+            deadline=replace(due, end=ends.get(due.end, due.end)) if due else None,
+        )
+
+    return replace(
+        reading,
+        promises=tuple(map(promise, reading.promises)),
+        needs=tuple(map(line, reading.needs)),
+        solutions=tuple(map(line, reading.solutions)),
+    )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from nlp.clauses import Clause, joined
-from nlp.cues import Cues, Hits
+from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import Holder, TextType
+from nlp.hits import Hits
 from nlp.owners import Doer, Owners
-from nlp.rules import ASSURANCE, REQUEST, Rules
+from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST, Rules
 from nlp.scope import reasons
 from nlp.sections import Section
 from nlp.sentences import Sentence
-from nlp.words import Grammar, Predicate, Tense, Words
+from nlp.words import Predicate, Tense, Words
 
 _US = Doer(Holder.US)
 _CUSTOMER = Doer(Holder.CUSTOMER)
@@ -45,13 +45,12 @@ class Judge:
         words: Words,
         type: TextType,
         cues: Cues,
-        grammar: Grammar,
         phrases: Hits,
         scope: Hits,
         owners: Owners,
-        today: date,
+        rules: Rules,
     ) -> None:
-        self._rules = Rules(words, type, cues, grammar, phrases, today)
+        self._rules = rules
         self._words = words
         self._type = type
         self._cues = cues
@@ -64,12 +63,16 @@ class Judge:
 
     def drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
         """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
+        found = self._drafts(sentence, section, listed, clauses)
+        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
+        return found
+
+    def _drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
         if section.heading or section.role in ("need", "people"):
             return []
-        if self._title and not any(clause.head for clause in clauses):
-            self._title = False
+        title, self._title = self._title, False
+        if title and not section.role and not any(clause.head for clause in clauses):
             return []
-        self._title = False
         self._rules.listed = listed
         label = self._label(sentence, section, clauses)
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
@@ -85,7 +88,11 @@ class Judge:
             reported = self._reported(clause, clauses[begins - 1] if begins else None, reported)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
-            rule = "" if why_not[at] else self._rules.rule(clause, section.role, task or (reported and recap), label is not None)
+            rule = (
+                ""
+                if why_not[at]
+                else self._rules.rule(clause, section.role, task or (reported and recap), label is not None)
+            )
             mention = self._rules.deadline(clause)
             if mention and self._takes_back(clause) and found:
                 found[-1] = replace(found[-1], last=clause.last, mention=mention)
@@ -144,11 +151,13 @@ class Judge:
 
     def _instead_of(self, before: Clause, clause: Clause, mention: TimeMention) -> Draft:
         assert before.head is not None
-        ends = [bisect_left(self._words.starts, m.start) for m in before.mentions if m.start >= self._words.starts[before.head.core]]
+        ends = [
+            bisect_left(self._words.starts, m.start)
+            for m in before.mentions
+            if m.start >= self._words.starts[before.head.core]
+        ]
         said = (before.head.core, min([before.last, *ends]))
-        return Draft(
-            before.first, clause.last, clause.sentence, _US, "not then, but then", before.head, mention, said
-        )
+        return Draft(before.first, clause.last, clause.sentence, _US, "not then, but then", before.head, mention, said)
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""
@@ -161,10 +170,6 @@ class Judge:
         ):
             first += 1
         return first
-
-    def remember(self, sentence: Sentence) -> None:
-        """Note whom a later "he" or "they" would mean: the last one of ours or of others that a sentence names."""
-        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
 
     def _label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
         said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
@@ -212,6 +217,8 @@ class Judge:
     ) -> Doer:
         if rule == REQUEST:
             return _CUSTOMER
+        if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
+            return _US  # "see you on Thursday"
         if rule == ASSURANCE:
             return own if own is not None and clause.head is not None and clause.head.lead != "essere" else _US
         if label is not None:
@@ -221,7 +228,12 @@ class Judge:
         head = clause.head
         if head is None and found and clause.opener in self._cues.grammar["joining"]:
             return Doer(found[-1].doer.holder)  # "e comunque la copia entro il 4": the same one again
-        if head is not None and head.person in (3, 6) and not head.passive and head.verb not in self._cues.verbs["receiving"]:
+        if (
+            head is not None
+            and head.person in (3, 6)
+            and not head.passive
+            and head.verb not in self._cues.verbs["receiving"]
+        ):
             silent = head.first == clause.first
             if silent and previous is not None:
                 return previous

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.clauses import Clause
-from nlp.cues import Cues, Hits
+from nlp.cues import Cues
 from nlp.findings import Line
+from nlp.hits import Hits
 from nlp.sections import Section
 from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
@@ -81,17 +83,27 @@ class RecapReader:
         for clause in clauses:
             for head in clause.predicates:
                 if self._wants(head) and not self._phrased(head):
-                    start = head.first if head.negated else head.core + 1
+                    start = head.first if head.negated else self._object(head)
                     self._need(start, self._end(head.last + 1, sentence, clauses), "a verb of wanting")
-        head = clauses[0].head if clauses else None
+        opening = clauses[0].head if clauses else None
         label = self._words.low[sentence.first : sentence.label - 1] if sentence.label > sentence.first else []
         if label and len(label) <= 2 and label[0] in self._cues.owners["us"] and not promised and not listed:
             self._solve(sentence.label, sentence.last, "what we offer")
-        elif head is not None and head.person in (1, 4) and head.tense is Tense.PRESENT and head.verb in verbs["giving"]:
-            after = head.core + 1
+        elif opening is not None and self._gives(opening):
+            after = opening.core + 1
             given = after < sentence.last and self._words.low[after] in self._cues.owners["we"]
             if given and not any(m for clause in clauses for m in clause.mentions):
                 self._solve(after + 1, sentence.last, "what we give")
+
+    def _gives(self, head: Predicate) -> bool:
+        ours = head.person in (1, 4) and head.tense is Tense.PRESENT
+        return ours and head.verb in self._cues.verbs["giving"]
+
+    def _object(self, head: Predicate) -> int:
+        """Where what is wanted begins: after "vuole", but after the whole of "would like"."""
+        return (
+            head.core + 1 if head.lead in self._cues.verbs["wanting"] | self._cues.verbs["needing"] else head.last + 1
+        )
 
     def _wants(self, head: Predicate) -> bool:
         if head.person not in (3, 6):
@@ -136,7 +148,7 @@ class RecapReader:
         cuts = [k for k in range(first, last) if low[k] == ";"]
         commas = [k for k in range(first, last) if low[k] == "," and broad]
         edges = [first - 1, *commas, last]
-        if commas and all(b - a > _WIDE for a, b in zip(edges, edges[1:], strict=False)):
+        if commas and all(b - a > _WIDE for a, b in pairwise(edges)):
             cuts += commas
         for k in range(first + 1, last - 2):
             wide = k - first >= _WIDE - 1 and last - k >= _WIDE
@@ -158,12 +170,12 @@ class RecapReader:
     def _trimmed(self, first: int, last: int) -> tuple[int, int] | None:
         words = self._words
         while last > first and (
-            not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ")%]\"»")
+            not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ')%]"»')
             or words.low[last - 1] in self._cues.grammar["joining"]
         ):
             last -= 1
         while first < last and (
-            not (words.low[first][0].isalnum() or words.low[first] in "([\"«")
+            not (words.low[first][0].isalnum() or words.low[first] in '(["«')
             or words.low[first] in self._cues.grammar["part_leads"]
         ):
             first += 1

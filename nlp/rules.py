@@ -6,23 +6,23 @@ from bisect import bisect_left
 from datetime import date, timedelta
 
 from nlp.clauses import Clause
-from nlp.cues import Cues, Hits
+from nlp.cues import Cues
 from nlp.deadlines import Lead, TimeMention
 from nlp.findings import DeadlineKind, TextType
+from nlp.hits import Hits
 from nlp.words import Grammar, Predicate, Tense, Words
 
 _FAR = timedelta(days=150)  # a bare day further off than this, beside no verb, is one that has been
 
 REQUEST = "a request with a time"
+APPOINTMENT = "an appointment that is fixed"
 ASSURANCE = "it will be our care"
 
 
 class Rules:
     """Judges the clauses of one text. Made for one text and dropped with it."""
 
-    def __init__(
-        self, words: Words, type: TextType, cues: Cues, grammar: Grammar, phrases: Hits, today: date
-    ) -> None:
+    def __init__(self, words: Words, type: TextType, cues: Cues, grammar: Grammar, phrases: Hits, today: date) -> None:
         self._words = words
         self._type = type
         self._cues = cues
@@ -47,6 +47,8 @@ class Rules:
             return ""
         if phrases.named("assurance", clause.first, clause.last):
             return ASSURANCE
+        if mention and phrases.named("arranged", clause.first, clause.last):
+            return APPOINTMENT
         if phrases.named("asking", clause.first, clause.last):
             return REQUEST if reply and mention else ""
         if head is None:
@@ -56,7 +58,7 @@ class Rules:
         if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
             return ""
         if head.tense is Tense.ARRANGED:
-            return "an appointment that is fixed" if mention else ""
+            return APPOINTMENT if mention else ""
         if head.tense is Tense.STATE:
             return "something is ready or somebody is there by then" if mention else ""
         if head.tense is Tense.REQUEST:
@@ -72,28 +74,37 @@ class Rules:
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
             return ""
-        if self._type is TextType.RECAP and mention.lead is not Lead.BY and not self._cues.is_step(self._words.low[clause.first : clause.last]):
+        if (
+            self._type is TextType.RECAP
+            and mention.lead is not Lead.BY
+            and not self._cues.is_step(self._words.low[clause.first : clause.last])
+        ):
             return ""
         return "a delivery or step with a date"
 
     def _future(self, head: Predicate, mention: TimeMention | None) -> str:
         verbs = self._cues.verbs
-        if head.verb in verbs["hours"]:
+        if head.lead in verbs["hours"]:
             return ""
-        if head.lead in self._cues.grammar["modals"] and (mention is None or head.lead not in self._cues.grammar["obliged"]):
+        if head.lead in self._cues.grammar["modals"] and (
+            mention is None or head.lead not in self._cues.grammar["obliged"]
+        ):
             return ""
         if head.lead in self._cues.grammar["duties"] and head.passive:
             return ""
         if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
             return ""
-        if mention is None and head.verb in verbs["stative"] and head.verb not in verbs["receiving"] | verbs["holding"]:
+        idle = verbs["idle"] if head.person in (1, 4) else verbs["stative"] - verbs["receiving"] - verbs["holding"]
+        if mention is None and head.verb in idle:
             return ""
         return "a verb in the future"
 
     def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
         verbs = self._cues.verbs
         ours = head.person in (1, 4)
-        if (head.verb in verbs["hours"] and not task) or (head.lead in self._cues.grammar["duties"] and head.passive and not task):
+        if (head.lead in verbs["hours"] and not task) or (
+            head.lead in self._cues.grammar["duties"] and head.passive and not task
+        ):
             return ""
         if head.lead in self._cues.grammar["modals"]:
             bound = ours and head.lead in self._cues.grammar["obliged"] and mention
@@ -151,6 +162,8 @@ class Rules:
             return False
         before = bisect_left(self._words.starts, mention.start) - 1
         if before < clause.first or (head is not None and head.first <= before <= head.last):
+            return False
+        if before > clause.first and self._words.low[before - 1] in self._cues.grammar["passive_marks"]:
             return False
         verb = self._grammar.participle(self._words.low[before])
         return not self.listed and verb is not None and verb not in self._cues.grammar["arranging"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.clauses import Clause
-from nlp.cues import Cues, Direction, Hits, Reach
+from nlp.cues import Cues, Direction, Reach
+from nlp.findings import DeadlineKind
+from nlp.hits import Hits
 from nlp.sentences import Sentence
 from nlp.words import Tense, Words
 
@@ -34,10 +36,14 @@ def quoted(words: Words) -> list[bool]:
 
 
 def _is_inch(words: Words, at: int) -> bool:
-    return words.low[at] == '"' and at > 0 and words.ends[at - 1] == words.starts[at] and words.low[at - 1][-1].isdigit()
+    return (
+        words.low[at] == '"' and at > 0 and words.ends[at - 1] == words.starts[at] and words.low[at - 1][-1].isdigit()
+    )
 
 
-def reasons(words: Words, sentence: Sentence, clauses: Sequence[Clause], phrases: Hits, scope: Hits, cues: Cues) -> list[str]:
+def reasons(
+    words: Words, sentence: Sentence, clauses: Sequence[Clause], phrases: Hits, scope: Hits, cues: Cues
+) -> list[str]:
     """For every clause of a sentence, why it binds nobody; "" where nothing speaks against it."""
     found = [_own(words, clause, phrases, cues) for clause in clauses]
     _question(sentence, clauses, found, phrases)
@@ -55,7 +61,8 @@ def reasons(words: Words, sentence: Sentence, clauses: Sequence[Clause], phrases
             if cue.direction is not Direction.FORWARD:
                 reached += range(at)
         for i in reached:
-            found[i] = found[i] or cue.name
+            spared = cue.spares_exact and any(m.kind is DeadlineKind.EXACT for m in clauses[i].mentions)
+            found[i] = found[i] or ("" if spared else cue.name)
     _conditions(clauses, found, cues)
     return found
 
@@ -71,7 +78,10 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return "condition"
     head = clause.head
     if head is None:
-        return ""
+        denied = words.low[clause.first] in cues.grammar["denials"] and not any(
+            m.start <= words.starts[clause.first] for m in clause.mentions
+        )
+        return "negated" if denied else ""
     if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
         return "negated"
     if head.tense is Tense.PAST and not (head.person in (1, 4) and head.verb in cues.verbs["promising"]):

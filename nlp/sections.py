@@ -27,9 +27,7 @@ class Section:
     heading: bool = False  # the sentence is itself the heading
 
 
-def sections(
-    words: Words, lines: Sequence[TextLine], sentences: Sequence[Sentence], cues: Cues
-) -> list[Section]:
+def sections(words: Words, lines: Sequence[TextLine], sentences: Sequence[Sentence], cues: Cues) -> list[Section]:
     """Return the section of every sentence."""
     above = _by_line(words, lines, sentences, cues)
     found: list[Section] = []
@@ -58,9 +56,7 @@ def read(words: Words, first: int, last: int, cues: Cues) -> Section:
     return Section(role, side)
 
 
-def _by_line(
-    words: Words, lines: Sequence[TextLine], sentences: Sequence[Sentence], cues: Cues
-) -> list[Section]:
+def _by_line(words: Words, lines: Sequence[TextLine], sentences: Sequence[Sentence], cues: Cues) -> list[Section]:
     spans: dict[int, tuple[int, int]] = {}
     for sentence in sentences:
         first, _ = spans.get(sentence.line, (sentence.first, 0))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from nlp.cues import Cues
+from nlp.en.surroundings import NEGATIONS, PERSONS, Surroundings
 from nlp.en.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
 _WILL = frozenset({"will", "'ll", "shall", "wo", "sha", "ll", "gonna", "wil"})
 _WOULD = frozenset({"would", "'d", "could", "might", "may", "should", "can", "ca", "cannot", "d"})
-_MUST = frozenset({"must", "need", "needs", "have", "has"})
 _BE = {"am": 1, "'m": 1, "is": 3, "'s": 3, "are": 0, "'re": 0, "m": 1, "re": 0}
 _HAVE = frozenset({"have", "'ve", "has", "had", "ve"})
 _WAS = frozenset({"was", "were", "did", "been"})
-_NOT = frozenset({"not", "n't", "never", "nt", "neither"})
-_PERSONS = {"i": 1, "we": 4, "you": 5, "u": 5, "he": 3, "she": 3, "it": 3, "they": 6, "who": 3, "that": 3, "this": 3}
 
 
 class EnglishGrammar:
@@ -22,6 +20,7 @@ class EnglishGrammar:
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
         self._words = cues.grammar
+        self._near = Surroundings(verbs, cues.grammar)
 
     def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
         """Return the predicates between two places (the last one not included), in order."""
@@ -44,16 +43,17 @@ class EnglishGrammar:
         """Whether a word is a verb in its base form."""
         return word in self._verbs.base
 
-    def _predicate(
-        self, words: Words, at: int, first: int, last: int, previous: Predicate | None
-    ) -> Predicate | None:
+    def _predicate(self, words: Words, at: int, first: int, last: int, previous: Predicate | None) -> Predicate | None:
         word = words.low[at]
-        if previous is not None and at > first and words.low[at - 1] == "and" and word in self._verbs.base:
-            if previous.tense in (Tense.FUTURE, Tense.PRESENT):
-                return self._build(
-                    words, at, first, last, at, word, word, previous.tense, person=previous.person
-                )
-        if word == "let" and at + 2 < last and words.low[at + 1] in ("'s", "us") and words.low[at + 2] in self._verbs.base:
+        goes_on = previous is not None and at > first and words.low[at - 1] == "and" and word in self._verbs.base
+        if goes_on and previous is not None and previous.tense in (Tense.FUTURE, Tense.PRESENT):
+            return self._build(words, at, first, last, at, word, word, previous.tense, person=previous.person)
+        if (
+            word == "let"
+            and at + 2 < last
+            and words.low[at + 1] in ("'s", "us")
+            and words.low[at + 2] in self._verbs.base
+        ):
             return self._build(words, at, first, last, at + 2, "let", words.low[at + 2], Tense.PRESENT, person=4)
         if word in _WILL:
             return self._modal(words, at, first, last, Tense.FUTURE)
@@ -61,7 +61,7 @@ class EnglishGrammar:
             return self._modal(words, at, first, last, Tense.CONDITIONAL)
         if word == "must":
             return self._modal(words, at, first, last, Tense.PRESENT)
-        if word in _BE and (word != "'s" or self._is(words, at, first, last)):
+        if word in _BE and (word != "'s" or self._near.is_verb(words, at, first, last)):
             return self._be(words, at, first, last)
         if word in _WAS or word in _HAVE:
             return self._past(words, at, first, last)
@@ -71,9 +71,9 @@ class EnglishGrammar:
         """Where the pronoun subject stands before a verb, and the person it gives; 3 for a noun, 1 for none at all."""
         for k in range(at - 1, first - 1, -1):
             low = words.low[k]
-            if low in _PERSONS:
-                return k, _PERSONS[low]
-            if low not in self._words["adverbs"] and low not in _NOT:
+            if low in PERSONS:
+                return k, PERSONS[low]
+            if low not in self._words["adverbs"] and low not in NEGATIONS:
                 return None, 3 if low[0].isalnum() else 1
         return None, 1
 
@@ -107,7 +107,7 @@ class EnglishGrammar:
             if at >= last:
                 break
             low = words.low[at]
-            if low in _NOT:
+            if low in NEGATIONS:
                 negated = True
             elif low not in self._words["adverbs"] and not low.endswith("ly"):
                 break
@@ -116,7 +116,7 @@ class EnglishGrammar:
 
     def _modal(self, words: Words, at: int, first: int, last: int, tense: Tense) -> Predicate | None:
         nxt, negated = self._rest(words, at + 1, last)
-        question = nxt < last and words.low[nxt] in _PERSONS and words.low[nxt] != "that"
+        question = nxt < last and words.low[nxt] in PERSONS and words.low[nxt] != "that"
         if question:
             nxt, more = self._rest(words, nxt + 1, last)
             negated = negated or more
@@ -130,8 +130,6 @@ class EnglishGrammar:
             doing = self._verbs.gerund(words.low[after]) if after < last else None
             if done or doing:
                 verb, end, passive = done or doing or verb, after, done is not None
-                if verb in self._words["arranging"] and False:
-                    passive = True
         elif verb == "have":
             after, _ = self._rest(words, nxt + 1, last)
             done = self._verbs.participle(words.low[after]) if after < last else None
@@ -145,31 +143,13 @@ class EnglishGrammar:
             tense = Tense.CONDITIONAL
         return self._build(words, at, first, last, end, words.low[at], verb, tense, passive=passive, negated=negated)
 
-    def _is(self, words: Words, at: int, first: int, last: int) -> bool:
-        """Whether "'s" is a verb and not a genitive."""
-        if at == first:
-            return False
-        if words.low[at - 1] in _PERSONS or words.low[at - 1] in ("there", "here", "what", "where", "let"):
-            return words.low[at - 1] != "let"
-        if at + 1 >= last:
-            return False
-        low = words.low[at + 1]
-        return (
-            low in self._words["prepositions"]
-            or low in self._words["articles"]
-            or low in self._words["ready"]
-            or low in _NOT
-            or self._verbs.gerund(low) is not None
-            or (self._verbs.participle(low) is not None and low not in self._verbs.base)
-        )
-
     def _be(self, words: Words, at: int, first: int, last: int) -> Predicate:
         low = words.low
         nxt, negated = self._rest(words, at + 1, last)
         if nxt >= last:
             return self._build(words, at, first, last, at, "be", "be", Tense.STATE, negated=negated)
         word = low[nxt]
-        if word in _PERSONS and at == first:
+        if word in PERSONS and at == first:
             return self._build(words, at, first, last, nxt, "be", "be", Tense.CONDITIONAL)
         doing = self._verbs.gerund(word) if word not in self._words["ready"] else None
         if doing == "go" and nxt + 2 < last and low[nxt + 1] == "to" and low[nxt + 2] in self._verbs.base:
@@ -184,7 +164,9 @@ class EnglishGrammar:
         done = self._verbs.participle(word)
         if done:
             if done in self._words["arranging"] or word == "due":
-                return self._build(words, at, first, last, nxt, "be", done, Tense.ARRANGED, passive=True, negated=negated)
+                return self._build(
+                    words, at, first, last, nxt, "be", done, Tense.ARRANGED, passive=True, negated=negated
+                )
             tense = Tense.STATE if done in self._words["moods"] else Tense.PRESENT
             return self._build(words, at, first, last, nxt, "be", done, tense, passive=True, negated=negated)
         return self._build(words, at, first, last, at, "be", "be", Tense.STATE, negated=negated)
@@ -223,57 +205,35 @@ class EnglishGrammar:
         pronoun = place is not None and low[place] not in ("that", "this")
         if word in verbs.base and pronoun and person in (1, 4, 5, 6):
             return self._plain(words, at, first, last, word, Tense.PRESENT)
-        if word in verbs.singular and (pronoun or self._noun_before(words, at, first, last)):
+        if word in verbs.singular and (pronoun or self._near.has_subject(words, at, first, last)):
             return self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT)
-        if word in verbs.past and word not in verbs.base and (pronoun or self._told(words, at, first, last)):
+        if word in verbs.past and word not in verbs.base and (pronoun or self._near.is_told(words, at, first, last)):
             return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)
         if word in verbs.base and (at == first or before in self._words["openers"] or before in self._words["polite"]):
-            if word in verbs.nouns and not self._object(words, at + 1, last) and before not in self._words["polite"]:
+            if (
+                word in verbs.nouns
+                and not self._near.has_object(words, at + 1, last)
+                and before not in self._words["polite"]
+            ):
                 return None
             return self._build(words, at, first, last, at, word, word, Tense.REQUEST, person=2)
-        if word in verbs.base and before.endswith("s") and word not in verbs.nouns and self._object(words, at + 1, last):
+        if (
+            word in verbs.base
+            and before.endswith("s")
+            and word not in verbs.nouns
+            and self._near.has_object(words, at + 1, last)
+        ):
             return self._build(words, at, first, last, at, word, word, Tense.PRESENT, person=6)
         return None
 
     def _plain(self, words: Words, at: int, first: int, last: int, verb: str, tense: Tense) -> Predicate:
         end, lead = at, verb
         nxt, _ = self._rest(words, at + 1, last)
-        if verb in self._words["light"] and nxt + 1 < last and words.low[nxt] == "to" and words.low[nxt + 1] in self._verbs.base:
+        if (
+            verb in self._words["light"]
+            and nxt + 1 < last
+            and words.low[nxt] == "to"
+            and words.low[nxt + 1] in self._verbs.base
+        ):
             end, verb = nxt + 1, words.low[nxt + 1]
         return self._build(words, at, first, last, end, lead, verb, tense)
-
-    def _noun_before(self, words: Words, at: int, first: int, last: int) -> bool:
-        """Whether the word before an -s form can be its subject: a noun, and not one that the form continues."""
-        if at == first:
-            return False
-        before = words.low[at - 1]
-        if not before[0].isalpha() or len(before) < 2 or before in self._words["determiners"] or before in self._words["prepositions"]:
-            return False
-        if before in self._words["adverbs"] or before in ("and", "or", "to", "of", "n't", "not"):
-            return False
-        if self._verbs.singular[words.low[at]] not in self._verbs.nouns:
-            return True
-        if at + 1 >= last:
-            return False
-        low = words.low[at + 1]
-        return any(low in self._words[g] for g in ("pronouns", "articles", "prepositions", "adverbs"))
-
-    def _told(self, words: Words, at: int, first: int, last: int) -> bool:
-        """Whether a past form after a noun is a verb and not a participle that belongs to the noun."""
-        if at == first:
-            return False
-        before = words.low[at - 1]
-        if before in self._words["determiners"] or before in self._words["prepositions"] or not before[0].isalpha():
-            return False
-        return self._acts(words, at + 1, last)
-
-    def _acts(self, words: Words, at: int, last: int) -> bool:
-        if at >= last:
-            return False
-        low = words.low[at]
-        return low in self._words["pronouns"] or low in self._words["articles"] or low in self._words["determiners"]
-
-    def _object(self, words: Words, at: int, last: int) -> bool:
-        if at >= last:
-            return False
-        return at < last and (self._acts(words, at, last) or words.capital(at))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
+
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """The verb table of English. Immutable."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nlp.cues import Cues
-from nlp.it.verbs import Form, Verbs
+from nlp.it.conjugation import Form
+from nlp.it.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
 _FINITE = frozenset({"present", "future", "past", "conditional", "subjunctive", "imperative"})
@@ -60,9 +63,7 @@ class ItalianGrammar:
             start -= 1
         return self._complete(words, start, verb, last, form, clitics, negated)
 
-    def _finite(
-        self, words: Words, at: int, clitics: list[str], first: int, last: int, goes_on: bool
-    ) -> Form | None:
+    def _finite(self, words: Words, at: int, clitics: list[str], first: int, last: int, goes_on: bool) -> Form | None:
         """The reading of the word as a finite verb that the words around it allow, or None."""
         low, word = words.low, words.low[at]
         if word in ("e", "ed") and at + 1 < last and low[at + 1] in ("stato", "stata", "stati", "state"):
@@ -95,6 +96,7 @@ class ItalianGrammar:
             return None
         if word in self._verbs.nouns and not (
             before in self._words["subjects"]
+            or before == "non"
             or self._after_name(words, at, first, last)
             or (goes_on and before in self._words["joining"] and self._acts(words, at, last))
         ):
@@ -218,7 +220,9 @@ class ItalianGrammar:
             return Tense.FUTURE
         return None
 
-    def _compound(self, lead: str, tense: Tense, participle: str, tables: dict[str, frozenset[str]]) -> tuple[Tense, bool]:
+    def _compound(
+        self, lead: str, tense: Tense, participle: str, tables: Mapping[str, frozenset[str]]
+    ) -> tuple[Tense, bool]:
         if tense in (Tense.CONDITIONAL, Tense.REQUEST):
             return tense, True
         if lead in ("venire", "andare"):

@@ -12,34 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
-from typing import NamedTuple
 
+from nlp.it.conjugation import CONDITIONAL, CONJUGATIONS, FUTURE, IRREGULAR_KEYS, Form, endings, irregular
 
-class Form(NamedTuple):
-    """One reading of a form. `person` runs from 1 (io) to 6 (loro), 0 where the form has none."""
-
-    verb: str  # the infinitive; for a verb that is not in the lists, the form itself
-    tense: str  # present future past conditional subjunctive imperative infinitive gerund participle
-    person: int
-
-
-_PERSONS = (1, 2, 3, 4, 5, 6)
-_FUTURE = ("ò", "ai", "à", "emo", "ete", "anno")
-_CONDITIONAL = ("ei", "esti", "ebbe", "emmo", "este", "ebbero")
-# Present, then what else sets the conjugations apart: vowel of the future, of the imperfect, of the participle.
-_CONJUGATIONS: Mapping[str, tuple[str, str, str, str, str, str]] = {
-    "are": ("o i a iamo ate ano", "er", "a", "at", "i ino", "ando"),
-    "ere": ("o i e iamo ete ono", "er", "e", "ut", "a ano", "endo"),
-    "ire": ("o i e iamo ite ono", "ir", "i", "it", "a ano", "endo"),
-    "isco": ("isco isci isce iamo ite iscono", "ir", "i", "it", "isca iscano", "endo"),
-}
-_REMOTE: Mapping[str, str] = {
-    "are": "ai asti ò ammo aste arono",
-    "ere": "ei esti ette emmo este ettero",
-    "ire": "ii isti ì immo iste irono",
-    "isco": "ii isti ì immo iste irono",
-}
-_TU: Mapping[str, str] = {"are": "a", "ere": "i", "ire": "i", "isco": "isci"}
 _LONGEST_ENDING = 7
 _CLITIC = re.compile(r"(?:(?:me|te|se|ce|ve|glie)(?:l[oaie]|ne)|gliel[oaie]|mi|ti|ci|vi|si|l[oaie]|ne|gli)$")
 _GUESSED = re.compile(
@@ -48,38 +23,6 @@ _GUESSED = re.compile(
     r"|(?P<present>\w{3,}iamo)$"
     r"|(?P<past>\w{2,}[aei]v(?:amo|ate|ano))$"
 )
-
-
-def _endings() -> dict[str, tuple[tuple[str, str, int], ...]]:
-    """Ending -> its readings (conjugation, tense, person)."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
-
-    def put(ending: str, name: str, tense: str, person: int) -> None:
-        found.setdefault(ending, []).append((name, tense, person))
-
-    for name, (present, future, vowel, participle, subjunctive, gerund) in _CONJUGATIONS.items():
-        for person, ending in zip(_PERSONS, present.split(), strict=True):
-            put(ending, name, "present", person)
-        for person, ending, soft in zip(_PERSONS, _FUTURE, _CONDITIONAL, strict=True):
-            put(future + ending, name, "future", person)
-            put(future + soft, name, "conditional", person)
-        for person, ending in zip(_PERSONS, ("vo", "vi", "va", "vamo", "vate", "vano"), strict=True):
-            put(vowel + ending, name, "past", person)
-        for person, ending in zip(_PERSONS, _REMOTE[name].split(), strict=True):
-            put(ending, name, "past", person)
-        singular, plural = subjunctive.split()
-        put(singular, name, "subjunctive", 3)
-        put(plural, name, "subjunctive", 6)
-        for person, ending in zip((1, 3, 6), ("ssi", "sse", "ssero"), strict=True):
-            put(vowel + ending, name, "conditional", person)
-        put(_TU[name], name, "imperative", 2)
-        put(gerund, name, "gerund", 0)
-        infinitive = (name if name != "isco" else "ire")[:-1]
-        put(infinitive + "e", name, "infinitive", 0)
-        put(infinitive, name, "infinitive", 0)
-        for last in "oaie":
-            put(participle + last, name, "participle", 0)
-    return {ending: tuple(readings) for ending, readings in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +58,8 @@ class Verbs:
                 forms = tuple(
                     f
                     for f in self._plain(stem)
-                    if f.tense in ("infinitive", "imperative", "gerund") or (f.tense == "present" and f.person in (4, 5))
+                    if f.tense in ("infinitive", "imperative", "gerund")
+                    or (f.tense == "present" and f.person in (4, 5))
                 )
                 if forms:
                     return forms, clitics
@@ -153,7 +97,7 @@ class Verbs:
         hit = _GUESSED.match(word)
         if hit is None or hit.lastgroup is None:
             return ()
-        endings = {"future": _FUTURE, "conditional": _CONDITIONAL}.get(hit.lastgroup)
+        endings = {"future": FUTURE, "conditional": CONDITIONAL}.get(hit.lastgroup)
         if endings is not None:
             person = next(p for p in (6, 4, 5, 2, 3, 1) if word.endswith(endings[p - 1]))
         else:
@@ -164,39 +108,6 @@ class Verbs:
 _SHORT: Mapping[str, str] = {"da": "dai", "fa": "fai", "di": "di'", "sta": "stai", "va": "vai"}
 
 
-def _irregular(infinitive: str, own: Mapping[str, str], prefix: str) -> list[tuple[str, Form]]:
-    verb = prefix + infinitive
-    forms: list[tuple[str, Form]] = [(verb, Form(verb, "infinitive", 0)), (verb[:-1], Form(verb, "infinitive", 0))]
-
-    def put(word: str, tense: str, person: int) -> None:
-        forms.append((prefix + word, Form(verb, tense, person)))
-
-    stem = infinitive[:-3]
-    vowel = infinitive[-3]
-    for tense, key in (("present", "present"), ("past", "imperfect"), ("past", "remote")):
-        words = own.get(key, "").split()
-        if key == "imperfect" and not words:
-            words = [stem + vowel + e for e in ("vo", "vi", "va", "vamo", "vate", "vano")]
-        for person, word in zip(_PERSONS, words, strict=False):
-            put(word, tense, person)
-    for person, ending, soft in zip(_PERSONS, _FUTURE, _CONDITIONAL, strict=True):
-        put(own["future"] + ending, "future", person)
-        put(own["future"] + soft, "conditional", person)
-    put(own["subjunctive"], "subjunctive", 3)
-    put(own["subjunctive_plural"], "subjunctive", 6)
-    put(own.get("gerund", stem + ("ando" if vowel == "a" else "endo")), "gerund", 0)
-    for last in "oaie":
-        put(own["participle"][:-1] + last, "participle", 0)
-    present = own["present"].split()
-    put(own.get("imperative", present[1]), "imperative", 2)
-    return forms
-
-
-_IRREGULAR_KEYS = frozenset(
-    ["present", "future", "imperfect", "participle", "subjunctive", "subjunctive_plural", "remote", "imperative", "gerund", "of"]
-)
-
-
 def _fold(word: str) -> str:
     return word.translate(str.maketrans("àèéìòù", "aeeiou"))
 
@@ -204,17 +115,17 @@ def _fold(word: str) -> str:
 def load() -> Verbs:
     """Read the verb table. Raises ValueError for a key that it does not know."""
     data = tomllib.loads(files("nlp.it").joinpath("verbs.toml").read_text(encoding="utf-8"))
-    unknown = set(data) - {*_CONJUGATIONS, "participles", "irregular", "nouns"}
-    unknown |= {key for own in data["irregular"].values() for key in own} - _IRREGULAR_KEYS
+    unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns"}
+    unknown |= {key for own in data["irregular"].values() for key in own} - IRREGULAR_KEYS
     if unknown:
         raise ValueError(f"verbs.toml: unknown keys {sorted(unknown)}")
     whole: dict[str, list[Form]] = {}
     for infinitive, own in data["irregular"].items():
         for prefix in ("", *own.get("of", ())):
-            for word, form in _irregular(infinitive, own, prefix):
+            for word, form in irregular(infinitive, own, prefix):
                 whole.setdefault(word, []).append(form)
     stems: dict[str, list[tuple[str, str, str]]] = {}
-    for name in _CONJUGATIONS:
+    for name in CONJUGATIONS:
         for verb in data[name].split():
             stem = verb[:-3]
             if name == "are" and stem[-1] in "cg":
@@ -235,7 +146,7 @@ def load() -> Verbs:
         whole=MappingProxyType({k: tuple(v) for k, v in whole.items()}),
         bare=MappingProxyType({}),
         nouns=frozenset(data["nouns"].split()),
-        endings=MappingProxyType(_endings()),
+        endings=MappingProxyType(endings()),
     )
     return Verbs(table.stems, table.whole, MappingProxyType(_bare(table)), table.nouns, table.endings)
 

@@ -1,0 +1,80 @@
+"""What the words around an English form say about it: verb, noun, participle or genitive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nlp.en.verbs import Verbs
+from nlp.words import Words
+
+PERSONS = {"i": 1, "we": 4, "you": 5, "u": 5, "he": 3, "she": 3, "it": 3, "they": 6, "who": 3, "that": 3, "this": 3}
+NEGATIONS = frozenset({"not", "n't", "never", "nt", "neither"})
+
+
+class Surroundings:
+    """Answers for one place at a time. Holds only frozen tables."""
+
+    def __init__(self, verbs: Verbs, words: Mapping[str, frozenset[str]]) -> None:
+        self._verbs = verbs
+        self._words = words
+
+    def is_verb(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether "'s" is a verb and not a genitive."""
+        if at == first:
+            return False
+        if words.low[at - 1] in PERSONS or words.low[at - 1] in ("there", "here", "what", "where", "let"):
+            return words.low[at - 1] != "let"
+        if at + 1 >= last:
+            return False
+        low = words.low[at + 1]
+        return (
+            low in self._words["prepositions"]
+            or low in self._words["articles"]
+            or low in self._words["ready"]
+            or low in NEGATIONS
+            or self._verbs.gerund(low) is not None
+            or (self._verbs.participle(low) is not None and low not in self._verbs.base)
+        )
+
+    def has_subject(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether the word before an -s form can be its subject: a noun, and not one that the form continues."""
+        if at == first:
+            return False
+        before = words.low[at - 1]
+        if (
+            not before[0].isalpha()
+            or len(before) < 2
+            or before in self._words["determiners"]
+            or before in self._words["prepositions"]
+        ):
+            return False
+        if before in self._words["adverbs"] or before in ("and", "or", "to", "of", "n't", "not"):
+            return False
+        if self._verbs.singular[words.low[at]] not in self._verbs.nouns:
+            return True
+        if at + 1 >= last:
+            return False
+        low = words.low[at + 1]
+        return any(low in self._words[g] for g in ("pronouns", "articles", "prepositions", "adverbs"))
+
+    def is_told(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether a past form after a noun is a verb and not a participle that belongs to the noun."""
+        if at == first:
+            return False
+        before = words.low[at - 1]
+        if before in self._words["determiners"] or before in self._words["prepositions"] or not before[0].isalpha():
+            return False
+        return self.acts(words, at + 1, last)
+
+    def acts(self, words: Words, at: int, last: int) -> bool:
+        """Whether a pronoun or an article stands here, as after a verb that acts upon something."""
+        if at >= last:
+            return False
+        low = words.low[at]
+        return low in self._words["pronouns"] or low in self._words["articles"] or low in self._words["determiners"]
+
+    def has_object(self, words: Words, at: int, last: int) -> bool:
+        """Whether what a verb acts upon stands here: a pronoun, an article or a name."""
+        if at >= last:
+            return False
+        return at < last and (self.acts(words, at, last) or words.capital(at))

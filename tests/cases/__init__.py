@@ -1,0 +1,1 @@
+"""The gold cases and how they are scored."""

@@ -1,0 +1,260 @@
+"""What counts as a promise, whose it is and by when: sentences from people's weeks, right ones and wrong ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp import PromiseKind
+from tests.nlp.reader import Said, promises, reading
+
+PROMISED_IT = [
+    "La richiamo io domattina.",
+    "Ti faccio sapere entro sera.",
+    "Le farò avere il listino nel giro di qualche giorno.",
+    "Domani vi spediamo tutto.",
+    "Il tecnico verrà da voi giovedì.",
+    "Sarà mia premura inviarle la documentazione quanto prima.",
+    "Provvederemo a sostituire il pezzo.",
+    "Mi impegno a chiudere la pratica entro il 15.",
+    "Abbiamo in programma la consegna per il 12 marzo.",
+    "L'installazione è programmata per mercoledì.",
+    "Riceverete conferma via mail.",
+    "Il pacco le arriverà in un paio di giorni.",
+    "Consegna entro 5 gg lavorativi dall'ordine.",
+    "Vi invieremo la fattura a fine mese.",
+    "Procediamo con il montaggio la settimana prossima.",
+    "Stiamo per spedire i campioni.",
+    "Mi attivo subito e le faccio sapere.",
+    "Sto preparando il preventivo, ve lo mando in serata.",
+    "Per domani a mezzogiorno è pronto.",
+    "Vi aggiorno non appena ho novità.",
+    "L'appuntamento è confermato per lunedì 2 marzo alle 15.",
+    "Il rimborso sarà accreditato entro 5 giorni.",
+    "Sarete ricontattati a breve dal nostro ufficio tecnico.",
+    "Passo da lei nel pomeriggio.",
+    "Domattina alle 8 siamo da voi.",
+    "Ci sentiamo giovedì per definire i dettagli.",
+    "Ti porto i pezzi appena arrivano.",
+    "Entro la fine del mese concluderemo i lavori.",
+    "Rimaniamo d'accordo che passa Luigi sabato mattina.",
+    "Me ne occupo io.",
+    "La sua pratica verrà esaminata nei prossimi giorni.",
+    "Gli operai arrivano martedì alle 7.",
+    "Mandami le foto entro stasera.",
+    "La preghiamo di inviarci la copia del bonifico entro domani.",
+    "Attendiamo i Vs. documenti entro venerdì.",
+    "Vi chiediamo di restituire il modulo firmato al più presto.",
+    "Mi servirebbe la partita IVA entro oggi.",
+    "I documenti ci devono arrivare entro il 28 febbraio.",
+]
+
+NOT_PROMISED_IT = [
+    "Mi mandi pure le foto.",
+    "Ho spedito tutto ieri.",
+    "Siamo aperti dal lunedì al venerdì dalle 8 alle 17.",
+    "Le è arrivato il pacco?",
+    "Quando le farebbe comodo l'intervento?",
+    "Se vuole, giovedì passo io.",
+    "Potremmo vederci la prossima settimana.",
+    "Non possiamo garantire la consegna entro Natale.",
+    "Non riusciamo a venire domani.",
+    "L'offerta è valida fino al 31 marzo.",
+    "La fattura n. 33 del 12 febbraio risulta insoluta.",
+    "Il contratto scade il 30 giugno.",
+    "Il volo parte alle 7:40.",
+    "Grazie per la sua mail di ieri.",
+    "Restiamo in attesa di un suo cortese riscontro.",
+    "Rimango a disposizione per qualsiasi chiarimento.",
+    "Buona giornata e a presto.",
+    "Forse domani riesco a passare.",
+    "Vediamo se entro venerdì arriva.",
+    "Il negozio resterà chiuso dal 10 al 25 agosto.",
+    "Il cliente mi ha detto che non gli interessa.",
+    "Ci dispiace per l'accaduto.",
+    "L'ordine è stato evaso il 3 febbraio.",
+    "In allegato trova il preventivo.",
+    "La informiamo che il prezzo è aumentato del 3%.",
+    "Dal 1° aprile cambiano le tariffe.",
+    "Avrebbe dovuto riceverlo lunedì.",
+    "Speriamo di rivederla presto.",
+    "Le ricordo che la garanzia copre due anni.",
+    "Il pagamento va effettuato a 30 giorni.",
+    "Qualora servisse, possiamo anticipare a mercoledì.",
+    "Di solito consegniamo in tre giorni.",
+    "Mi scuso per il ritardo con cui rispondo.",
+    "Ti ringrazio, hai fatto prestissimo!",
+    "Non so ancora quando arriva il pezzo.",
+    "La riunione di lunedì è andata bene.",
+    "Il prodotto non è più disponibile.",
+    "Ha ragione, avevamo detto entro venerdì.",
+    "Come da sua richiesta del 18/2, confermiamo il prezzo.",
+    "Sono nato il 3 maggio 1980.",
+    "Sua moglie aveva chiamato martedì.",
+    "Il 5 gennaio è venuto il perito.",
+    "Può ritirare la merce dalle 9 alle 12.",
+    "Che giorno preferisce?",
+    "Magari ne riparliamo dopo le ferie.",
+    "Il codice scade tra 10 minuti.",
+    "Natale quest'anno cade di venerdì.",
+    "Le confermo che la merce è in magazzino.",
+    "Le auguro buone feste.",
+    "Per urgenze chiami il numero verde, attivo fino alle 20.",
+]
+
+PROMISED_EN = [
+    "I'll call you back tomorrow.",
+    "We will ship the parts by Friday.",
+    "You'll have the report on Monday.",
+    "Our engineer is visiting on Tuesday at 10.",
+    "The goods will leave our warehouse this afternoon.",
+    "I am going to send the contract today.",
+    "We aim to reply within 24 hours.",
+    "The meeting is scheduled for 3 March.",
+    "Let me get back to you on this by Thursday.",
+    "I'll look into it.",
+    "Delivery expected Wednesday.",
+    "She will email you the forms shortly.",
+    "We're planning to install it next week.",
+    "Please send us the signed copy by Friday.",
+    "We need your approval by tomorrow noon.",
+    "I promise to fix it this week.",
+    "As soon as the part arrives I will let you know.",
+    "Replacement unit to be dispatched tomorrow.",
+    "See you on Thursday at 9 for the survey.",
+]
+
+NOT_PROMISED_EN = [
+    "We shipped it last Friday.",
+    "Thanks for your email of 12 February.",
+    "If you like, I can come on Monday.",
+    "Could we meet next week?",
+    "We cannot deliver before April.",
+    "Our offices are closed on 6 April.",
+    "The offer is valid until 31 March.",
+    "I look forward to hearing from you soon.",
+    "Have a great weekend!",
+    "The invoice was due on 15 February.",
+    "Did the driver come on Tuesday?",
+    "Please find attached our price list.",
+    "Maybe next month.",
+    "It usually takes two weeks.",
+    "The train leaves at 9:15.",
+    "Sorry for the late reply, I was away until yesterday.",
+    "You might get it on Friday, but I wouldn't count on it.",
+    "Let me know if you have any questions.",
+    "He said he would call on Monday but he didn't.",
+    "The warranty expires in June.",
+]
+
+
+@pytest.mark.parametrize("sentence", PROMISED_IT)
+def test_somebody_is_bound(sentence: str) -> None:
+    assert promises(sentence)
+
+
+@pytest.mark.parametrize("sentence", NOT_PROMISED_IT)
+def test_nobody_is_bound(sentence: str) -> None:
+    assert promises(sentence) == []
+
+
+@pytest.mark.parametrize("sentence", PROMISED_EN)
+def test_somebody_is_bound_in_english(sentence: str) -> None:
+    assert promises(sentence, language="en")
+
+
+@pytest.mark.parametrize("sentence", NOT_PROMISED_EN)
+def test_nobody_is_bound_in_english(sentence: str) -> None:
+    assert promises(sentence, language="en") == []
+
+
+def test_two_verbs_with_one_deadline_are_one_promise() -> None:
+    assert promises("Mi informo in ufficio e le scrivo domani.") == [
+        Said("us", "Mi informo in ufficio e le scrivo domani", "domani")
+    ]
+
+
+def test_two_deadlines_are_two_promises() -> None:
+    assert promises("Le mando la bozza domani e passo da lei venerdì.") == [
+        Said("us", "Le mando la bozza domani", "domani"),
+        Said("us", "passo da lei venerdì", "venerdì"),
+    ]
+
+
+def test_a_second_object_without_a_time_is_a_promise_of_its_own() -> None:
+    found = promises("Indicheremo i nomi entro l'11 e metteremo a disposizione due registrazioni.")
+    assert [(p.clause, p.words) for p in found] == [
+        ("Indicheremo i nomi entro l'11", "entro l'11"),
+        ("metteremo a disposizione due registrazioni", None),
+    ]
+
+
+def test_what_is_taken_back_does_not_count() -> None:
+    assert [p.words for p in promises("Glielo porto mercoledì, anzi no, giovedì.")] == ["giovedì"]
+
+
+def test_a_day_that_is_denied_gives_way_to_the_one_that_is_offered() -> None:
+    (promise,) = reading("Non riusciremo a consegnare entro venerdì, ma lunedì sì.").promises
+    assert promise.deadline is not None and str(promise.deadline.due) == "2026-11-30"
+    assert promise.action == "Riusciremo a consegnare"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Il corriere ve la consegna domani.", "other"),
+        ("Il nostro tecnico passa domani.", "us"),
+        ("Il laboratorio ci dà i risultati venerdì.", "other"),
+        ("Riceverà il preventivo entro domani.", "us"),
+        ("La merce verrà consegnata dal corriere lunedì.", "other"),
+        ("La merce verrà consegnata lunedì.", "us"),
+        ("Ci mandi le misure entro lunedì.", "customer"),
+        ("La targhetta la ordino io.", "us"),
+    ],
+)
+def test_it_knows_whose_promise_it_is(sentence: str, holder: str) -> None:
+    assert [p.holder for p in promises(sentence)] == [holder]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        ("Il ns. tecnico Paolo Ferrero interverrà martedì.", "Paolo Ferrero"),
+        ("Davide passa a vederla domani.", "Davide"),
+        ("Il fascicolo lo firma Bruni lunedì.", "Bruni"),
+        ("La ns. sig.ra Vitale le invia il contratto domani.", "Vitale"),
+        ("La Ditta Pozzi passa lunedì.", None),
+        ("Le mando il contratto domani, Sig. Rossi.", None),
+    ],
+)
+def test_it_names_the_doer_without_a_title(sentence: str, person: str | None) -> None:
+    assert [p.person for p in promises(sentence)] == [person]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "action"),
+    [
+        ("Le mando il preventivo entro venerdì.", PromiseKind.QUOTE, "Le mando il preventivo"),
+        ("Domani passo per il sopralluogo.", PromiseKind.VISIT, "Passo per il sopralluogo"),
+        ("Spediamo la merce giovedì.", PromiseKind.DELIVERY, "Spediamo la merce"),
+        ("La richiamo domani mattina.", PromiseKind.CALL, "La richiamo"),
+        ("Entro lunedì riceverà il contratto.", PromiseKind.DOCUMENT, "Riceverà il contratto"),
+        ("Vi rimborsiamo entro 10 giorni.", PromiseKind.PAYMENT, "Vi rimborsiamo"),
+        ("Lo sistemo domani.", PromiseKind.OTHER, "Lo sistemo"),
+    ],
+)
+def test_it_tells_what_is_promised_without_its_deadline(sentence: str, kind: PromiseKind, action: str) -> None:
+    (promise,) = reading(sentence).promises
+    assert (promise.kind, promise.action) == (kind, action)
+
+
+def test_every_promise_says_why_it_is_one() -> None:
+    assert [p.rule for p in reading("Sarà nostra cura avvisarla. Verremo lunedì.").promises] == [
+        "it will be our care",
+        "a verb in the future",
+    ]
+
+
+def test_the_sentence_around_a_promise_can_be_shown() -> None:
+    text = "Grazie della pazienza. Come d'accordo, le mando le foto domani. A presto"
+    (promise,) = reading(text).promises
+    assert text[promise.sentence_start : promise.sentence_end] == "Come d'accordo, le mando le foto domani"
