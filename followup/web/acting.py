@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -88,9 +89,11 @@ def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, no
     return customers.find_customer(session, name)
 
 
-def names_to_choose(session: Session) -> list[str]:
-    """Return the customers' names for the search field."""
-    return [customer.name for customer in customers.list_customers(session, limit=MOST_NAMES)]
+def names_to_choose(session: Session) -> list[tuple[str, str]]:
+    """Return what the search field offers and shows: names, and the number where several customers share one."""
+    known = customers.list_customers(session, limit=MOST_NAMES)
+    often = Counter(customer.name.lower() for customer in known)
+    return [(c.name, "") if often[c.name.lower()] == 1 else (str(c.id), f"{c.name} ({c.id})") for c in known]
 
 
 def number_asked(name: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -32,14 +33,16 @@ def pieces(text: str, spans: Sequence[Span[Found]], start: int = 0, end: int | N
     """Cut text[start:end) wherever something begins or ends."""
     stop = len(text) if end is None else end
     edges = {start, stop} | {edge for span in spans for edge in (span.start, span.end) if start < edge < stop}
-    return [
-        Piece(
-            text[left:right],
-            tuple(s.what for s in spans if s.start <= left and right <= s.end),
-            tuple(s.what for s in spans if s.start == left and right <= s.end),
-        )
-        for left, right in pairwise(sorted(edges))
-    ]
+    ahead = deque(sorted(spans, key=lambda span: span.start))
+    here: list[Span[Found]] = []
+    found: list[Piece[Found]] = []
+    for left, right in pairwise(sorted(edges)):
+        while ahead and ahead[0].start <= left:
+            here.append(ahead.popleft())
+        here = [span for span in here if span.end > left]
+        first = tuple(span.what for span in here if span.start == left)
+        found.append(Piece(text[left:right], tuple(span.what for span in here), first))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ class Line(Generic[Found]):
     notes: list[Found]
 
 
-def lines(text: str, spans: Sequence[Span[Found]]) -> Iterable[Line[Found]]:
+def lines(text: str, spans: Sequence[Span[Found]]) -> Iterator[Line[Found]]:
     """Cut a text into its lines, each with the things whose last character stands in it."""
+    ahead = deque(sorted(spans, key=lambda span: span.start))
+    here: list[Span[Found]] = []
     at = 0
     for line in text.split("\n"):
-        end = at + len(line)
-        here = [s for s in spans if s.start < end and s.end > at]
-        notes = [s.what for s in spans if at < s.end <= end + 1]
-        yield Line(pieces(text, here, at, end), notes)
-        at = end + 1
+        after = at + len(line) + 1
+        while ahead and ahead[0].start < after:
+            here.append(ahead.popleft())
+        notes = [span.what for span in here if span.end <= after]
+        yield Line(pieces(text, here, at, after - 1), notes)
+        here = [span for span in here if span.end > after]
+        at = after

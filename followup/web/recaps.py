@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from flask_babel import gettext
 from followup.db import Session
 from followup.domain.states import DraftState, Part, TouchpointKind
 from followup.edge import edge
-from followup.models import Contact, Draft, Touchpoint
+from followup.models import Contact, Draft, Touchpoint, User
 from followup.services import customers, drafts, people, recaps, reminders, touchpoints
 from followup.web.acting import IDENT, act, customer_of, names_to_choose, number_asked, page, split_page
 from followup.web.fields import PageForm, offer, wall_now
@@ -186,7 +187,8 @@ def _show(
     with edge().database.reading() as session:
         recap = touchpoints.get_touchpoint(session, ident)
         found = recaps.drafts_of(session, ident)
-        cards = [_card(session, recap, n, draft, (forms or {}).get(draft.id)) for n, draft in enumerate(found, 1)]
+        here = people.colleagues(session)
+        cards = [_card(session, recap, n, d, (forms or {}).get(d.id), here) for n, d in enumerate(found, 1)]
         spans = [Span(card.draft.start, card.draft.end, card) for card in cards if _is_standing(card.draft)]
         made = recaps.commitments_of(session, ident)
         customer = customers.get_customer(session, recap.customer_id)
@@ -209,13 +211,15 @@ def _show(
     )
 
 
-def _card(session: Session, recap: Touchpoint, number: int, draft: Draft, form: PageForm | None) -> Card:
-    here = Span(draft.start, draft.end, draft)
+def _card(
+    session: Session, recap: Touchpoint, number: int, draft: Draft, form: PageForm | None, colleagues: Sequence[User]
+) -> Card:
+    found = Span(draft.start, draft.end, draft)
     proposals: list[date] = []
     if draft.part is Part.PROMISE and _is_open(draft):
         proposals = list(drafts.proposals(session, edge().firm, draft, now=g.now)) if not _can_be_met(draft) else []
         form = form or PromiseForm.of(draft)
-        offer(form.owner_id, people.colleagues(session))
+        offer(form.owner_id, colleagues)
     deadline = ""
     if draft.deadline_start is not None and draft.deadline_end is not None:
         deadline = recap.text[draft.deadline_start : draft.deadline_end]
@@ -223,7 +227,7 @@ def _card(session: Session, recap: Touchpoint, number: int, draft: Draft, form: 
         number,
         draft,
         form or LineForm.of(draft),
-        list(pieces(recap.text, [here], draft.sentence_start, draft.sentence_end)),
+        list(pieces(recap.text, [found], draft.sentence_start, draft.sentence_end)),
         " ".join(deadline.split()),
         proposals,
     )

@@ -181,3 +181,15 @@ def test_nothing_is_sent_before_something_is_marked(anna: Browser) -> None:
     anna.open("/recaps/1/letter")
     assert "Nessuna riga è ancora confermata" in anna.text
     anna.press("Invia al cliente", status=422)
+
+
+def test_two_customers_of_one_name_are_told_apart_by_their_number(anna: Browser) -> None:
+    for _ in range(2):
+        anna.open("/customers/new")
+        anna.press("Aggiungi il cliente", name="Bar Sport")
+    anna.open("/recaps/new")
+    assert '<option value="5">Bar Sport (5)</option>' in anna.text
+    anna.press("Salva e leggi", status=422, customer="Bar Sport", text="Mando il listino domani.")
+    assert "scegline uno dall" in anna.text
+    anna.press("Salva e leggi", customer="5")
+    assert "/customers/5" in anna.text
