@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from scheduler.worker import transport_for
 from tests.conftest import CONFIG
 from tests.ledger import mails
 from tests.people import ROME, Cast, Clock, move_in
-from tests.postbox import Postbox, plain, postbox
+from tests.scheduler.servers import PostOffice, open_office
 
 RECAP = """\
 Visita in Tessitura Colombo con la sig.ra Colombo.
@@ -51,7 +52,7 @@ class Week:
     """The firm seen from outside: its API, its customers' postbox, its clock."""
 
     client: FlaskClient
-    box: Postbox
+    office: PostOffice
     work: Work
     clock: Clock
     cast: Cast
@@ -72,14 +73,21 @@ class Week:
         while self.clock.now < goal:
             self.clock.now = min(self.clock.now + timedelta(minutes=30), goal)
             run_all_once(self.work)
-        return self.box.take()
+        arrived = [
+            (to, message_from_bytes(text, policy=policy.default))
+            for to, text in zip(self.office.recipients, self.office.texts, strict=True)
+        ]
+        self.office.recipients.clear()
+        self.office.texts.clear()
+        return arrived
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def week(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Week]:
     file = tmp_path / "config.toml"
     url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
-    with postbox() as (box, port):
+    office = PostOffice()
+    with open_office(office) as port:
         smtp = f'\ntransport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
         file.write_text(
             CONFIG.replace("[mail]\n", f"[mail]{smtp}")
@@ -96,9 +104,16 @@ def week(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterat
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
         work = Work(database, Firm(settings), transport_for(settings, clock), clock)
-        yield Week(client, box, work, clock, cast)
+        yield Week(client, office, work, clock, cast)
         work.transport.close()
         database.close()
+
+
+def plain(message: EmailMessage) -> str:
+    """The text that a person reads."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def subjects(arrived: list[tuple[str, EmailMessage]]) -> list[tuple[str, str]]:

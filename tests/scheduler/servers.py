@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import ssl
 import subprocess
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
@@ -105,6 +107,8 @@ def scripted(*answers: bytes | None) -> Iterator[tuple[int, list[bytes]]]:
 
 def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """Make a certificate for the loopback address; returns the server's context and that of a client who trusts it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed: it makes the certificates of the TLS tests")
     key, cert = folder / "key.pem", folder / "cert.pem"
     request = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=posta"
     subprocess.run(
