@@ -34,7 +34,7 @@ _VERBS = frozenset(
     ]
 )
 _PHRASES = frozenset(
-    ["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing", "arranged"]
+    ["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing", "arranged", "charged"]
 )
 _CLAUSES = frozenset(
     ["coordinating", "subordinating", "causal", "conditional", "content", "reversal", "contrast", "questioning"]

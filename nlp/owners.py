@@ -61,6 +61,10 @@ class Owners:
                     return Doer(Holder.CUSTOMER)
         return self._in(first, last, label=True)
 
+    def of_charge(self, first: int, last: int) -> Doer | None:
+        """Return whom the words after "a cura di" name."""
+        return self._in(first, min(last, first + 4), label=False)
+
     def of_clause(self, first: int, last: int, head: Predicate | None) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so."""
         if head is None:
@@ -173,7 +177,8 @@ class Owners:
         recap = self._type is TextType.RECAP
         if low in owners["customers"] or low in owners["subject_pronouns"]:
             return Holder.CUSTOMER
-        if recap and low in self._title and (low in owners["others"] | owners["ours"] | owners["firms"]):
+        acronym = words.said(at).isupper() and len(low) >= _ACRONYM
+        if recap and low in self._title and (acronym or low in owners["others"] | owners["ours"] | owners["firms"]):
             return Holder.CUSTOMER
         if low in owners["others"]:
             return Holder.OTHER
@@ -181,8 +186,7 @@ class Owners:
             return Holder.CUSTOMER
         if low in owners["ours"] or low in owners["roles"]:
             return Holder.US
-        said = words.said(at)
-        if at == first and said.isupper() and len(said) >= _ACRONYM and low.isalpha():
+        if at == first and acronym and low.isalpha():
             return Holder.OTHER
         return None
 

@@ -80,18 +80,21 @@ class Judge:
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
         previous: Doer | None = None
-        reported = False
+        reported = agreed = False
         for whole, begins, at in joined(self._words, clauses, [not reason for reason in why_not], self._cues):
             clause = self._within(whole, sentence, section)
             if clause is None:
                 continue
-            reported = self._reported(clause, clauses[begins - 1] if begins else None, reported)
+            before = clauses[begins - 1] if begins else None
+            reported = self._reported(clause, before, reported)
+            by_us = before is None or before.head is None or before.head.person in (1, 4)
+            agreed = recap and reported and (agreed or by_us)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
             rule = (
                 ""
                 if why_not[at]
-                else self._rules.rule(clause, section.role, task or (reported and recap), label is not None)
+                else self._rules.rule(clause, section.role, task or agreed, label is not None)
             )
             mention = self._rules.deadline(clause)
             if mention and self._takes_back(clause) and found:
@@ -101,12 +104,12 @@ class Judge:
                 found.append(self._instead_of(clauses[begins - 1], clause, mention))
                 continue
             own = self._own(clause, sentence)
-            doer = self._doer(clause, rule, label, own, previous, found)
+            doer = self._doer(sentence, clause, rule, label, own, previous, found)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = own or previous
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
                 previous = _OTHER
-            if rule and self._own_affair(clause, doer):
+            if rule and (self._own_affair(clause, doer) or self._only_introduces(clauses, at, mention)):
                 rule = ""
             if rule:
                 first = self._after_lead_ins(clause)
@@ -136,6 +139,16 @@ class Judge:
             return False
         near = any(word in grammar["here"] for word in self._words.low[clause.first : clause.last])
         return head.verb in grammar["motion"] and head.tense is Tense.PRESENT and not near
+
+    def _only_introduces(self, clauses: Sequence[Clause], at: int, mention: TimeMention | None) -> bool:
+        """Whether a clause only introduces what is said in the next one ("le garantisco che ...")."""
+        head = clauses[at].head
+        following = clauses[at + 1] if at + 1 < len(clauses) else None
+        if head is None or mention is not None or following is None:
+            return False
+        verbs = self._cues.verbs
+        says = head.verb in verbs["reporting"] | verbs["performative"] | verbs["promising"]
+        return says and following.opener in self._cues.clauses["content"] and not following.comma
 
     def _takes_back(self, clause: Clause) -> bool:
         """Whether a clause corrects the one before it ("anzi facciamo lunedì", "no, make it Monday")."""
@@ -199,7 +212,9 @@ class Judge:
         first = max(clause.first, min(sentence.label, clause.last - 1))
         if head is not None and head.first < first:
             first = clause.first
-        own = self._owners.of_clause(first, clause.last, head)
+        charged = self._phrases.named("charged", clause.first, clause.last)
+        own = self._owners.of_charge(charged.last, clause.last) if charged else None
+        own = own or self._owners.of_clause(first, clause.last, head)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
             if stands and self._third is not None and self._type is TextType.REPLY:
@@ -208,6 +223,7 @@ class Judge:
 
     def _doer(
         self,
+        sentence: Sentence,
         clause: Clause,
         rule: str,
         label: Doer | None,
@@ -235,6 +251,8 @@ class Judge:
             and head.verb not in self._cues.verbs["receiving"]
         ):
             silent = head.first == clause.first
+            if silent and previous is None:
+                previous = self._owners.last_named(sentence.first, clause.first)
             if silent and previous is not None:
                 return previous
             if head.to_us:

@@ -74,11 +74,11 @@ class Rules:
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
             return ""
-        if (
-            self._type is TextType.RECAP
-            and mention.lead is not Lead.BY
-            and not self._cues.is_step(self._words.low[clause.first : clause.last])
-        ):
+        step = self._cues.is_step(self._words.low[clause.first : clause.last])
+        opens = mention.start <= self._words.starts[clause.first]
+        if opens and mention.due == self._today and mention.lead is Lead.NONE and not (step or named or self.listed):
+            return ""  # "oggi giornata piena"
+        if self._type is TextType.RECAP and mention.lead is not Lead.BY and not step:
             return ""
         return "a delivery or step with a date"
 

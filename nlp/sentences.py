@@ -105,6 +105,6 @@ def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> 
     label = first
     for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
         if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL):
-            label = k + 1
+            label = k + 2 if words.low[k + 1] == ">" and k + 2 < last else k + 1
             break
     return Sentence(first, last, line, label, terminal)

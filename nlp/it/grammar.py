@@ -61,7 +61,7 @@ class ItalianGrammar:
         negated = at > first and low[at - 1] in ("non", "né", "nè", "nemmeno", "neanche")
         if negated:
             start -= 1
-        return self._complete(words, start, verb, last, form, clitics, negated)
+        return self._complete(words, start, verb, first, last, form, clitics, negated)
 
     def _finite(self, words: Words, at: int, clitics: list[str], first: int, last: int, goes_on: bool) -> Form | None:
         """The reading of the word as a finite verb that the words around it allow, or None."""
@@ -151,7 +151,7 @@ class ItalianGrammar:
         return forms[0]
 
     def _complete(
-        self, words: Words, start: int, verb: int, last: int, form: Form, clitics: list[str], negated: bool
+        self, words: Words, start: int, verb: int, first: int, last: int, form: Form, clitics: list[str], negated: bool
     ) -> Predicate:
         low, tables = words.low, self._words
         lead, meaning, passive, end = form.verb, form.verb, False, verb
@@ -197,7 +197,8 @@ class ItalianGrammar:
                         pronouns.add(tail[1])
         if lead == "avere":
             pronouns -= {"ce", "c'", "ci"}  # "ce l'avete": the pronoun means nobody
-        if tense is Tense.PRESENT and form.person in (2, 5) and pronouns & tables["us_pronouns"]:
+        orders = form.person == 5 and (start == first or low[start - 1] in tables["openers"])
+        if tense is Tense.PRESENT and form.person in (2, 5) and (orders or pronouns & tables["us_pronouns"]):
             tense = Tense.REQUEST
         return Predicate(
             first=start,

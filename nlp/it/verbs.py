@@ -48,7 +48,7 @@ class Verbs:
         rest, clitics = word, ""
         for _ in range(2):
             hit = _CLITIC.search(rest)
-            if hit is None or hit.start() < 2:
+            if hit is None or hit.start() < 2 or word.endswith(_ADJECTIVES):
                 break
             rest, clitics = rest[: hit.start()], hit.group() + clitics
             stems = (rest, rest + "e", rest + "re") if rest.endswith("r") else (rest,)
@@ -105,6 +105,7 @@ class Verbs:
         return (Form(word, hit.lastgroup, person),)
 
 
+_ADJECTIVES = ("ale", "ali", "ile", "ili")  # "formale" is no "forma le"
 _SHORT: Mapping[str, str] = {"da": "dai", "fa": "fai", "di": "di'", "sta": "stai", "va": "vai"}
 
 
