@@ -123,7 +123,7 @@ class Browser:
         if button.name:
             data[button.name] = [button.value]
         self.page = self.client.open(
-            button.action,
+            button.action.partition("#")[0],
             method=where.method,
             data=data,
             follow_redirects=True,
