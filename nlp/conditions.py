@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from nlp.en import rules as english
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
 from nlp.packs import Pack
+from nlp.phrases import Table
 from nlp.scan import Hit, Lead, Scan
 
 _LONGEST = 25  # words; a longer clause is cut there, so cost stays linear
 _LONGEST_NOUN = 9
 _RULES = {"it": italian, "en": english}
+_DOING = {"it": (), "en": ("ing",)}  # "after speaking to my boss"; Italian has its infinitive for that
 
 
 def read_clause(scan: Scan, at: int) -> Hit | None:
@@ -90,8 +93,7 @@ def _done(scan: Scan, at: int) -> int | None:
 
 def is_time(scan: Scan, at: int) -> bool:
     """Whether a word, after its article, begins a day, an hour or a period: that reader then knows better."""
-    word = scan.word(at)
-    return word[:1].isdigit() or word in _time_words(scan.pack)
+    return scan.word(at)[:1].isdigit() or any(table.at(scan.norm, at) for table in _time_tables(scan.pack))
 
 
 _TIME_TABLES = (
@@ -100,6 +102,7 @@ _TIME_TABLES = (
     "days",
     "day_parts",
     "parts",
+    "parts_after",
     "feasts",
     "off_times",
     "weekend",
@@ -111,14 +114,8 @@ _TIME_TABLES = (
 
 
 @cache
-def _time_words(pack: Pack) -> frozenset[str]:
-    """The words that days, parts of days and periods begin with."""
-    return frozenset(
-        word
-        for name in _TIME_TABLES
-        for word in getattr(pack, name).firsts()
-        if word not in pack.sets["articles"] and word not in pack.sets["prepositions"]
-    )
+def _time_tables(pack: Pack) -> tuple[Table[Any], ...]:
+    return tuple(getattr(pack, name) for name in _TIME_TABLES)
 
 
 def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> int | None:
@@ -135,9 +132,12 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
         return clause_end(scan, start, verb_said=False, when=False) if clause else None
-    if is_time(scan, start) or any(
-        scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")
-    ):
+    if scan.pack.units.get(norm[start]) is not None or is_time(scan, start):
+        return None
+    doing = norm[start].endswith(_DOING[scan.pack.code]) and not scan.is_in(start, "events")
+    if doing and (clause or strict):
+        return clause_end(scan, start, verb_said=True, when=False)
+    if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
     rules = _RULES[scan.pack.code]
     if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):

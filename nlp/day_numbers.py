@@ -59,11 +59,11 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     sure = year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2)
     which = scan.pack.which.at(scan.norm, last)
     if year is None and which is not None and which[1] == "last":
-        return Numbered(which[0], _the_last(scan, found), "day_numeric", True, past=True)
+        return Numbered(which[0], the_last(scan, found), "day_numeric", True, past=True)
     return Numbered(last, found, "day_numeric", sure)
 
 
-def _the_last(scan: Scan, day: date) -> date:
+def the_last(scan: Scan, day: date) -> date:
     """Return the last such day of a year before today, for a day found on or after today."""
     back = day.year - 1
     return date(back, day.month, day.day) if dates.exists(back, day.month, day.day) else day
@@ -89,9 +89,12 @@ def month_at(scan: Scan, at: int, beside_number: bool) -> tuple[int, int] | None
         if not beside_number and word in scan.pack.sets["doubtful"] and not scan.capital(at):
             return None
         return at + 1, month
-    if not beside_number:
-        return None
     month = scan.pack.months_short.get(word)
+    if not beside_number:  # "by end of Jan", "a dic."
+        clear = word.endswith(".") or (
+            scan.pack.code == "en" and scan.capital(at) and word not in scan.pack.sets["doubtful"]
+        )
+        return None if month is None or not clear or scan.pack.units.get(word) else (scan.dot(at + 1), month)
     if word in scan.pack.sets["doubtful"] and scan.is_in(at + 1, "of"):  # "3 set di chiavi"
         return None
     return None if month is None else (scan.dot(at + 1), month)
@@ -106,13 +109,13 @@ def _year(scan: Scan, at: int) -> tuple[int, int | None]:
     return at, None
 
 
-def _day_first(scan: Scan, at: int) -> Numbered | None:
+def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | None:
     said = day_number(scan, at)
     if said is None:
         return None
     last, day, _ = said
-    if scan.is_in(last, "ranges") and scan.close(last) and scan.close(last + 1):
-        further = _day_first(scan, last + 1)
+    if may_range and scan.is_in(last, "ranges") and scan.close(last) and scan.close(last + 1):
+        further = _day_first(scan, last + 1, may_range=False)
         if further is not None and further.rule == "day_month":
             return further
     link = last + 1 if scan.is_in(last, "of") else last
@@ -125,7 +128,7 @@ def _day_first(scan: Scan, at: int) -> Numbered | None:
             last, past = which[0], which[1] == "last"
         found = dates.day_and_month(scan.today, day, month[1], year)
         if found is not None and past:
-            found = _the_last(scan, found)
+            found = the_last(scan, found)
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha():
         return None

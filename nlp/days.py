@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered
+from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -67,6 +67,12 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     found = numbered(scan, at)
     if found is None or (scan.is_in(found.last, "counted") and not found.sure):
         return None
+    which = scan.pack.which.before(scan.norm, at)
+    if which is not None and found.rule != "day_of_month" and which[1] in ("next", "last"):
+        if which[1] == "last" and not found.past:  # "lo scorso 12 ottobre"
+            found = Numbered(found.last, the_last(scan, found.day), found.rule, True, past=True)
+        hit = Hit(at, found.last, found.rule, DeadlineKind.EXACT, found.day, core=which[0], past=found.past)
+        return settle(scan, hit, *scan.lead(which[0]))
     first, lead = scan.lead(at)
     if not found.sure and not _speaks_for_a_day(scan, at, found, lead):
         return None
@@ -109,6 +115,9 @@ def _is_fraction(word: str) -> bool:
 
 def _range_start(scan: Scan, at: int) -> int | None:
     """Return where the first number of "7-9 luglio" stands, None if there is no range."""
-    if scan.is_in(at - 1, "ranges") and _DAY.match(scan.word(at - 2)) and scan.close(at):
+    if not _DAY.match(scan.word(at - 2)):
+        return None
+    if scan.is_in(at - 1, "ranges") and scan.close(at):
         return at - 2
-    return None
+    spans = scan.is_in(at - 1, "and") or scan.is_in(at - 1, "until_words")
+    return at - 2 if spans and scan.lead(at - 2)[1] in (Lead.BETWEEN, Lead.FROM) else None

@@ -6,6 +6,7 @@ import re
 from datetime import time
 
 from nlp import dates
+from nlp.day_numbers import month_at
 from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
@@ -39,6 +40,8 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
     last, minutes, sure, exact = said
     first, key = scan.clock_lead(at)
     end = _range_end(scan, last, key)
+    if month_at(scan, end[0] if end is not None else last, beside_number=True) is not None:
+        return None
     sure = sure or (end is not None and pack.clock_parts.at(scan.norm, end[0]) is not None)
     if not sure and not _speaks_for_an_hour(scan, at, last, key, minutes):
         if not (exact and scan.close(at)):

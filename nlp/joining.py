@@ -21,7 +21,8 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
     """Return the hits joined, completed and without those that mean nothing alone, in order of place."""
     found = _put_together(scan, found)
     found = [hit for hit in found if not hit.needs]
-    for hit in found:
+    for hit, limit in zip(found, [*(hit.first for hit in found[1:]), len(scan.norm)], strict=False):
+        _take_owned(scan, hit, limit)
         _complete(scan, hit)
     _take_limits(scan, found)
     found = _hang_up(scan, _choose(scan, found))
@@ -112,12 +113,17 @@ def _merge(one: Hit, other: Hit) -> None:
         one.lead = Lead.ON
 
 
-def _complete(scan: Scan, hit: Hit) -> None:
-    """Settle morning or evening, and give an hour or a part of the day without a day its own: today, else tomorrow."""
-    if scan.word(hit.last) == "'s" and hit.role is not Role.CLOCK and scan.word(hit.last + 1)[:1].isalpha():
-        hit.last += 2  # "in tonight's post" is when, "Tuesday's mail" is which
+def _take_owned(scan: Scan, hit: Hit, limit: int) -> None:
+    """ "in tonight's post" says when, "Tuesday's mail" says which."""
+    end = hit.last + 2
+    if scan.word(hit.last) == "'s" and hit.role is not Role.CLOCK and end <= limit and scan.word(end - 1).isalpha():
+        hit.last = end
         if hit.lead is Lead.NONE and scan.word(hit.core - 1) not in ("in", "with", "on"):
             hit.lead = Lead.OF
+
+
+def _complete(scan: Scan, hit: Hit) -> None:
+    """Settle morning or evening, and give an hour or a part of the day without a day its own: today, else tomorrow."""
     if hit.at is not None and hit.open_half:
         hit.at = settled(scan, hit.at, hit.part)
     if hit.due is not None or hit.role not in (Role.CLOCK, Role.PART):
@@ -135,6 +141,8 @@ def _choose(scan: Scan, found: list[Hit]) -> list[Hit]:
             one = out.pop()
             hit.said_from = one.first if one.said_from is None else one.said_from
             out.append(hit)
+        elif verdict == "within":
+            _take_weekday(out[-1], hit)
         elif verdict:
             _take_later(out[-1], hit, verdict)
         else:
@@ -164,6 +172,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if _parted(scan, one.last, other.first):
         return ""
+    if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
+        return "within"
     dated = one.due is not None and other.due is not None
     if dated and one.lead in (Lead.BETWEEN, Lead.FROM) and (words == [] or " ".join(words) in scan.pack.sets["and"]):
         return "range" if one.lead is Lead.BETWEEN or other.lead in (Lead.ON, Lead.UNTIL) else ""
@@ -186,6 +196,19 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
 def _alike(one: Hit, other: Hit) -> bool:
     soft = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
     return (one.kind in soft) == (other.kind in soft) and one.role is other.role
+
+
+def _take_weekday(one: Hit, other: Hit) -> None:
+    """ "la prossima settimana, giovedì": that day of that week."""
+    if one.due is not None and other.due is not None:
+        one.due = dates.shift(dates.monday_of(one.due), other.due.weekday())
+        one.kind, one.rule, one.at, one.part, one.last = (
+            DeadlineKind.EXACT,
+            "weekday_week",
+            other.at,
+            other.part,
+            other.last,
+        )
 
 
 def _take_later(one: Hit, other: Hit, verdict: str) -> None:

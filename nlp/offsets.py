@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from nlp import dates, days, weekdays
-from nlp.conditions import event_after, is_time
+from nlp.conditions import clause_end, event_after, is_time
 from nlp.day_numbers import numbered
 from nlp.findings import Calendar, DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
@@ -110,6 +110,9 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         last = number[1] if number is not None else 0
         if number is None or not scan.word(last - 1).isdigit():
             return None
+    if unit is None and number is not None and scan.word(number[1]) == "(":  # "3 (tre) giorni"
+        unit = pack.units.at(scan.norm, number[1] + 3)
+        last = unit[0] if unit is not None else 0
     if unit is None or unit[1] not in (*_MOST, "workhour"):
         return None
     count, name = number[0], unit[1]
@@ -149,10 +152,16 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         else:
             hit.due = count_on(hit.step, scan.today, scan.calendar)
         return hit
+    if tail == "clause":
+        end = clause_end(scan, last, verb_said=False, when=False)
+        if end is not None:
+            hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
+            return hit
+        tail = "from"
     sign = -1 if tail == "before" else 1
     if step.unit == "workday" and sign < 0:
         step = Step(step.count, "day")
-    base = None if step.unit in _MINUTES else _dated(scan, last) if tail == "from" else None
+    base = None if step.unit in _MINUTES else _dated(scan, last) if tail in ("from", "before") else None
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(Step(sign * step.count, step.unit), base.due, scan.calendar)
         return hit
@@ -178,6 +187,9 @@ def _dated(scan: Scan, at: int) -> Hit | None:
     found = numbered(scan, at)
     if found is not None:
         return Hit(at, found.last, found.rule, DeadlineKind.EXACT, found.day)
+    feast = scan.pack.feasts.at(scan.norm, at)
+    if feast is not None:
+        return Hit(at, feast[0], "feast", DeadlineKind.EXACT, dates.feast(feast[1], scan.today))
     hit = days.read_relative(scan, at) or weekdays.read_weekday(scan, at)
     return hit if hit is not None and hit.kind is DeadlineKind.EXACT else None
 
@@ -192,7 +204,7 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     end = event_after(scan, last, strict=False) if scan.is_in(last, "of") or scan.is_in(last, "articles") else None
     if end is not None:
         return Hit(at, end, "event", DeadlineKind.CONDITIONAL, core=at)
-    if is_time(scan, last):
+    if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None
     due = dates.shift(scan.today, count)
     return Hit(at, last, "day_chain", DeadlineKind.EXACT, due, lead=Lead.ON, core=at, hang=Hang.MUST, step=step)

@@ -47,6 +47,7 @@ class Pack:
     which: Table[str]
     weekend: Table[str]
     edges: Table[str]
+    ends: Table[str]  # "EOW": the end of this week in one word
     quarters: Table[int]
     seasons: Table[str]
     leads: Table[str]

@@ -31,6 +31,11 @@ def read_period(scan: Scan, at: int) -> Hit | None:
     weekend = scan.pack.weekend.at(scan.norm, at)
     if weekend is not None and (hit := _weekend(scan, at, weekend[0])) is not None:
         return hit
+    ends = scan.pack.ends.at(scan.norm, at)
+    if ends is not None:  # "by EOW"
+        whole = _unit(scan, ends[0], ends[1], None)
+        first, lead = scan.lead(at)
+        return Hit(first, ends[0], "period_end", DeadlineKind.EXACT, whole.end, lead=lead, core=at)
     edge = scan.pack.edges.at(scan.norm, at)
     if edge is not None:
         return _edge(scan, at, edge[0], edge[1])
@@ -49,7 +54,8 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         return None
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
-        idle = lead in (Lead.NONE, Lead.OF, Lead.FROM) or (lead is Lead.ON and scan.is_in(at - 1, "articles"))
+        bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
+        idle = bare or lead in (Lead.NONE, Lead.OF, Lead.FROM)
         return None if idle else hit
     if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
@@ -134,6 +140,8 @@ def _period(scan: Scan, at: int) -> Period | None:
     pack, norm = scan.pack, scan.norm
     which = pack.which.at(norm, at)
     start = which[0] if which is not None else at
+    if which is not None and pack.units.get(scan.word(start - 1)) is not None:  # "(entro il) corrente mese"
+        start -= 1
     quarter = pack.quarters.at(norm, start)
     if quarter is not None:
         return _quarter(scan, quarter[0], quarter[1])
@@ -162,13 +170,13 @@ def _period(scan: Scan, at: int) -> Period | None:
     return None
 
 
-def _unit(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period | None:
+def _unit(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period:
     after = scan.pack.which.at(scan.norm, last) if which is None else None
     if after is not None and not (after[1] == "after" and scan.word(after[0])[:1].isalnum()):
         last, name = after
     else:
         name = which[1] if which is not None else ""
-    ahead = {"next": 1, "after": 1, "last": -1}.get(name, 0)
+    ahead = {"next": 1, "after": 1, "after_next": 2, "last": -1}.get(name, 0)
     today = scan.today
     if unit == "week":
         end = dates.friday_of(dates.working_week(today, ahead))
@@ -189,6 +197,9 @@ def _week_of(scan: Scan, at: int) -> Period | None:
         start += 1
     weekday = scan.pack.weekdays.get(scan.word(start))
     found = numbered(scan, start + 1 if weekday is not None else start)
+    if found is not None and scan.is_in(found.last, "until_words"):  # "la settimana dal 7 all'11"
+        further = numbered(scan, found.last + 1)
+        found = further if further is not None and further.day >= found.day else found
     if found is None or (start == at and scan.pack.units.get(scan.word(at - 1)) == "week"):
         return None
     return Period(found.last, dates.friday_of(found.day), "week_of", True, found.past)
@@ -212,6 +223,8 @@ def _month(scan: Scan, last: int, month: int, which: str) -> Period:
     year = None
     if _YEAR.match(scan.word(last)):
         last, year = last + 1, int(scan.word(last))
+    elif (year_said := _of_year(scan, last)) is not None:
+        last, year = year_said
     elif not which and (after := scan.pack.which.at(scan.norm, last)) is not None:
         last, which = after
     if which == "last":
@@ -219,6 +232,20 @@ def _month(scan: Scan, last: int, month: int, which: str) -> Period:
     if year is None:
         year = dates.month_ahead(scan.today, month)
     return Period(last, dates.last_of_month(year, month), "month", True, which == "last")
+
+
+def _of_year(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(gennaio) dell'anno prossimo", "(January) next year": (place after it, year)."""
+    start = at + 1 if scan.is_in(at, "of") else at
+    which = scan.pack.which.at(scan.norm, start)
+    unit = which[0] if which is not None else start
+    if scan.pack.units.get(scan.word(unit)) != "year":
+        return None
+    after = which or scan.pack.which.at(scan.norm, unit + 1)
+    if after is None:
+        return None
+    last = unit + 1 if after is which else after[0]
+    return last, scan.today.year + {"next": 1, "after": 1, "last": -1}.get(after[1], 0)
 
 
 def _quarter(scan: Scan, last: int, quarter: int) -> Period:
@@ -231,9 +258,8 @@ def _quarter(scan: Scan, last: int, quarter: int) -> Period:
 
 def _year(scan: Scan, at: int) -> Period | None:
     """ "nel 2027", "entro il 2027"."""
-    lead = scan.lead(at)[1]
-    if int(scan.word(at)) < scan.today.year or (
-        lead not in (Lead.BY, Lead.LATEST) and not scan.is_in(at - 1, "year_leads")
-    ):
+    first, lead = scan.lead(at)
+    led = lead in (Lead.BY, Lead.LATEST) or scan.is_in(at - 1, "year_leads") or (lead is Lead.ON and first < at - 1)
+    if int(scan.word(at)) < scan.today.year or not (led or scan.pack.edges.before(scan.norm, at - 1)):
         return None
     return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True)

@@ -28,7 +28,7 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_offset, ("spans", "about_numbers", "numbers", "units")),
     (read_feast, ("feasts", "off_times")),
     (read_numbered, ("first_of_month", "months", "months_short")),
-    (read_period, ("edges", "quarters", "weekend", "which", "units", "months", "seasons")),
+    (read_period, ("ends", "edges", "quarters", "weekend", "which", "units", "months", "months_short", "seasons")),
     (read_weekday, ("weekdays", "weekdays_short")),
     (read_relative, ("days",)),
     (read_clause, ("clause_heads",)),
@@ -69,8 +69,11 @@ def hits(scan: Scan) -> list[Hit]:
         for reader in asked:
             hit = reader(scan, at)
             if hit is not None:
+                while found and found[-1].needs and hit.first <= found[-1].first:
+                    found.pop()  # "la mattina" of "la mattina del 12" leads up to the day
+                    free = found[-1].last if found else 0
                 if hit.first < free:
-                    hit.first = min(free, hit.core)
+                    hit.first, hit.core = free, max(free, hit.core)
                 found.append(hit)
                 free = at = max(hit.last, at + 1)
                 break

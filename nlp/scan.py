@@ -103,7 +103,7 @@ class Scan:
 
     def capital(self, at: int) -> bool:
         """Whether the word at a place begins with a capital letter."""
-        return self.words.capital(at)
+        return 0 <= at < len(self.norm) and self.words.capital(at)
 
     def close(self, at: int) -> bool:
         """Whether a word follows the one before it with nothing but one blank between, or none."""

@@ -14,7 +14,7 @@ from nlp.packs import Pack
 from nlp.words import Words
 
 _LONG_RUN = re.compile(r"\S{120}")  # longer runs without a blank cost the tokenizer quadratic time
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_ISO_DATE = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d?-\d\d?-\d{4})$")
 # Narrower than spaCy's, which takes "domani.grazie" for an address.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|(?:[\w-]+\.)+(?:it|com|org|net|eu|io|info|de|uk|fr)(?:/\S*)?$",

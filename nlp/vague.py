@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.conditions import event_after
+from nlp.conditions import clause_end, event_after
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -17,9 +17,9 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     last, key = found
     if scan.is_in(at - 1, "not_before_vague"):
         return None
-    if last == at + 1 and any(
-        (scan.is_in(at - 1, "not_before_soon"), scan.is_in(last, "not_after_soon"), scan.is_in(at - 1, "of"))
-    ):
+    if last <= at + 2 and scan.is_in(last, "not_after_soon"):
+        return None
+    if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
         return None
     if key == "fitting":
         last = event_after(scan, last, strict=False) or last
@@ -48,10 +48,12 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
             if moment is None:
                 continue
             last = moment
-        elif _goes_on(scan, last):
-            if scan.is_in(at, "when"):
-                return None
-            last = _through(scan, last)
+        elif scan.is_in(at, "when") and _goes_on(scan, last):
+            return None
+        if scan.word(last - 1).startswith("libera") and scan.is_in(last, "articles"):  # "si libera un furgone"
+            return None
+        if _goes_on(scan, last):
+            last = clause_end(scan, last, verb_said=True, when=False) or last
         return Hit(at, last, "own_time", DeadlineKind.VAGUE, core=at)
     return None
 
@@ -73,7 +75,3 @@ def _goes_on(scan: Scan, at: int) -> bool:
     return word.endswith(
         ("are", "ere", "ire", "rre", "arlo", "arla", "erlo", "irlo", "arti", "arle", "arvi", "argli")
     ) and not scan.new_line(at)
-
-
-def _through(scan: Scan, at: int) -> int:
-    return at + 2 if scan.is_in(at, "infinitive_joints") else at + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nlp import dates
 from nlp.day_numbers import Numbered, numbered
 from nlp.days import settle
@@ -47,6 +49,10 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
     ):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
+    named = _day_beside(scan, after[0]) if after is not None else None
+    if named is not None and named.rule != "day_of_month":  # "martedì prossimo, 1 dicembre"
+        hit = Hit(first, named.last, "weekday_day", DeadlineKind.EXACT, named.day, weekday=weekday, core=at)
+        return settle(scan, hit, first, lead)
     if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
     week = week_after(scan, last)
@@ -58,10 +64,21 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     if eight is not None:
         due = dates.shift(dates.weekday_after(scan.today, weekday), eight[1])
         return settle(scan, Hit(first, eight[0], "eights", DeadlineKind.EXACT, due, core=at), first, lead)
+    feast = _before_feast(scan, last)
+    if feast is not None:
+        due = dates.weekday_before(feast[1], weekday)
+        return settle(scan, Hit(first, feast[0], "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
     if habit or _is_week_of_opening(scan, last):
         return None
     due = dates.weekday_after(scan.today, weekday)
     return settle(scan, Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
+
+
+def _before_feast(scan: Scan, at: int) -> tuple[int, date] | None:
+    """ "(il venerdì) prima di Natale": (place after it, the feast's day)."""
+    lead = scan.pack.leads.at(scan.norm, at)
+    feast = scan.pack.feasts.at(scan.norm, lead[0]) if lead is not None and lead[1] == "before" else None
+    return None if feast is None else (feast[0], dates.feast(feast[1], scan.today))
 
 
 def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
@@ -90,7 +107,7 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     if found.rule == "day_of_month" and (
         scan.pack.clock_parts.at(scan.norm, found.last)
         or scan.is_in(found.last, "counted")
-        or scan.pack.units.at(scan.norm, found.last) is not None
+        or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
     ):
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":

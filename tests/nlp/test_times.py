@@ -92,9 +92,11 @@ def test_a_naive_reference_is_refused() -> None:
         find(doc, pack=packs.load("it"), reference=TUESDAY.replace(tzinfo=None), calendar=WEEK)
 
 
-PIECES = st.sampled_from(
-    ["entro", "il", "12", "31", "29/02", "30.02.2026", "alle", "9,30", "lunedì", "ven.", "mar", "prossimo", "settimana", "fine", "metà", "marzo", "dopo", "la", "firma", "del\n", "", "", "", "contratto", "appena", "arriva", "riesco", "tra", "due", "giorni", "lavorativi", "dal", "ricevimento", "il", "giorno", "prima", "anzi", "no", "o", "massimo", "h", "15", "24h\n", "", "", "", "c.m.", "p.v.", "u.s.", "Natale", "ferie", "e", "che", "ti", "mando", ",", ".", ";", ":", "(", ")", "-", "–", "'", "’", "\n", "by", "Friday", "week", "the", "27th", "of", "as", "soon", "possible", "when", "I\n", "", "", "", "get", "a", "minute", "half", "past", "four", "end", "next", "month", "0", "99", "9999", "12/13", "31/12/9999", "2026-02-30", "è", "😀", "\u200b"]
-)
+_SAID = """entro il 12 31 29/02 30.02.2026 alle 9,30 lunedì ven. mar prossimo settimana fine metà marzo dopo la firma
+del contratto appena arriva riesco tra due giorni lavorativi dal ricevimento il giorno prima anzi no o massimo h 15 24h
+c.m. p.v. u.s. Natale ferie e che ti mando , . ; : ( ) - – ' ’ by Friday week the 27th of as soon possible when I
+get a minute half past four end next month 0 99 9999 12/13 31/12/9999 2026-02-30 è 😀"""
+PIECES = st.sampled_from([*_SAID.split(), "\n", "\u200b", "\n\n"])
 
 
 @settings(max_examples=200, deadline=None)
