@@ -36,6 +36,7 @@ patron_saint = { month = 5, day = 8, name = "San Vittore" }
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
+    parser.addoption("--pictures", metavar="FOLDER", help="make the pictures of the documents there")
 
 
 @pytest.fixture
