@@ -130,7 +130,7 @@ def test_the_pictures_of_the_documents(chromium, settings, database, cast, clock
         page.screenshot(path=Path(folder) / "recap.png")
         page.goto("/replies")
         page.locator("[name=text]").fill(
-            "Buongiorno Sig.ra Colombo,\nLe mando il preventivo a breve e il tecnico passa lunedì 8 dicembre.\nAnna Riva"
+            "Buongiorno Sig.ra Colombo,\nLe mando il preventivo a breve e il tecnico viene lunedì 8 dicembre.\nAnna"
         )
         page.locator("main button.btn-primary").first.click()
         expect(page.get_by_role("heading", name="2 punti da sistemare")).to_be_visible()
