@@ -31,13 +31,35 @@ _VERBS = frozenset(
         "agreeing",
         "following",
         "idle",
+        "starting",
     ]
 )
 _PHRASES = frozenset(
-    ["assurance", "undeniable", "asking", "past_task", "tag_question", "wanting", "complaining", "agreeing", "arranged", "charged"]
+    [
+        "assurance",
+        "undeniable",
+        "asking",
+        "past_task",
+        "tag_question",
+        "wanting",
+        "complaining",
+        "agreeing",
+        "arranged",
+        "charged",
+    ]
 )
 _CLAUSES = frozenset(
-    ["coordinating", "subordinating", "causal", "conditional", "content", "reversal", "contrast", "questioning"]
+    [
+        "coordinating",
+        "subordinating",
+        "causal",
+        "conditional",
+        "content",
+        "reversal",
+        "contrast",
+        "alternative",
+        "questioning",
+    ]
 )
 _OWNERS = frozenset(
     [

@@ -91,11 +91,7 @@ class Judge:
             agreed = recap and reported and (agreed or by_us)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
-            rule = (
-                ""
-                if why_not[at]
-                else self._rules.rule(clause, section.role, task or agreed, label is not None)
-            )
+            rule = "" if why_not[at] else self._rules.rule(clause, section.role, task or agreed, label is not None)
             mention = self._rules.deadline(clause)
             if mention and self._takes_back(clause) and found:
                 found[-1] = replace(found[-1], last=clause.last, mention=mention)
@@ -103,7 +99,7 @@ class Judge:
             if mention and self._instead(clause, clauses[begins - 1] if begins else None):
                 found.append(self._instead_of(clauses[begins - 1], clause, mention))
                 continue
-            own = self._own(clause, sentence)
+            own = self._own(clause, sentence, previous)
             doer = self._doer(sentence, clause, rule, label, own, previous, found)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = own or previous
@@ -206,7 +202,7 @@ class Judge:
             return None
         return replace(clause, first=sentence.label)
 
-    def _own(self, clause: Clause, sentence: Sentence) -> Doer | None:
+    def _own(self, clause: Clause, sentence: Sentence, previous: Doer | None) -> Doer | None:
         """The doer that the clause itself names; a pronoun stands for the one named last."""
         head = clause.head
         first = max(clause.first, min(sentence.label, clause.last - 1))
@@ -217,8 +213,8 @@ class Judge:
         own = own or self._owners.of_clause(first, clause.last, head)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
-            if stands and self._third is not None and self._type is TextType.REPLY:
-                return self._third
+            if stands and self._type is TextType.REPLY and (previous or self._third) is not None:
+                return previous or self._third
         return own
 
     def _doer(

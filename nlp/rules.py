@@ -37,7 +37,7 @@ class Rules:
         `role` is that of the section, `task` says that the clause stands in a list of tasks, `named` that the
         words before a colon say whose task it is.
         """
-        cues, phrases = self._cues, self._phrases
+        phrases = self._phrases
         mention = self.deadline(clause)
         head = clause.head
         reply = self._type is TextType.REPLY
@@ -53,12 +53,14 @@ class Rules:
             return REQUEST if reply and mention else ""
         if head is None:
             return self._verbless(clause, mention, task, named)
-        if head.tense is Tense.PAST and head.person in (1, 4) and head.verb in cues.verbs["promising"] and mention:
-            return "we promised it, with a time"
+        if head.tense is Tense.PAST and mention:
+            return self._arranged_before(head, mention)
         if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
             return ""
         if head.tense is Tense.ARRANGED:
             return APPOINTMENT if mention else ""
+        if head.tense is Tense.STATE and mention and mention.lead is Lead.UNTIL:
+            return ""
         if head.tense is Tense.STATE:
             return "something is ready or somebody is there by then" if mention else ""
         if head.tense is Tense.REQUEST:
@@ -66,6 +68,21 @@ class Rules:
         if head.tense is Tense.FUTURE:
             return self._future(head, mention)
         return self._present(clause, head, mention, task)
+
+    def _arranged_before(self, head: Predicate, mention: TimeMention) -> str:
+        """ "Le ho promesso la bozza in tre giorni", "l'ho spostata a venerdì", "la visita è stata fissata per il 4"."""
+        if mention.kind is not DeadlineKind.EXACT or mention.lead is Lead.NONE:
+            return ""
+        if head.person in (1, 4) and head.verb in self._cues.verbs["promising"]:
+            return "we promised it, with a time"
+        ours = head.person in (1, 4) and self._words.low[head.core] in self._cues.grammar["perfect"]
+        if ours and head.verb in self._cues.grammar["placing"]:
+            return APPOINTMENT
+        return (
+            APPOINTMENT
+            if head.passive and head.verb in self._cues.grammar["arranging"] and mention.lead is Lead.BY
+            else ""
+        )
 
     def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, named: bool) -> str:
         if any(m.past for m in clause.mentions):
@@ -109,6 +126,8 @@ class Rules:
         if head.lead in self._cues.grammar["modals"]:
             bound = ours and head.lead in self._cues.grammar["obliged"] and mention
             return "we have to, with a time" if bound else ""
+        if mention and mention.clock_only and head.lead in verbs["starting"]:
+            return ""
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
         if head.verb in verbs["following"]:

@@ -77,6 +77,8 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     if clause.opener in cues.clauses["conditional"]:
         return "condition"
     head = clause.head
+    if clause.opener in cues.clauses["alternative"] and head is not None:
+        return "an alternative"
     if head is None:
         denied = words.low[clause.first] in cues.grammar["denials"] and not any(
             m.start <= words.starts[clause.first] for m in clause.mentions
@@ -84,7 +86,8 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return "negated" if denied else ""
     if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
         return "negated"
-    if head.tense is Tense.PAST and not (head.person in (1, 4) and head.verb in cues.verbs["promising"]):
+    kept = head.verb in cues.verbs["promising"] or head.verb in cues.grammar["placing"] | cues.grammar["arranging"]
+    if head.tense is Tense.PAST and not kept:
         return "past"
     if head.tense is Tense.CONDITIONAL and phrases.named("asking", clause.first, clause.last) is None:
         return "hypothesis"

@@ -65,7 +65,7 @@ class EnglishGrammar:
             return self._be(words, at, first, last)
         if word in _WAS or word in _HAVE:
             return self._past(words, at, first, last)
-        return self._simple(words, at, first, last)
+        return self._simple(words, at, first, last, previous)
 
     def _subject(self, words: Words, at: int, first: int) -> tuple[int | None, int]:
         """Where the pronoun subject stands before a verb, and the person it gives; 3 for a noun, 1 for none at all."""
@@ -192,7 +192,7 @@ class EnglishGrammar:
             return self._build(words, at, first, last, at, "have", "have", tense, negated=negated)
         return self._build(words, at, first, last, at, "be", "be", Tense.PAST, negated=negated)
 
-    def _simple(self, words: Words, at: int, first: int, last: int) -> Predicate | None:
+    def _simple(self, words: Words, at: int, first: int, last: int, previous: Predicate | None) -> Predicate | None:
         low = words.low
         word = low[at]
         verbs = self._verbs
@@ -207,7 +207,9 @@ class EnglishGrammar:
             return self._plain(words, at, first, last, word, Tense.PRESENT)
         if word in verbs.singular and (pronoun or self._near.has_subject(words, at, first, last)):
             return self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT)
-        if word in verbs.past and word not in verbs.base and (pronoun or self._near.is_told(words, at, first, last)):
+        goes_on = previous is not None and previous.tense is Tense.PAST and before in ("and", ",")
+        told = pronoun or goes_on or word in verbs.told or self._near.is_told(words, at, first, last)
+        if word in verbs.past and word not in verbs.base and told and before not in self._words["determiners"]:
             return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)
         if word in verbs.base and (at == first or before in self._words["openers"] or before in self._words["polite"]):
             if (

@@ -17,6 +17,7 @@ class Verbs:
     singular: Mapping[str, str]  # sends -> send
     ing: Mapping[str, str]
     past: Mapping[str, str]  # past tense and participle -> base
+    told: frozenset[str]  # forms that can only be the past tense: "came", "went"
     nouns: frozenset[str]
 
     def participle(self, word: str) -> str | None:
@@ -49,6 +50,7 @@ def load() -> Verbs:
         singular=MappingProxyType({_s(verb): verb for verb in base if verb != "be"}),
         ing=MappingProxyType({_ing(verb, verb in doubling): verb for verb in base}),
         past=MappingProxyType(past),
+        told=frozenset(f.split()[0] for verb, f in data["irregular"].items() if " " in f) - base,
         nouns=frozenset(data["nouns"].split()),
     )
 
