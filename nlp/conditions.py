@@ -53,6 +53,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     done = _done(scan, last)
     if done is not None and key == "at":
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
+    if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
+        return None  # "a ricevimento", but not "a conferma di quanto detto"
     end = event_after(scan, last, strict=key == "at", clause=key == "after")
     if end is None:
         return None
@@ -86,7 +88,7 @@ def _done(scan: Scan, at: int) -> int | None:
     """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
     if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
         return at + 2
-    if scan.word(at).isalpha() and scan.is_in(at + 1, "done"):
+    if scan.word(at).isalpha() and (scan.is_in(at + 1, "done") or scan.is_in(at + 1, "ready")):
         return at + 2
     return None
 

@@ -175,7 +175,11 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
     dated = one.due is not None and other.due is not None
-    if dated and one.lead in (Lead.BETWEEN, Lead.FROM) and (words == [] or " ".join(words) in scan.pack.sets["and"]):
+    if (
+        (dated or one.lead is Lead.BETWEEN)
+        and one.lead in (Lead.BETWEEN, Lead.FROM)
+        and (words == [] or " ".join(words) in scan.pack.sets["and"])
+    ):
         return "range" if one.lead is Lead.BETWEEN or other.lead in (Lead.ON, Lead.UNTIL) else ""
     if len(words) <= 4:
         found = scan.pack.alternatives.at(spoken, 0) if spoken else None
@@ -186,10 +190,15 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
             return "limit"
         if whole and found is not None and found[1] == "or":
             return "choice" if _alike(one, other) else ""
+        if words == ["/"] and one.rule.startswith("period") and other.rule.startswith("period"):
+            return "choice"
         if words in (["/"], ["-"], ["–"]) and one.weekday is None and one.rule == other.rule == "weekday":
             return "choice"
         if whole and found is not None and found[1] == "still":
-            return "limit" if other.kind is DeadlineKind.EXACT and other.lead in (Lead.BY, Lead.LATEST) else ""
+            limits = (
+                other.kind is DeadlineKind.EXACT and other.role is Role.WHOLE and other.lead in (Lead.BY, Lead.LATEST)
+            )
+            return "limit" if limits and (one.kind is not DeadlineKind.EXACT or len(spoken) > 1) else ""
     return ""
 
 

@@ -70,7 +70,8 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
         hung = _hung(scan, hit, tail[0], tail[1], lead)
         if hung is not None:
             return hung
-    if lead in ("in", "about"):
+    limit = scan.pack.alternatives.at(scan.norm, hit.last)
+    if lead in ("in", "about") or (lead == "" and limit is not None and limit[1] == "latest"):
         hit.hang = Hang.MAY if step.unit not in _MINUTES else Hang.NONE
         return _count(scan, hit, about)
     if lead == "after":

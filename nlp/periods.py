@@ -221,6 +221,9 @@ def _week_number(scan: Scan, at: int) -> Period | None:
 
 def _month(scan: Scan, last: int, month: int, which: str) -> Period:
     year = None
+    later = _later_month(scan, last)
+    if later is not None:
+        last, month = later
     if _YEAR.match(scan.word(last)):
         last, year = last + 1, int(scan.word(last))
     elif (year_said := _of_year(scan, last)) is not None:
@@ -232,6 +235,20 @@ def _month(scan: Scan, last: int, month: int, which: str) -> Period:
     if year is None:
         year = dates.month_ahead(scan.today, month)
     return Period(last, dates.last_of_month(year, month), "month", True, which == "last")
+
+
+def _edge_before(scan: Scan, at: int) -> bool:
+    """ "(a inizio) 2027", "(nei primi mesi del) 2027"."""
+    link = at - 1 if scan.is_in(at - 1, "of") else at
+    return scan.pack.edges.before(scan.norm, link) is not None
+
+
+def _later_month(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(novembre) e dicembre", "(gennaio)/febbraio": (place after it, month)."""
+    joint = scan.word(at)
+    if joint not in ("/", "-", "–") and joint not in scan.pack.sets["and"] and joint not in ("o", "or"):
+        return None
+    return month_at(scan, at + 1, beside_number=False)
 
 
 def _of_year(scan: Scan, at: int) -> tuple[int, int] | None:
@@ -260,6 +277,6 @@ def _year(scan: Scan, at: int) -> Period | None:
     """ "nel 2027", "entro il 2027"."""
     first, lead = scan.lead(at)
     led = lead in (Lead.BY, Lead.LATEST) or scan.is_in(at - 1, "year_leads") or (lead is Lead.ON and first < at - 1)
-    if int(scan.word(at)) < scan.today.year or not (led or scan.pack.edges.before(scan.norm, at - 1)):
+    if int(scan.word(at)) < scan.today.year or not (led or _edge_before(scan, at)):
         return None
     return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True)

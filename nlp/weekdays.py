@@ -44,7 +44,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
-    habit = scan.is_in(at - 1, "habit_articles") and first == at - 1
+    habit = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
     if before is not None and (
         before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
     ):
@@ -72,6 +72,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     due = dates.weekday_after(scan.today, weekday)
     return settle(scan, Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
+
+
+def _tells_of_an_hour(scan: Scan, at: int) -> bool:
+    """ "(alle 12) di (sabato)": that Saturday, not Saturdays."""
+    return scan.is_in(at, "of") and scan.word(at - 1)[:1].isdigit()
 
 
 def _before_feast(scan: Scan, at: int) -> tuple[int, date] | None:
@@ -106,6 +111,7 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
         return None
     if found.rule == "day_of_month" and (
         scan.pack.clock_parts.at(scan.norm, found.last)
+        or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
         or scan.is_in(found.last, "counted")
         or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
     ):
@@ -118,7 +124,9 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
 def week_after(scan: Scan, at: int) -> tuple[int, int] | None:
     """ "(della) prossima settimana", "(of) next week", "settimana prossima": (place after it, weeks ahead)."""
     pack = scan.pack
-    start = at + 1 if scan.is_in(at, "of") or scan.is_in(at, "links") else at
+    start = at
+    if pack.which.at(scan.norm, at) is None and (scan.is_in(at, "of") or scan.is_in(at, "links")):
+        start += 1
     which = pack.which.at(scan.norm, start)
     unit = which[0] if which is not None else start
     if pack.units.get(scan.word(unit)) != "week":

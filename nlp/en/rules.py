@@ -6,6 +6,8 @@ from nlp.scan import Scan
 
 _SUBJECTS = frozenset({"i", "we", "they", "he", "she"})
 _HELPERS = frozenset({"'ll", "will", "shall", "'d", "can", "'m", "'re", "are", "am", "is", "'s", "would", "should"})
+# Before a participle these make something that is still to come: "once it is approved", "when you have signed".
+_NOT_GONE = _HELPERS | {"has", "have", "'ve", "been", "be", "get", "gets", "got"}
 _WILL = frozenset(["'ll", "will", "shall"])
 _ASKING = frozenset(["what", "that", "which", "who", "if", "whether", "where", "how", "and", "or"])
 _HAPPENED = frozenset(["was", "were", "had", "did"])
@@ -45,21 +47,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             break
         if word in _HAPPENED:
             return None
-        if (
-            when
-            and scan.is_in(at, "gone")
-            and scan.word(at - 1) not in _HELPERS
-            and scan.word(at - 1)
-            not in (
-                "has",
-                "have",
-                "been",
-                "be",
-                "get",
-                "gets",
-                "got",
-            )
-        ):
+        if when and scan.is_in(at, "gone") and scan.word(at - 1) not in _NOT_GONE:
             return None
         if at > subject + 1:
             if word in _STOPS and (word in ("but", "so", "then") or _opens_clause(scan, at + 1) or at + 1 >= stop):

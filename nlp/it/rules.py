@@ -51,7 +51,8 @@ def _opens_clause(scan: Scan, at: int) -> bool:
             after += 1
         if after >= len(scan.norm) or _TO_COME.isdisjoint(_tenses(scan, after)):
             return False
-        return word in _SURE_PRONOUNS or scan.norm[after] not in _verbs().nouns
+        noun = scan.norm[after] in _verbs().nouns
+        return word in _SURE_PRONOUNS or not noun or (word in ("la", "le", "li") and scan.norm[after].endswith("o"))
     if not _is_finite(scan, at):
         return False
     if word in _verbs().nouns:
