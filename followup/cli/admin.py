@@ -11,11 +11,12 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from followup import db
-from followup.cli.commands import By, Config, acting_user, app, day, db_app, invoice_app, opened, token_app, user_app
+from followup.cli.commands import By, Config, acting_user, app, db_app, invoice_app, opened, token_app, user_app
 from followup.clock import system_clock
 from followup.config import load, server_secret
 from followup.domain.states import Department, InvoiceKind, Language, Role
 from followup.errors import BadInput, FollowupError
+from followup.formats.days import read_day
 from followup.services import customers, invoices, people
 from followup.services.firm import Firm
 from nlp import TextType
@@ -92,7 +93,7 @@ def token_revoke(
 def invoice_add(
     number: Annotated[str, typer.Argument(help="The number as printed on it.")],
     customer: Annotated[str, typer.Option(help="The customer's name or number.")],
-    issued: Annotated[str, typer.Option(help="Its date, such as 2026-11-24 (default: today).")] = "",
+    issued: Annotated[str, typer.Option(help="Its date, such as 24/11/2026 or 2026-11-24 (default: today).")] = "",
     kind: Annotated[InvoiceKind, typer.Option(help="A credit note is never thanked for.")] = InvoiceKind.INVOICE,
     job: Annotated[str, typer.Option(help="The order or project that it closes.")] = "",
     amount: Annotated[str, typer.Option(help="The total in euro, such as 1220.00.")] = "",
@@ -108,7 +109,7 @@ def invoice_add(
             session,
             firm,
             number=number,
-            issued_on=day(issued, "issued") if issued else firm.today(now),
+            issued_on=read_day(issued, "issued") if issued else firm.today(now),
             customer_id=customers.find_customer(session, customer).id,
             kind=kind,
             job=job,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -93,14 +93,6 @@ def instant(text: str, field: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise BadInput(field, "not_an_instant", "expected an instant like 2026-11-24T10:00:00+01:00") from None
-
-
-def day(text: str, field: str) -> date:
-    """Return an ISO day; raises BadInput."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(field, "not_a_date", "expected a date like 2026-11-24") from None
 
 
 def acting_user(session: Session, email: str) -> User:

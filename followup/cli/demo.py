@@ -6,7 +6,7 @@ import secrets
 import tempfile
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
@@ -179,16 +179,15 @@ class _Walk:
         """Anna looks at the drafts; the soft one gets the date that is proposed."""
         self.say("Anna confirms the drafts; what the customer may read is marked:")
         made: list[Commitment] = []
-        now, anna = self.clock(), self.users["Anna"]
+        now, anna, wordings = self.clock(), self.users["Anna"], iter(self.script["recap"]["wordings"])
         with self.database.writing() as session:
             for draft in recaps.drafts_of(session, recap_id):
                 if draft.part is not Part.PROMISE:
                     drafts.confirm_line(session, draft.id, wording=None, for_customer=True, by=anna, now=now)
                     continue
-                said = drafts.Confirmation(for_customer=True)
+                said = drafts.Confirmation(for_customer=True, customer_text=next(wordings, None))
                 if draft.due_day is None:
-                    proposed = drafts.proposals(session, self.firm, draft, now=now)[0]
-                    said = drafts.Confirmation(for_customer=True, due_day=proposed)
+                    said = replace(said, due_day=drafts.proposals(session, self.firm, draft, now=now)[0])
                 made.append(drafts.confirm_promise(session, self.firm, draft.id, said, by=anna, now=now))
         owners = {user.id: user.name for user in self.users.values()}
         for commitment in made:

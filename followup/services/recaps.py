@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -29,6 +29,8 @@ from followup.services.touchpoints import add_touchpoint, get_touchpoint
 from nlp import Line, Promise, Reading, TextType
 from nlp.pipeline import read
 
+A_MOMENT = timedelta(minutes=2)
+
 
 def take_recap(
     session: Session,
@@ -43,7 +45,11 @@ def take_recap(
     by: User,
     now: datetime,
 ) -> Touchpoint:
-    """Record a recap and its drafts. Raises BadInput, TooLarge or NotFound with nothing written."""
+    """Record a recap and its drafts.
+
+    Raises BadInput, TooLarge or NotFound with nothing written; Duplicate where this user handed in the same text for
+    this customer a moment ago: a button pressed twice is not two meetings.
+    """
     # Read before the first statement: on SQLite a long text would else keep everybody from writing.
     check_text(text, "text")
     reading = read(
@@ -52,6 +58,8 @@ def take_recap(
         calendar=firm.calendar,
         type=TextType.RECAP,
     )
+    if _handed_in_just_now(session, customer_id, text, by, now):
+        raise Duplicate("this recap was handed in a moment ago: it is in the list")
     touchpoint = add_touchpoint(
         session,
         kind=TouchpointKind.RECAP,
@@ -180,6 +188,18 @@ def send_recap(
         attachments=rendered.attachments,
     )
     return row
+
+
+def _handed_in_just_now(session: Session, customer_id: int, text: str, by: User, now: datetime) -> bool:
+    recent = session.exec(
+        select(Touchpoint.text).where(
+            Touchpoint.customer_id == customer_id,
+            Touchpoint.kind == TouchpointKind.RECAP,
+            Touchpoint.user_id == by.id,
+            col(Touchpoint.created_at) > now - A_MOMENT,
+        )
+    )
+    return text in recent.all()
 
 
 def _named(person: str | None, known: Sequence[User]) -> User | None:
