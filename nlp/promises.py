@@ -68,7 +68,8 @@ class Judge:
         return found
 
     def _drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
-        if section.heading or section.role in ("need", "people"):
+        spoken = any(clause.head and clause.mentions for clause in clauses)  # capitals alone make no heading
+        if (section.heading and not spoken) or section.role in ("need", "people"):
             return []
         title, self._title = self._title, False
         if title and not section.role and not any(clause.head for clause in clauses):

@@ -75,14 +75,11 @@ class Rules:
             return ""
         if head.person in (1, 4) and head.verb in self._cues.verbs["promising"]:
             return "we promised it, with a time"
-        ours = head.person in (1, 4) and self._words.low[head.core] in self._cues.grammar["perfect"]
-        if ours and head.verb in self._cues.grammar["placing"]:
-            return APPOINTMENT
-        return (
-            APPOINTMENT
-            if head.passive and head.verb in self._cues.grammar["arranging"] and mention.lead is Lead.BY
-            else ""
-        )
+        if self._words.low[head.core] not in self._cues.grammar["perfect"]:
+            return ""
+        placed = head.person in (1, 4) and head.verb in self._cues.grammar["placing"]
+        fixed = head.passive and head.verb in self._cues.grammar["arranging"] and mention.lead is Lead.BY
+        return APPOINTMENT if placed or fixed else ""
 
     def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, named: bool) -> str:
         if any(m.past for m in clause.mentions):

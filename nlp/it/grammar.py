@@ -22,6 +22,7 @@ class ItalianGrammar:
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
         self._words = cues.grammar
+        self._names = cues.owners["names"]
 
     def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
         """Return the predicates between two places (the last one not included), in order."""
@@ -78,7 +79,10 @@ class ItalianGrammar:
             after = low[at + 1] if at + 1 < last else ""
             if (at > first and before not in self._words["openers"]) or after not in self._words["objects"]:
                 return None
-        if words.capital(at) and at > first and not clitics and before not in self._words["openers"]:
+        named = words.capital(at) and word in self._names
+        if named and not (at + 1 < last and self.participle(low[at + 1])):
+            return None  # "Sara passa domani"
+        if at > first and not clitics and before not in self._words["openers"] and self._stands_out(words, at):
             return None
         joined = self._verbs.split(word) if forms[0].tense in ("imperative", "present") else None
         if joined and not self._verbs.whole.get(word) and self._is_joined(word):
@@ -102,6 +106,10 @@ class ItalianGrammar:
         ):
             return None
         return self._pick(forms, clitics, before)
+
+    def _stands_out(self, words: Words, at: int) -> bool:
+        """Whether a word has a capital that the words before it do not have ("LE MANDO" has not)."""
+        return words.capital(at) and not (words.said(at).isupper() and words.said(at - 1).isupper())
 
     def _is_joined(self, word: str) -> bool:
         return not any(f.tense in _FINITE for f in self._verbs._plain(word))
