@@ -6,13 +6,13 @@ import re
 from datetime import time
 
 from nlp import dates
+from nlp.choosing import chosen, parted, take_limits
 from nlp.findings import DeadlineKind
 from nlp.hours import is_over, settled
 from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _WIDEST_GAP = 4  # words between a day and its hour: "alle 9 da voi domani"
-_LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
 _SEPARATE = re.compile(r"[;.]")
 
@@ -24,8 +24,8 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
     for hit, limit in zip(found, [*(hit.first for hit in found[1:]), len(scan.norm)], strict=False):
         _take_owned(scan, hit, limit)
         _complete(scan, hit)
-    _take_limits(scan, found)
-    found = _hang_up(scan, _choose(scan, found))
+    take_limits(scan, found)
+    found = _hang_up(scan, chosen(scan, found))
     for hit in found:
         if hit.lead is Lead.OF:
             hit.first = hit.core
@@ -71,7 +71,7 @@ def _span_of_hours(hit: Hit) -> bool:
 
 def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
     at, end = one.last, other.first
-    if end - at > _WIDEST_GAP or _parted(scan, at, end):
+    if end - at > _WIDEST_GAP or parted(scan, at, end):
         return False
     skipped = {Role.WHOLE: (), Role.CLOCK: (",", "-", "–", "h", "(")}.get(other.role, (",",))
     if at < end and scan.word(at) in skipped:
@@ -81,11 +81,6 @@ def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
         if between is not None:
             at = between[0]
     return at >= end
-
-
-def _parted(scan: Scan, at: int, end: int) -> bool:
-    """Whether a line ends between two hits."""
-    return any(scan.new_line(place) for place in range(at, end + 1))
 
 
 def _merge(one: Hit, other: Hit) -> None:
@@ -130,116 +125,6 @@ def _complete(scan: Scan, hit: Hit) -> None:
         return
     ahead = hit.at > time(scan.now.hour, scan.now.minute) if hit.at is not None else not is_over(scan, hit.part)
     hit.due = scan.today if ahead else dates.shift(scan.today, 1)
-
-
-def _choose(scan: Scan, found: list[Hit]) -> list[Hit]:
-    """Settle alternatives ("mercoledì, max giovedì"), ranges and corrections: one mention, the day that counts."""
-    out: list[Hit] = []
-    for hit in found:
-        verdict = _relation(scan, out[-1], hit) if out else ""
-        if verdict == "correction":
-            one = out.pop()
-            hit.said_from = one.first if one.said_from is None else one.said_from
-            out.append(hit)
-        elif verdict == "within":
-            _take_weekday(out[-1], hit)
-        elif verdict:
-            _take_later(out[-1], hit, verdict)
-        else:
-            out.append(hit)
-    return out
-
-
-def _take_limits(scan: Scan, found: list[Hit]) -> None:
-    """ "entro venerdì al più tardi": the words after it belong to it."""
-    for hit, follower in zip(found, [*found[1:], None], strict=False):
-        limit = scan.pack.alternatives.at(scan.norm, hit.last)
-        if limit is None or limit[1] != "latest" or hit.kind is not DeadlineKind.EXACT:
-            continue
-        if follower is None or limit[0] <= follower.first:
-            hit.last, hit.lead = limit[0], Lead.LATEST
-
-
-def _relation(scan: Scan, one: Hit, other: Hit) -> str:
-    """How a hit stands to the one before it: "", "range", "choice", "limit" or "correction"."""
-    if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
-        return ""
-    words = scan.norm[one.last : other.first]
-    spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
-    if any(scan.pack.alternatives.get(word) == "correction" for word in spoken[:-1] or spoken):
-        first = next(i for i, word in enumerate(spoken) if scan.pack.alternatives.get(word) == "correction")
-        is_short = len(spoken) <= 3 or spoken[first] != "no"
-        return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
-    if _parted(scan, one.last, other.first):
-        return ""
-    if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
-        return "within"
-    dated = one.due is not None and other.due is not None
-    if (
-        (dated or one.lead is Lead.BETWEEN)
-        and one.lead in (Lead.BETWEEN, Lead.FROM)
-        and (words == [] or " ".join(words) in scan.pack.sets["and"])
-    ):
-        return "range" if one.lead is Lead.BETWEEN or other.lead in (Lead.ON, Lead.UNTIL) else ""
-    if len(words) <= 4:
-        found = scan.pack.alternatives.at(spoken, 0) if spoken else None
-        whole = found is not None and found[0] == len(spoken)
-        if other.lead is Lead.LATEST and (not spoken or whole):
-            return "limit"
-        if whole and found is not None and found[1] == "latest":
-            return "limit"
-        if whole and found is not None and found[1] == "or":
-            return "choice" if _alike(one, other) else ""
-        if words == ["/"] and one.rule.startswith("period") and other.rule.startswith("period"):
-            return "choice"
-        if words in (["/"], ["-"], ["–"]) and one.weekday is None and one.rule == other.rule == "weekday":
-            return "choice"
-        if whole and found is not None and found[1] == "still":
-            limits = (
-                other.kind is DeadlineKind.EXACT and other.role is Role.WHOLE and other.lead in (Lead.BY, Lead.LATEST)
-            )
-            return "limit" if limits and (one.kind is not DeadlineKind.EXACT or len(spoken) > 1) else ""
-    return ""
-
-
-def _alike(one: Hit, other: Hit) -> bool:
-    soft = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
-    return (one.kind in soft) == (other.kind in soft) and one.role is other.role
-
-
-def _take_weekday(one: Hit, other: Hit) -> None:
-    """ "la prossima settimana, giovedì": that day of that week."""
-    if one.due is not None and other.due is not None:
-        one.due = dates.shift(dates.monday_of(one.due), other.due.weekday())
-        one.kind, one.rule, one.at, one.part, one.last = (
-            DeadlineKind.EXACT,
-            "weekday_week",
-            other.at,
-            other.part,
-            other.last,
-        )
-
-
-def _take_later(one: Hit, other: Hit, verdict: str) -> None:
-    """Make one mention of two. A range and a limit end with the second; of a choice the later day counts."""
-    windows = DeadlineKind.WINDOW in (one.kind, other.kind)
-    if verdict == "choice" and windows and (one.due is None or other.due is None or one.kind is not other.kind):
-        one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
-    if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
-        while other.due < one.due:  # "tra lunedì e mercoledì": the one after it
-            other.due = dates.shift(other.due, 7)
-    if verdict != "choice" or (one.due is not None and other.due is not None and other.due >= one.due):
-        one.kind, one.due, one.at, one.rule, one.weekday = (
-            other.kind,
-            other.due,
-            other.at,
-            other.rule,
-            other.weekday,
-        )
-        one.hang, one.step = other.hang, other.step
-    if one.lead in (Lead.BETWEEN, Lead.NONE):
-        one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
-    one.last = other.last
 
 
 def _hang_up(scan: Scan, found: list[Hit]) -> list[Hit]:

@@ -105,7 +105,7 @@ def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
         number = (
             scan.number(unit[0])
-            if unit is not None and unit[1] in ("day", "workday") and pack.offset_leads.before(scan.norm, at)
+            if unit is not None and scan.is_in(at, "units_before") and pack.offset_leads.before(scan.norm, at)
             else None
         )
         last = number[1] if number is not None else 0

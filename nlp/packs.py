@@ -93,8 +93,8 @@ SETS = frozenset(
         "occasion_nouns", "done", "ready", "bare_events", "bare_leads", "not_event_after", "not_after_head",
         "not_before_when",
         "auxiliaries", "when", "numbered", "counted", "duration_nouns", "ranges",
-        "plurals", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "chain_leads",
-        "edge_after", "gone",
+        "plurals", "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints",
+        "chain_leads", "edge_after", "gone",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})

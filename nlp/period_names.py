@@ -1,0 +1,172 @@
+"""Reads the names of periods: "la prossima settimana", "settimana 12", "marzo", "l'anno prossimo", "Q1"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nlp import dates
+from nlp.day_numbers import month_at, numbered
+from nlp.scan import Lead, Scan
+
+_YEAR = re.compile(r"20\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days that has a name. `end` is its last day (for a week its Friday), None where nobody could say."""
+
+    last: int
+    end: date | None
+    rule: str
+    said_which: bool  # "prossima", "questo", a month's name: the words alone make it this one
+    past: bool = False
+
+
+def period_at(scan: Scan, at: int) -> Period | None:
+    """Return the period whose name begins at a word, or None."""
+    pack, norm = scan.pack, scan.norm
+    which = pack.which.at(norm, at)
+    start = which[0] if which is not None else at
+    if which is not None and pack.units.get(scan.word(start - 1)) is not None:  # "(entro il) corrente mese"
+        start -= 1
+    quarter = pack.quarters.at(norm, start)
+    if quarter is not None:
+        return _quarter(scan, quarter[0], quarter[1])
+    season = pack.seasons.at(norm, start)
+    if season is not None:
+        return Period(season[0], None, "season", True)
+    month = month_at(scan, start, beside_number=False)
+    if month is not None:
+        return _month(scan, month[0], month[1], which[1] if which is not None else "")
+    unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
+    if unit == "weekof":
+        return _week_of(scan, start + 1)
+    if unit == "week":
+        last = scan.dot(start + 1)
+        return (None if which is not None else _week_of(scan, last) or _week_number(scan, last)) or unit_at(
+            scan, last, unit, which
+        )
+    if unit in ("month", "year"):
+        of_month = start + 2 if scan.is_in(start + 1, "of") else start + 1
+        month = month_at(scan, of_month, beside_number=False) if unit == "month" else None
+        if month is not None:
+            return _month(scan, month[0], month[1], "")
+        return unit_at(scan, start + 1, unit, which)
+    if _YEAR.match(scan.word(at)) and which is None:
+        return _year(scan, at)
+    return None
+
+
+def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period:
+    """Return the week, month or year itself; `which` is what was said before it, if anything."""
+    after = scan.pack.which.at(scan.norm, last) if which is None else None
+    if after is not None and not (after[1] == "after" and scan.word(after[0])[:1].isalnum()):
+        last, name = after
+    else:
+        name = which[1] if which is not None else ""
+    ahead = {"next": 1, "after": 1, "after_next": 2, "last": -1}.get(name, 0)
+    today = scan.today
+    if unit == "week":
+        end = dates.friday_of(dates.working_week(today, ahead))
+    elif unit == "month":
+        there = dates.months_on(today.replace(day=1), ahead)
+        end = dates.last_of_month(there.year, there.month)
+    else:
+        end = date(today.year + ahead, 12, 31)
+    return Period(last, end, unit if unit == "week" else "period", name != "", ahead < 0)
+
+
+def _week_of(scan: Scan, at: int) -> Period | None:
+    """ "(settimana) del 16 marzo", "(week) commencing 12 May"."""
+    start = at
+    while scan.is_in(start, "of") or scan.is_in(start, "week_joints") or scan.word(start) == ":":
+        start += 1
+    if scan.word(start) in scan.pack.sets["articles"]:
+        start += 1
+    weekday = scan.pack.weekdays.get(scan.word(start))
+    found = numbered(scan, start + 1 if weekday is not None else start)
+    if found is not None and scan.is_in(found.last, "until_words"):  # "la settimana dal 7 all'11"
+        further = numbered(scan, found.last + 1)
+        found = further if further is not None and further.day >= found.day else found
+    if found is None or (start == at and scan.pack.units.get(scan.word(at - 1)) == "week"):
+        return None
+    return Period(found.last, dates.friday_of(found.day), "week_of", True, found.past)
+
+
+def _week_number(scan: Scan, at: int) -> Period | None:
+    """ "(sett.) 12", "(week) 40"."""
+    start = at
+    if scan.word(at - 2) in scan.pack.sets["articles"]:  # "twice a week 3 people"
+        return None
+    while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
+        start += 1
+    word = scan.word(start)
+    if not (word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
+        return None
+    monday = dates.iso_week(scan.today, int(word))
+    return None if monday is None else Period(start + 1, dates.friday_of(monday), "week_number", True)
+
+
+def _month(scan: Scan, last: int, month: int, which: str) -> Period:
+    year = None
+    later = _later_month(scan, last)
+    if later is not None:
+        last, month = later
+    if _YEAR.match(scan.word(last)):
+        last, year = last + 1, int(scan.word(last))
+    elif (year_said := _of_year(scan, last)) is not None:
+        last, year = year_said
+    elif not which and (after := scan.pack.which.at(scan.norm, last)) is not None:
+        last, which = after
+    if which == "last":
+        year = scan.today.year - (month >= scan.today.month)
+    if year is None:
+        year = dates.month_ahead(scan.today, month)
+    return Period(last, dates.last_of_month(year, month), "month", True, which == "last")
+
+
+def _edge_before(scan: Scan, at: int) -> bool:
+    """ "(a inizio) 2027", "(nei primi mesi del) 2027"."""
+    link = at - 1 if scan.is_in(at - 1, "of") else at
+    return scan.pack.edges.before(scan.norm, link) is not None
+
+
+def _later_month(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(novembre) e dicembre", "(gennaio)/febbraio": (place after it, month)."""
+    joint = scan.word(at)
+    if joint not in ("/", "-", "–") and joint not in scan.pack.sets["and"] and joint not in ("o", "or"):
+        return None
+    return month_at(scan, at + 1, beside_number=False)
+
+
+def _of_year(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(gennaio) dell'anno prossimo", "(January) next year": (place after it, year)."""
+    start = at + 1 if scan.is_in(at, "of") else at
+    which = scan.pack.which.at(scan.norm, start)
+    unit = which[0] if which is not None else start
+    if scan.pack.units.get(scan.word(unit)) != "year":
+        return None
+    after = which or scan.pack.which.at(scan.norm, unit + 1)
+    if after is None:
+        return None
+    last = unit + 1 if after is which else after[0]
+    return last, scan.today.year + {"next": 1, "after": 1, "last": -1}.get(after[1], 0)
+
+
+def _quarter(scan: Scan, last: int, quarter: int) -> Period:
+    month = quarter * 3
+    link = last + 1 if scan.is_in(last, "of") else last
+    if _YEAR.match(scan.word(link)):
+        return Period(link + 1, dates.last_of_month(int(scan.word(link)), month), "period", True)
+    return Period(last, dates.last_of_month(dates.month_ahead(scan.today, month), month), "period", True)
+
+
+def _year(scan: Scan, at: int) -> Period | None:
+    """ "nel 2027", "entro il 2027"."""
+    first, lead = scan.lead(at)
+    led = lead in (Lead.BY, Lead.LATEST) or scan.is_in(at - 1, "year_leads") or (lead is Lead.ON and first < at - 1)
+    if int(scan.word(at)) < scan.today.year or not (led or _edge_before(scan, at)):
+        return None
+    return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True)
