@@ -137,7 +137,7 @@ class Remark:
     start: int  # the words to underline; for a missing deadline, the clause
     end: int
     promise: int  # index into Reading.promises
-    detail: str  # what the code alone does not say: the holiday's name, the right weekday's name in the text's language, else ""
+    detail: str  # the holiday's name, or the right weekday's in the text's language, else ""
     suggestions: tuple[Suggestion, ...]
 
 
