@@ -66,6 +66,8 @@ _BOX = re.compile(r"(?:[-*•][ \t]+)?(?:\[(?P<mark>[ xX✓✔])\]|(?P<tick>[☑
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _RULE = re.compile(r"[-=_*~─━]{3,}$")
 _SIGNATURE_MARK = re.compile(r"--\s*$")
+_AFTER_GREETING = re.compile(r"[,!:] ")
+_LONGEST_ADDRESS = 2  # words that may still be part of a greeting ("Good morning, Mrs Fry!")
 _MOST_SIGNATURE_LINES = 12
 _LONGEST_HEADING = 70
 
@@ -145,9 +147,15 @@ def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine
     head = text[start : min(end, start + 40)].lower()
     if cues.is_header(head):
         return TextLine(start, end, LineKind.HEADER)
-    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and cues.is_greeting(text[start:end].lower()):
+    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and _only_greets(text[start:end].lower(), cues):
         return TextLine(start, end, LineKind.GREETING)
     return TextLine(start, end, LineKind.PROSE)
+
+
+def _only_greets(low: str, cues: Cues) -> bool:
+    """Whether a line greets and says nothing more ("Dear Jane,", not "Dear Jane, I will send it tomorrow.")."""
+    after = _AFTER_GREETING.split(low, maxsplit=1)[1:]
+    return cues.is_greeting(low) and len(" ".join(after).split()) <= _LONGEST_ADDRESS
 
 
 def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
