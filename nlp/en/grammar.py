@@ -8,6 +8,7 @@ from nlp.en.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
 _WILL = frozenset({"will", "'ll", "shall", "wo", "sha", "ll", "gonna", "wil"})
+_I_WILL = frozenset({"il", "ill"})  # as thumbs type it
 _WOULD = frozenset({"would", "'d", "could", "might", "may", "should", "can", "ca", "cannot", "d"})
 _BE = {"am": 1, "'m": 1, "is": 3, "'s": 3, "are": 0, "'re": 0, "m": 1, "re": 0}
 _HAVE = frozenset({"have", "'ve", "has", "had", "ve"})
@@ -57,6 +58,8 @@ class EnglishGrammar:
             return self._build(words, at, first, last, at + 2, "let", words.low[at + 2], Tense.PRESENT, person=4)
         if word in _WILL:
             return self._modal(words, at, first, last, Tense.FUTURE)
+        if word in _I_WILL and at + 1 < last and words.low[at + 1] in self._verbs.base:
+            return self._build(words, at, first, last, at + 1, "will", words.low[at + 1], Tense.FUTURE, person=1)
         if word in _WOULD:
             return self._modal(words, at, first, last, Tense.CONDITIONAL)
         if word == "must":
@@ -152,14 +155,16 @@ class EnglishGrammar:
         if word in PERSONS and at == first:
             return self._build(words, at, first, last, nxt, "be", "be", Tense.CONDITIONAL)
         doing = self._verbs.gerund(word) if word not in self._words["ready"] else None
-        if doing == "go" and nxt + 2 < last and low[nxt + 1] == "to" and low[nxt + 2] in self._verbs.base:
+        if doing == "go" and nxt + 2 < last and low[nxt + 1] == "to" and self._near.may_be_verb(words, nxt + 2):
             return self._build(words, at, first, last, nxt + 2, "be", low[nxt + 2], Tense.FUTURE, negated=negated)
         if word in ("about", "due", "set", "to") and nxt + 1 < last:
             to = nxt if word == "to" else nxt + 1
             if low[to] == "to" and to + 1 < last and low[to + 1] in self._verbs.base:
                 end = to + 1
                 return self._build(words, at, first, last, end, "be", low[end], Tense.FUTURE, negated=negated)
-        if doing:
+        if doing == "be" and nxt + 1 < last and self._verbs.participle(low[nxt + 1]):
+            word, nxt = low[nxt + 1], nxt + 1
+        elif doing:
             return self._build(words, at, first, last, nxt, "be", doing, Tense.PRESENT, negated=negated)
         done = self._verbs.participle(word)
         if done:
@@ -208,6 +213,9 @@ class EnglishGrammar:
         if word in verbs.singular and (pronoun or self._near.has_subject(words, at, first, last)):
             return self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT)
         goes_on = previous is not None and previous.tense is Tense.PAST and before in ("and", ",")
+        undertaken = at + 2 < last and verbs.past.get(word) in self._words["undertaking"] and low[at + 1] == "to"
+        if undertaken and before not in self._words["auxiliaries"] and low[at + 2] in verbs.base:
+            return self._build(words, at, first, last, at + 2, verbs.past[word], low[at + 2], Tense.FUTURE)
         told = pronoun or goes_on or word in verbs.told or self._near.is_told(words, at, first, last)
         if word in verbs.past and word not in verbs.base and told and before not in self._words["determiners"]:
             return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)

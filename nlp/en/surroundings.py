@@ -36,11 +36,20 @@ class Surroundings:
             or (self._verbs.participle(low) is not None and low not in self._verbs.base)
         )
 
+    def may_be_verb(self, words: Words, at: int) -> bool:
+        """Whether what follows "going to" is a verb, known or not, and no place."""
+        low = words.low[at]
+        function = any(low in self._words[g] for g in ("determiners", "prepositions", "pronouns", "adverbs"))
+        return low in self._verbs.base or (low.isalpha() and not function and not words.capital(at))
+
     def has_subject(self, words: Words, at: int, first: int, last: int) -> bool:
         """Whether the word before an -s form can be its subject: a noun, and not one that the form continues."""
         if at == first:
             return False
-        before = words.low[at - 1]
+        place = at - 1
+        while place > first and words.low[place] in self._words["adverbs"]:
+            place -= 1
+        before = words.low[place]
         if (
             not before[0].isalpha()
             or len(before) < 2
