@@ -43,6 +43,7 @@ _PHRASES = frozenset(
         "tag_question",
         "wanting",
         "complaining",
+        "telling",
         "agreeing",
         "arranged",
         "charged",
@@ -156,8 +157,12 @@ class Cues:
 
     def is_step(self, low: Sequence[str]) -> bool:
         """Whether a verbless phrase names something to deliver or do (a quote, a visit, a delivery)."""
-        stems = tuple(stem for some in self.kinds.values() for stem in some)
-        return any(word.startswith(stems) for word in low)
+        return bool(self.kind(low))
+
+    def kind(self, low: Sequence[str]) -> str:
+        """Return what words are about (quote, visit ...) by their beginnings, "_" being a word's end; "" for nothing."""
+        said = "_" + "_".join(low).replace("'", "") + "_"
+        return next((name for name, stems in self.kinds.items() if any(stem in said for stem in stems)), "")
 
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
@@ -187,7 +192,10 @@ def load(language: str) -> Cues:
         clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
         owners=_sets(_known(language, data, "owners", _OWNERS)),
         kinds=MappingProxyType(
-            {kind: tuple(_known(language, data, "kinds", frozenset(_KINDS))[kind].split()) for kind in _KINDS}
+            {
+                kind: tuple("_" + stem for stem in _known(language, data, "kinds", frozenset(_KINDS))[kind].split())
+                for kind in _KINDS
+            }
         ),
         phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
         scope=MappingProxyType({cue.name: cue for cue in scope}),

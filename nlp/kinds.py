@@ -11,13 +11,9 @@ _EDGES = " ,;:.–—-→>\t\n"
 
 def kind(words: Words, first: int, last: int, head: Predicate | None, cues: Cues) -> PromiseKind:
     """Return what a clause promises, by the beginnings of its words; the verb's base form counts as a word."""
-    said = [w.replace("'", "") for w in words.low[first:last]]
-    if head is not None:
-        said.append(head.verb)
-    for name, stems in cues.kinds.items():
-        if any(word.startswith(stems) for word in said):
-            return PromiseKind(name)
-    return PromiseKind.OTHER
+    said = words.low[first:last]
+    name = cues.kind(said if head is None else [*said, head.verb])
+    return PromiseKind(name) if name else PromiseKind.OTHER
 
 
 def action(text: str, start: int, end: int, deadline: tuple[int, int] | None) -> str:

@@ -76,6 +76,7 @@ class Judge:
             return []
         self._rules.listed = listed
         label = self._label(sentence, section, clauses)
+        tagged = sentence.label if self._line_doer == (sentence.line, label) else sentence.first
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
@@ -110,7 +111,7 @@ class Judge:
                 rule = ""
             if rule:
                 first = self._after_lead_ins(clause)
-                said = (first, clause.last)
+                said = (max(first, tagged) if tagged < clause.last else first, clause.last)
                 found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, mention, said))
         return found
 

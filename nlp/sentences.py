@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from nlp.cues import Cues
 from nlp.layout import LineKind, TextLine
@@ -53,7 +54,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         start, home = opened or (first, index)
         opened = None
         for k in range(first, at):
-            ends = words.low[k] in _TERMINAL and _ends(words, k, at)
+            ends = (words.low[k] in _TERMINAL and _ends(words, k, at)) or _is_sign(words, k, at)
             if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
                 put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
                 start, home = k + 1, index
@@ -87,6 +88,11 @@ def _ends(words: Words, at: int, last: int) -> bool:
     if mark in ("...", "…", "..") and not words.capital(at + 1):
         return False
     return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
+
+
+def _is_sign(words: Words, at: int, last: int) -> bool:
+    """Whether an emoji before a capital ends a sentence."""
+    return at + 1 < last and category(words.low[at][0]) == "So" and words.capital(at + 1)
 
 
 def _starts(words: Words, at: int, cues: Cues) -> bool:
