@@ -13,10 +13,10 @@ from followup.api.schemas.values import ById
 from followup.api.topics import answer, user
 from followup.db import Session
 from followup.edge import edge
+from followup.messages.letter import Rendered
 from followup.models import OutboxMessage
 from followup.services import letters, outbox
 from followup.services.firm import Firm
-from followup.services.letters import Rendered
 
 topic = topics.topic("outbox", "Mails: each is a row that can be read and stopped before it is a message.")
 

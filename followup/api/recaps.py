@@ -19,7 +19,7 @@ from followup.db import Session
 from followup.domain.states import TouchpointKind
 from followup.edge import edge
 from followup.models import Touchpoint
-from followup.services import recaps
+from followup.services import findings, recaps
 from followup.services.firm import Firm
 from followup.services.touchpoints import get_touchpoint
 
@@ -83,6 +83,6 @@ def send_recap(path: ById, body: SendRecap) -> Response:
 
 
 def _recap(session: Session, firm: Firm, recap: Touchpoint, now: datetime) -> RecapOut:
-    read = shown_drafts(session, firm, recap.text, recaps.drafts_of(session, recap.id), now)
+    read = shown_drafts(session, firm, recap.text, findings.drafts_of(session, recap.id), now)
     made = [shown(c, firm, now) for c in recaps.commitments_of(session, recap.id)]
     return RecapOut.model_validate(recap.model_dump() | {"drafts": read, "commitments": made})

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from nlp.pipeline import read
 
 from followup.cli.commands import By, Config, File, acting_user, app, instant, opened, read_file, recap_app, reply_app
 from followup.clock import system_clock
@@ -17,9 +16,10 @@ from followup.domain.due import check_instant
 from followup.domain.states import Channel, Part
 from followup.domain.texts import check_text
 from followup.errors import BadInput
-from followup.services import customers, recaps, replies
+from followup.services import customers, findings, recaps, replies
 from followup.services.firm import Firm, national_calendar
 from nlp import Deadline, Promise, Reading, TextType
+from nlp.pipeline import read
 
 When = Annotated[str, typer.Option("--when", help="The instant its days are reckoned from (default: now).")]
 Lang = Annotated[str, typer.Option("--lang", help="it or en (default: found out from the text).")]
@@ -71,7 +71,7 @@ def recap_read(
                 by=acting_user(session, by),
                 now=now,
             )
-            drafts = recaps.drafts_of(session, touchpoint.id)
+            drafts = findings.drafts_of(session, touchpoint.id)
         promised = sum(1 for draft in drafts if draft.part is Part.PROMISE)
         print(f"kept as recap {touchpoint.id}, {promised} promises to confirm: {firm.link(f'/recaps/{touchpoint.id}')}")
 

@@ -14,6 +14,7 @@ from followup.services import (
     commitments,
     customers,
     drafts,
+    findings,
     invoices,
     people,
     recaps,
@@ -105,7 +106,7 @@ class Walk:
         self.say(f"Anna hands in the recap of her visit at {part['customer']}; it is read:")
         with self.database.reading() as session:
             touchpoint = touchpoints.get_touchpoint(session, ident)
-            for draft in recaps.drafts_of(session, ident):
+            for draft in findings.drafts_of(session, ident):
                 self.tell(f"{draft.part:9} {' '.join(touchpoint.text[draft.start : draft.end].split())}")
                 if draft.part is Part.PROMISE:
                     self.tell(f"{'':9} {self.stage.deadline(touchpoint.text, draft)}")
@@ -117,7 +118,7 @@ class Walk:
         made: list[Commitment] = []
         now, anna, wordings = self.clock(), self.users["Anna"], iter(self.script["recap"]["wordings"])
         with self.database.writing() as session:
-            for draft in recaps.drafts_of(session, recap_id):
+            for draft in findings.drafts_of(session, recap_id):
                 if draft.part is not Part.PROMISE:
                     drafts.confirm_line(session, draft.id, wording=None, for_customer=True, by=anna, now=now)
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,16 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter with what goes beside it: calendar files, and which commitments its reader then knows of."""
+
+    letter: Letter
+    attachments: list[dict[str, str]] = field(default_factory=list)
+    tells: list[int] = field(default_factory=list)  # commitments that its reader then knows of
+    is_empty: bool = False  # there is nothing in it that the reader should be told
 
 
 def voice_for(language: Language, register: Register, *, named: bool) -> str:

@@ -16,7 +16,7 @@ from followup.domain.states import Audience, CommitmentEventKind, CommitmentStat
 from followup.domain.texts import check_line
 from followup.errors import BadInput, Conflict, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, OutboxMessage, User
-from followup.services import letters, outbox, reminders
+from followup.services import customer_letters, outbox, reminders
 from followup.services.access import active_user, need_change
 from followup.services.customers import get_customer, reader_at
 from followup.services.drafts import checked_due
@@ -236,7 +236,7 @@ def _tell_customer(
         raise BadInput("tell_customer", "no_address", "nobody at this customer has a mail address: add one first")
     if not commitment.for_customer:
         raise BadInput("tell_customer", "not_for_customer", "this commitment was not marked for the customer to read")
-    rendered = letters.moved(session, firm, commitment, before, why, customer, contact, by, now)
+    rendered = customer_letters.moved(session, firm, commitment, before, why, customer, contact, by, now)
     for row in outbox.waiting_for_commitment(session, commitment.id, [MailKind.MOVED]):
         outbox.cancel(row, "no_longer_needed", now=now)
     row, _ = outbox.enqueue(

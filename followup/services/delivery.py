@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -17,12 +17,9 @@ from sqlalchemy import CursorResult
 from sqlmodel import Session, col, select, update
 
 from followup.db import server_now
-from followup.domain.due import local_instant
-from followup.domain.reminders import is_quiet
 from followup.domain.states import (
     Audience,
     Channel,
-    CommitmentState,
     Direction,
     HoldReason,
     MailKind,
@@ -32,16 +29,15 @@ from followup.domain.states import (
 from followup.errors import Conflict
 from followup.formats.mail import Attachment, compose
 from followup.messages.facts import Cause
+from followup.messages.letter import Rendered
 from followup.models import Commitment, OutboxAttempt, OutboxMessage, Touchpoint, User
-from followup.services import letters, outbox, thanks
+from followup.services import letters, outbox
 from followup.services.envelopes import envelope
 from followup.services.firm import Firm
 from followup.services.people import managers_for
-from followup.services.reminders import LADDER
+from followup.services.second_look import put_aside
 
 MARGIN = timedelta(minutes=2)  # a lease with less than this left is not begun on
-_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK})
-_CAN_WAIT_FOR_MORNING = frozenset({MailKind.LAST_CALL, MailKind.MANAGER, MailKind.DIGEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def next_due(session: Session, *, now: datetime) -> OutboxMessage | None:
 
 def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> Claim | None:
     """Take a due mail if it is still right to send it; else it is cancelled, held or put off, and None comes back."""
-    if _put_aside(session, firm, row, now):
+    if put_aside(session, firm, row, now):
         return None
     rendered = letters.as_it_leaves(session, firm, row, now=now)
     if rendered.is_empty:
@@ -175,44 +171,7 @@ def rescue(session: Session, *, now: datetime) -> int:
     return len(rows)
 
 
-def _put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> bool:
-    """Ask a due mail again whether it is right to send it, and act on a no."""
-    if row.until is not None and now >= row.until:
-        outbox.cancel(row, "too_late", now=now)
-    elif row.kind in _ABOUT_A_PROMISE and not _still_theirs(session, row):
-        outbox.cancel(row, "no_longer_needed", now=now)
-    elif row.kind is MailKind.THANKS:
-        said = thanks.verdict(session, firm, row, now=now)
-        if said.never:
-            outbox.cancel(row, said.never, now=now)
-        elif said.hold:
-            outbox.hold(row, said.hold)
-    elif row.kind in _CAN_WAIT_FOR_MORNING and is_quiet(_wall(firm, now), firm.reminders):
-        row.not_before = _quiet_end(firm, now)
-    return row.state is not MailState.QUEUED or row.not_before > now
-
-
-def _still_theirs(session: Session, row: OutboxMessage) -> bool:
-    commitment = session.get_one(Commitment, row.commitment_id)
-    if commitment.state is not CommitmentState.OPEN:
-        return False
-    return row.kind is MailKind.MANAGER or commitment.owner_id == row.user_id
-
-
-def _wall(firm: Firm, now: datetime) -> time:
-    return now.astimezone(firm.zone).time().replace(tzinfo=None)
-
-
-def _quiet_end(firm: Firm, now: datetime) -> datetime:
-    until = firm.reminders.quiet_until
-    day = firm.today(now)
-    first = local_instant(day, until, firm.zone)
-    return first if first > now else local_instant(day + timedelta(days=1), until, firm.zone)
-
-
-def _compose(
-    session: Session, firm: Firm, row: OutboxMessage, rendered: letters.Rendered, now: datetime
-) -> EmailMessage:
+def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, now: datetime) -> EmailMessage:
     addresses = envelope(session, firm, row)
     return compose(
         sender=addresses.sender,

@@ -19,14 +19,15 @@ from followup.domain.states import (
 )
 from followup.domain.texts import check_text
 from followup.errors import BadInput, Duplicate
+from followup.messages.letter import Rendered
 from followup.models import Commitment, Draft, OutboxMessage, Touchpoint, User
-from followup.services import letters, outbox
+from followup.services import customer_letters, outbox
 from followup.services.customers import get_customer, reader_at
 from followup.services.drafts import Confirmation, confirm_promise
+from followup.services.findings import add_drafts, drafts_of
 from followup.services.firm import Firm
-from followup.services.people import colleagues
 from followup.services.touchpoints import add_touchpoint, get_touchpoint
-from nlp import Line, Promise, Reading, TextType
+from nlp import TextType
 from nlp.pipeline import read
 
 A_MOMENT = timedelta(minutes=2)
@@ -78,23 +79,6 @@ def take_recap(
     return touchpoint
 
 
-def add_drafts(session: Session, touchpoint: Touchpoint, reading: Reading, *, by: User) -> None:
-    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer."""
-    known = colleagues(session)
-    for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
-        session.add_all(_line_draft(touchpoint, part, line) for line in lines)
-    for promise in reading.promises:
-        session.add(_promise_draft(touchpoint, promise, owner=_named(promise.person, known) or by))
-    session.flush()
-
-
-def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:
-    """Return what was read in one text, in order of place."""
-    return session.exec(
-        select(Draft).where(Draft.touchpoint_id == touchpoint_id).order_by(col(Draft.start), col(Draft.id))
-    ).all()
-
-
 def waiting_drafts(session: Session, touchpoint_ids: Sequence[int]) -> dict[int, int]:
     """Return how many drafts of each of those texts wait for a person; texts without any are left out."""
     query = (
@@ -129,11 +113,12 @@ def commitments_of(session: Session, touchpoint_id: int) -> Sequence[Commitment]
 
 def recap_letter(
     session: Session, firm: Firm, touchpoint_id: int, *, contact_id: int | None, by: User, now: datetime
-) -> letters.Rendered:
+) -> Rendered:
     """Return the mail that `send_recap` would put in the outbox, for a person to read first."""
     touchpoint = get_touchpoint(session, touchpoint_id, TouchpointKind.RECAP)
     customer = get_customer(session, touchpoint.customer_id)
-    return letters.recap(session, firm, touchpoint, customer, reader_at(session, customer, contact_id), by, now)
+    contact = reader_at(session, customer, contact_id)
+    return customer_letters.recap(session, firm, touchpoint, customer, contact, by, now)
 
 
 def send_recap(
@@ -156,7 +141,7 @@ def send_recap(
     contact = reader_at(session, customer, contact_id)
     if contact is None or not contact.email:
         raise BadInput("contact", "no_address", "nobody at this customer has a mail address: add one first")
-    rendered = letters.recap(session, firm, touchpoint, customer, contact, by, now)
+    rendered = customer_letters.recap(session, firm, touchpoint, customer, contact, by, now)
     if rendered.is_empty:
         raise BadInput("recap", "nothing_marked", "no line is confirmed and marked for the customer yet")
     before = session.exec(
@@ -200,53 +185,3 @@ def _handed_in_just_now(session: Session, customer_id: int, text: str, by: User,
         )
     )
     return text in recent.all()
-
-
-def _named(person: str | None, known: Sequence[User]) -> User | None:
-    """Return the only colleague whose name holds every word of the name in the text."""
-    if not person:
-        return None
-    words = set(person.lower().split())
-    found = [user for user in known if words <= set(user.name.lower().split())]
-    return found[0] if len(found) == 1 else None
-
-
-def _line_draft(touchpoint: Touchpoint, part: Part, line: Line) -> Draft:
-    words = touchpoint.text[line.start : line.end]
-    return Draft(
-        touchpoint_id=touchpoint.id,
-        part=part,
-        state=DraftState.OPEN,
-        start=line.start,
-        end=line.end,
-        sentence_start=line.start,
-        sentence_end=line.end,
-        rule=line.rule,
-        action=words,
-        customer_text=words,
-    )
-
-
-def _promise_draft(touchpoint: Touchpoint, promise: Promise, *, owner: User) -> Draft:
-    deadline = promise.deadline
-    return Draft(
-        touchpoint_id=touchpoint.id,
-        part=Part.PROMISE,
-        state=DraftState.OPEN,
-        start=promise.start,
-        end=promise.end,
-        sentence_start=promise.sentence_start,
-        sentence_end=promise.sentence_end,
-        rule=promise.rule,
-        action=promise.action,
-        customer_text=promise.action,
-        holder=promise.holder,
-        person=promise.person,
-        kind=promise.kind,
-        deadline_kind=deadline.kind if deadline else None,
-        deadline_start=deadline.start if deadline else None,
-        deadline_end=deadline.end if deadline else None,
-        due_day=deadline.due if deadline else None,
-        due_time=deadline.at if deadline else None,
-        owner_id=owner.id,
-    )

@@ -14,8 +14,8 @@ from followup.domain.texts import check_text
 from followup.errors import BadInput
 from followup.models import Commitment, Touchpoint, User
 from followup.services.drafts import Confirmation, confirm_promise
+from followup.services.findings import add_drafts, drafts_of
 from followup.services.firm import Firm
-from followup.services.recaps import add_drafts, drafts_of
 from followup.services.touchpoints import add_touchpoint
 from nlp import Reading, Remark, TextType
 from nlp.advice import advise

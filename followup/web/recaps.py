@@ -14,7 +14,7 @@ from followup.db import Session
 from followup.domain.states import DraftState, Part, TouchpointKind
 from followup.edge import edge
 from followup.models import Contact, Draft, Touchpoint, User
-from followup.services import customers, drafts, people, recaps, reminders, touchpoints
+from followup.services import customers, drafts, findings, people, recaps, reminders, touchpoints
 from followup.web.acting import IDENT, act, customer_of, names_to_choose, number_asked, page, split_page
 from followup.web.fields import PageForm, offer, wall_now
 from followup.web.forms import AllDatedForm, LineForm, PromiseForm, RecapForm, SendForm
@@ -186,7 +186,7 @@ def _show(
 ) -> ResponseReturnValue:
     with edge().database.reading() as session:
         recap = touchpoints.get_touchpoint(session, ident)
-        found = recaps.drafts_of(session, ident)
+        found = findings.drafts_of(session, ident)
         here = people.colleagues(session)
         cards = [_card(session, recap, n, d, (forms or {}).get(d.id), here) for n, d in enumerate(found, 1)]
         spans = [Span(card.draft.start, card.draft.end, card) for card in cards if _is_standing(card.draft)]

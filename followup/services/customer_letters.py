@@ -1,0 +1,179 @@
+"""What customers read by mail: facts gathered from the tables, put into words by `messages`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from sqlmodel import Session, col, select
+
+from followup.domain.due import Due
+from followup.domain.states import DraftState, MailKind, Part
+from followup.formats import ics
+from followup.formats.mail import Mailbox
+from followup.messages import facts
+from followup.messages.letter import Rendered, render, voice_for
+from followup.models import Commitment, Contact, Customer, Draft, Invoice, OutboxMessage, Touchpoint, User
+from followup.services import closing, reminders
+from followup.services.customers import get_customer, reader_at, salesperson_of
+from followup.services.firm import Firm
+from nlp import Holder, PromiseKind
+
+
+class _Customers(TypedDict):
+    """What every mail to a customer knows."""
+
+    today: date
+    reader: facts.Reader
+    sender: facts.Sender
+    company: facts.Company
+
+
+APPOINTMENTS = frozenset({PromiseKind.VISIT, PromiseKind.CALL})
+
+
+def recap(
+    session: Session,
+    firm: Firm,
+    touchpoint: Touchpoint,
+    customer: Customer,
+    contact: Contact | None,
+    by: User,
+    now: datetime,
+) -> Rendered:
+    """Return the recap for the customer: only what was confirmed and marked for them."""
+    lines = session.exec(
+        select(Draft)
+        .where(Draft.touchpoint_id == touchpoint.id, Draft.state == DraftState.CONFIRMED, col(Draft.for_customer))
+        .order_by(col(Draft.start))
+    ).all()
+    commitments = [
+        c
+        for c in session.exec(
+            select(Commitment)
+            .where(Commitment.touchpoint_id == touchpoint.id, col(Commitment.for_customer))
+            .order_by(col(Commitment.due_day), col(Commitment.id))
+        )
+        if c.state != "cancelled"
+    ]
+    attachments = [_calendar_file(firm, c, customer, by, now) for c in commitments if c.due_day and _is_ours(c)]
+    voice, about = _customer_facts(firm, customer, contact, by, now)
+    letter = render(
+        MailKind.RECAP,
+        voice,
+        facts.Recap(
+            **about,
+            met_on=firm.today(touchpoint.happened_at),
+            needs=tuple(d.customer_text for d in lines if d.part is Part.NEED),
+            solutions=tuple(d.customer_text for d in lines if d.part is Part.SOLUTION),
+            ours=tuple(_line(c) for c in commitments if _is_ours(c)),
+            theirs=tuple(_line(c) for c in commitments if c.holder is Holder.CUSTOMER),
+            calendar_files=len(attachments),
+        ),
+    )
+    told = [c.id for c in commitments]
+    return Rendered(letter, attachments, told, is_empty=not lines and not commitments)
+
+
+def moved(
+    session: Session,
+    firm: Firm,
+    commitment: Commitment,
+    before: Due | None,
+    why: str,
+    customer: Customer,
+    contact: Contact,
+    by: User,
+    now: datetime,
+) -> Rendered:
+    """Return the mail that tells the customer of a new date; `commitment` has it already."""
+    attachments = [_calendar_file(firm, commitment, customer, by, now)] if _is_ours(commitment) else []
+    voice, about = _customer_facts(firm, customer, contact, by, now)
+    letter = render(
+        MailKind.MOVED,
+        voice,
+        facts.Moved(
+            **about,
+            text=commitment.customer_text,
+            old=before,
+            new=reminders.due_of(commitment),
+            reason=why,
+            calendar_files=len(attachments),
+        ),
+    )
+    return Rendered(letter, attachments, [commitment.id])
+
+
+def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the thank-you for an invoice, as the tables tell it now."""
+    invoice = session.get_one(Invoice, row.invoice_id)
+    customer = get_customer(session, invoice.customer_id)
+    sender = salesperson_of(session, customer)
+    voice, about = _customer_facts(firm, customer, reader_at(session, customer), sender, now)
+    work = closing.work_done(session, invoice)
+    letter = render(
+        MailKind.THANKS,
+        voice,
+        facts.Thanks(
+            **about,
+            invoice=invoice.number,
+            issued_on=invoice.issued_on,
+            needs=work.needs,
+            solutions=work.solutions,
+            kept=work.kept,
+        ),
+    )
+    return Rendered(letter)
+
+
+def _customer_facts(
+    firm: Firm, customer: Customer, contact: Contact | None, sender: User | None, now: datetime
+) -> tuple[str, _Customers]:
+    company = firm.settings.company
+    voice = voice_for(
+        (contact.language if contact else None) or customer.language,
+        (contact.speech_register if contact else None) or customer.speech_register,
+        named=contact is not None,
+    )
+    return voice, {
+        "today": firm.today(now),
+        "reader": facts.Reader(contact.name, contact.salutation) if contact else facts.Reader(),
+        "sender": facts.Sender(
+            sender.name if sender else company.name,
+            (sender.phone if sender else "") or company.phone,
+            sender.email if sender else company.email,
+        ),
+        "company": facts.Company(
+            company.name, company.address, company.vat, company.rea, company.share_capital, company.email
+        ),
+    }
+
+
+def _line(commitment: Commitment) -> facts.Line:
+    return facts.Line(
+        text=commitment.customer_text,
+        due=reminders.due_of(commitment),
+        no_date="" if commitment.due_day else commitment.no_date_reason,
+        appointment=commitment.kind in APPOINTMENTS,
+    )
+
+
+def _is_ours(commitment: Commitment) -> bool:
+    return commitment.holder is not Holder.CUSTOMER
+
+
+def _calendar_file(firm: Firm, commitment: Commitment, customer: Customer, by: User, now: datetime) -> dict[str, str]:
+    assert commitment.due_day is not None
+    company = firm.settings.company.name
+    content = ics.event(
+        f"commitment-{commitment.id}@{firm.settings.mail.sender.partition('@')[2]}",
+        f"{commitment.customer_text} – {company}",
+        "",
+        commitment.due_day,
+        commitment.due_time,
+        firm.zone,
+        now=now,
+        organizer=Mailbox(by.name, firm.settings.mail.sender),
+        sequence=commitment.version,
+    )
+    return {"name": f"{commitment.due_day}-{commitment.id}.ics", "content": content.decode("utf-8")}

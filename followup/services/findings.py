@@ -1,0 +1,82 @@
+"""What the language room found in a text, kept as drafts for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from followup.domain.states import (
+    DraftState,
+    Part,
+)
+from followup.models import Draft, Touchpoint, User
+from followup.services.people import colleagues
+from nlp import Line, Promise, Reading
+
+
+def add_drafts(session: Session, touchpoint: Touchpoint, reading: Reading, *, by: User) -> None:
+    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer."""
+    known = colleagues(session)
+    for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
+        session.add_all(_line_draft(touchpoint, part, line) for line in lines)
+    for promise in reading.promises:
+        session.add(_promise_draft(touchpoint, promise, owner=_named(promise.person, known) or by))
+    session.flush()
+
+
+def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:
+    """Return what was read in one text, in order of place."""
+    return session.exec(
+        select(Draft).where(Draft.touchpoint_id == touchpoint_id).order_by(col(Draft.start), col(Draft.id))
+    ).all()
+
+
+def _named(person: str | None, known: Sequence[User]) -> User | None:
+    """Return the only colleague whose name holds every word of the name in the text."""
+    if not person:
+        return None
+    words = set(person.lower().split())
+    found = [user for user in known if words <= set(user.name.lower().split())]
+    return found[0] if len(found) == 1 else None
+
+
+def _line_draft(touchpoint: Touchpoint, part: Part, line: Line) -> Draft:
+    words = touchpoint.text[line.start : line.end]
+    return Draft(
+        touchpoint_id=touchpoint.id,
+        part=part,
+        state=DraftState.OPEN,
+        start=line.start,
+        end=line.end,
+        sentence_start=line.start,
+        sentence_end=line.end,
+        rule=line.rule,
+        action=words,
+        customer_text=words,
+    )
+
+
+def _promise_draft(touchpoint: Touchpoint, promise: Promise, *, owner: User) -> Draft:
+    deadline = promise.deadline
+    return Draft(
+        touchpoint_id=touchpoint.id,
+        part=Part.PROMISE,
+        state=DraftState.OPEN,
+        start=promise.start,
+        end=promise.end,
+        sentence_start=promise.sentence_start,
+        sentence_end=promise.sentence_end,
+        rule=promise.rule,
+        action=promise.action,
+        customer_text=promise.action,
+        holder=promise.holder,
+        person=promise.person,
+        kind=promise.kind,
+        deadline_kind=deadline.kind if deadline else None,
+        deadline_start=deadline.start if deadline else None,
+        deadline_end=deadline.end if deadline else None,
+        due_day=deadline.due if deadline else None,
+        due_time=deadline.at if deadline else None,
+        owner_id=owner.id,
+    )
