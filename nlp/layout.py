@@ -133,7 +133,8 @@ def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine
         start = stamp.end()
     cells = _cells(text, start, end)
     if cells:
-        return TextLine(start, end, LineKind.ROW, cells=cells)
+        filled = [cell for cell in cells if cell[0] < cell[1]]
+        return TextLine(filled[0][0], filled[-1][1], LineKind.ROW, cells=cells)
     box = _BOX.match(text, start, end)
     if box:
         ticked = bool(box["tick"] or (box["mark"] or " ") != " ")

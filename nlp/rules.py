@@ -64,7 +64,7 @@ class Rules:
         if head.tense is Tense.STATE:
             return "something is ready or somebody is there by then" if mention else ""
         if head.tense is Tense.REQUEST:
-            return REQUEST if reply and mention else ""
+            return REQUEST if reply and mention else "a task in a list" if (task or named) and not reply else ""
         if head.tense is Tense.FUTURE:
             return self._future(head, mention)
         return self._present(clause, head, mention, task)
@@ -190,7 +190,7 @@ class Rules:
         return any(word in self._cues.owners["we"] for word in near)
 
     def _timed(self, mention: TimeMention | None) -> bool:
-        return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL
+        return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL and mention.lead is not Lead.FROM
 
     def _infinitive(self, clause: Clause) -> bool:
         low = self._words.low

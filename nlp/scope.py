@@ -89,7 +89,9 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     kept = head.verb in cues.verbs["promising"] or head.verb in cues.grammar["placing"] | cues.grammar["arranging"]
     if head.tense is Tense.PAST and not kept:
         return "past"
-    if head.tense is Tense.CONDITIONAL and phrases.named("asking", clause.first, clause.last) is None:
+    if head.tense is Tense.CONDITIONAL and not any(
+        phrases.named(name, clause.first, clause.last) for name in ("asking", "assurance")
+    ):
         return "hypothesis"
     if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
         return "negated"

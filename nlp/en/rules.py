@@ -9,6 +9,7 @@ _HELPERS = frozenset({"'ll", "will", "shall", "'d", "can", "'m", "'re", "are", "
 # Before a participle these make something that is still to come: "once it is approved", "when you have signed".
 _NOT_GONE = _HELPERS | {"has", "have", "'ve", "been", "be", "get", "gets", "got"}
 _WILL = frozenset(["'ll", "will", "shall"])
+_FINITE = _WILL | {"is", "are", "was", "were", "has", "have"}
 _ASKING = frozenset(["what", "that", "which", "who", "if", "whether", "where", "how", "and", "or"])
 _HAPPENED = frozenset(["was", "were", "had", "did"])
 _STOPS = frozenset(["and", "but", "so", "then", "or", "because", "please"])
@@ -16,12 +17,17 @@ _STOPS = frozenset(["and", "but", "so", "then", "or", "because", "please"])
 
 def is_infinitive(scan: Scan, at: int) -> bool:
     """Whether a word is a verb where a noun is looked for; English does not tell by the form, save for "-ing"."""
-    return scan.norm[at].endswith("ing") and not scan.is_in(at, "events")
+    return scan.norm[at].endswith("ing") and not scan.is_in(at, "events") and not scan.is_in(at - 1, "articles")
+
+
+def is_participle(scan: Scan, at: int) -> bool:
+    """Whether a word is a past participle where Italian puts one after its noun; English never does."""
+    return False
 
 
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase that names an event ends before a word."""
-    return scan.is_in(at, "conjunctions") or _opens_clause(scan, at)
+    return scan.is_in(at, "conjunctions") or scan.norm[at] in _FINITE or _opens_clause(scan, at)
 
 
 def _opens_clause(scan: Scan, at: int) -> bool:
@@ -45,7 +51,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         word = norm[at]
         if not (word[0].isalnum() or word[0] == "'") or (at > start and scan.new_line(at)):
             break
-        if word in _HAPPENED:
+        if word in _HAPPENED and scan.word(at - 1) not in _NOT_GONE:
             return None
         if when and scan.is_in(at, "gone") and scan.word(at - 1) not in _NOT_GONE:
             return None
