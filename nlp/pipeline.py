@@ -98,7 +98,7 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
         listed = lines[sentence.line].kind in _LISTED
         found = judge.drafts(sentence, section, listed, cut)
         if type is TextType.RECAP:
-            notes.read(sentence, section, cut, bool(found), listed)
+            notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
             if not found:
                 people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
         drafts += found

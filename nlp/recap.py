@@ -15,7 +15,12 @@ from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
 _WIDE = 4  # words that both sides of a comma need to be two things
+_NARROW = 2  # the same in a list behind a label ("Esigenze: meno resi, consegne di notte")
+_NEAR = 2  # words between the beginning of a promise and what would be a need or a solution
 _STEM = 6  # letters that two words share when they speak of the same thing
+
+
+_NEEDS = ("wanting", "complaining", "telling")
 
 
 class RecapReader:
@@ -29,23 +34,32 @@ class RecapReader:
         self._needs: list[Line] = []
         self._solutions: list[Line] = []
         self._turns: list[str] = []  # "n" or "s" for every line found, in order
+        self._promised: Sequence[tuple[int, int]] = ()
+        self._verbs: set[int] = set()
         self._open = False  # the last sentence told needs and ended in a semicolon
 
     def read(
-        self, sentence: Sentence, section: Section, clauses: Sequence[Clause], promised: bool, listed: bool
+        self,
+        sentence: Sentence,
+        section: Section,
+        clauses: Sequence[Clause],
+        promised: Sequence[tuple[int, int]],
+        listed: bool,
     ) -> None:
-        """Take what one sentence says. `promised` says that it holds a promise."""
+        """Take what one sentence says. `promised` are the first and last words of the promises in it."""
+        self._promised = promised
+        self._verbs = {p.first for clause in clauses for p in clause.predicates}
         if section.heading or section.role in ("people", "action"):
             return
         goes_on, self._open = self._open, False
         first = sentence.label if section.tag else sentence.first
         if section.role == "need":
-            self._need(first, sentence.last, "under a heading of needs")
+            self._need(first, sentence.last, "under a heading of needs", _WIDE if listed else _NARROW)
         elif section.role == "solution":
-            self._solve(first, sentence.last, "under a heading of solutions")
+            self._solve(first, sentence.last, "under a heading of solutions", _WIDE if listed else _NARROW)
         elif not section.role:
             before = len(self._needs)
-            self._prose(sentence, clauses, promised, listed)
+            self._prose(sentence, clauses, listed)
             if goes_on and not promised and len(self._needs) == before and not self._solved(sentence):
                 self._need(first, sentence.last, "goes on with what was needed")
             self._open = len(self._needs) > before and sentence.terminal == ";"
@@ -69,13 +83,13 @@ class RecapReader:
         words = "".join(c if c.isalpha() else " " for c in said).split()
         return {w[: max(_STEM, len(w) - 2)] for w in words if len(w) >= _STEM}
 
-    def _prose(self, sentence: Sentence, clauses: Sequence[Clause], promised: bool, listed: bool) -> None:
+    def _prose(self, sentence: Sentence, clauses: Sequence[Clause], listed: bool) -> None:
         for hit in self._phrases.between(sentence.first, sentence.last):
             last = self._end(hit.last, sentence, clauses)
-            if hit.name in ("wanting", "complaining"):
+            if hit.name in _NEEDS and not (hit.name == "telling" and self._ours(hit.last, clauses)):
                 self._need(hit.last, last, f"words of {hit.name}")
             elif hit.name == "agreeing" and not self._denied(hit.first, hit.last, sentence):
-                self._solve(hit.last, sentence.last, "what was agreed or proposed")
+                self._solve(hit.last, self._agreed(hit.last, sentence, clauses), "what was agreed or proposed")
         verbs = self._cues.verbs
         opens = self._grammar.participle(self._words.low[sentence.first])
         if opens in verbs["agreeing"] and not self._solved(sentence):
@@ -87,7 +101,7 @@ class RecapReader:
                     self._need(start, self._end(head.last + 1, sentence, clauses), "a verb of wanting")
         opening = clauses[0].head if clauses else None
         label = self._words.low[sentence.first : sentence.label - 1] if sentence.label > sentence.first else []
-        if label and len(label) <= 2 and label[0] in self._cues.owners["us"] and not promised and not listed:
+        if label and len(label) <= 2 and label[0] in self._cues.owners["us"] and not self._promised and not listed:
             self._solve(sentence.label, sentence.last, "what we offer")
         elif opening is not None and self._gives(opening):
             after = opening.core + 1
@@ -127,36 +141,69 @@ class RecapReader:
 
     def _end(self, first: int, sentence: Sentence, clauses: Sequence[Clause]) -> int:
         """Where what is wanted ends: at the next clause that wants or agrees something itself, or at the end."""
-        names = ("wanting", "complaining", "agreeing")
+        names = (*_NEEDS, "agreeing")
         ends = [h.first for h in self._phrases.between(first, sentence.last) if h.name in names]
         ends += [c.first for c in clauses if c.first > first and any(map(self._wants, c.predicates))]
+        ends += [start for start, _ in self._promised if start > first]
         return min([sentence.last, *ends])
 
-    def _need(self, first: int, last: int, rule: str) -> None:
-        for start, end in self._parts(first, last, broad=False):
+    def _agreed(self, first: int, sentence: Sentence, clauses: Sequence[Clause]) -> int:
+        """Where what is agreed ends: at the next need or promise, at a "but" or "because", or at the end."""
+        openers = self._cues.clauses["contrast"] | self._cues.clauses["causal"]
+        ends = [h.first for h in self._phrases.between(first, sentence.last) if h.name in _NEEDS]
+        for clause in clauses:
+            verbal = clause.comma and clause.head is not None and clause.head.first == clause.first
+            if clause.first > first + 1 and (clause.opener in openers or verbal):
+                ends.append(clause.first - 1)
+        ends += [start for start, _ in self._promised if start > first]
+        return min([sentence.last, *ends])
+
+    def _ours(self, first: int, clauses: Sequence[Clause]) -> bool:
+        """Whether what is told at a place is what we do ourselves."""
+        head = next((p for c in clauses for p in c.predicates if p.first >= first), None)
+        return head is not None and head.person in (1, 4)
+
+    def _is_promise(self, first: int) -> bool:
+        return any(start <= first < end and first - start < _NEAR for start, end in self._promised)
+
+    def _need(self, first: int, last: int, rule: str, apart: int = 0) -> None:
+        if self._is_promise(first):
+            return
+        for start, end in self._parts(first, last, apart):
             self._needs.append(Line(start, end, rule))
             self._turns.append("n")
 
-    def _solve(self, first: int, last: int, rule: str) -> None:
-        for start, end in self._parts(first, last, broad=True):
+    def _solve(self, first: int, last: int, rule: str, apart: int = _WIDE) -> None:
+        if self._is_promise(first):
+            return
+        for start, end in self._parts(first, last, apart):
             self._solutions.append(Line(start, end, rule))
             self._turns.append("s")
 
-    def _parts(self, first: int, last: int, broad: bool) -> list[tuple[int, int]]:
-        """Cut at ";", "+" and "and", a `broad` one at commas too, where both sides are long enough to be two things."""
+    def _parts(self, first: int, last: int, apart: int) -> list[tuple[int, int]]:
+        """Cut at ";", "+", "and", "and that", where both sides are long enough to be two things.
+
+        At commas too, where every part has at least `apart` words; 0 for never.
+        """
         low, cues = self._words.low, self._cues
+        joining, content = cues.grammar["joining"], cues.clauses["content"]
         cuts = [k for k in range(first, last) if low[k] == ";"]
-        commas = [k for k in range(first, last) if low[k] == "," and broad]
+        commas = [k for k in range(first, last) if low[k] == "," and self._depth(first, k) == 0]
         edges = [first - 1, *commas, last]
-        if commas and all(b - a > _WIDE for a, b in pairwise(edges)):
-            cuts += commas
+        if apart and commas and all(b - a > apart for a, b in pairwise(edges)):
+            if apart >= _WIDE or all(self._stands_alone(k + 1, "articles") for k in commas):
+                cuts += commas
         for k in range(first + 1, last - 2):
-            wide = k - first >= _WIDE - 1 and last - k >= _WIDE
-            if low[k] == "+" and wide:
-                cuts.append(k)
-            elif low[k] in cues.grammar["joining"] and k - first >= _WIDE:
-                after = low[k + 1]
-                if after in cues.grammar["part_openers"] and last - k > _WIDE - 1:
+            before, behind, after = k - first, last - k - 1, low[k + 1]
+            if low[k] == "+":
+                if before >= _WIDE - 1 and behind >= _WIDE - 1:
+                    cuts.append(k)
+            elif low[k] == "," and behind >= _WIDE - 1 and before >= _WIDE - 1:
+                if after in content or (after in joining and (k in cuts or low[k + 2] in content)):
+                    cuts.append(k)
+            elif low[k] in joining and before >= _WIDE - 1:
+                opened = after in cues.grammar["part_openers"] and behind >= _WIDE - 1
+                if opened or (before >= _WIDE and behind >= _WIDE and self._stands_alone(k + 1)):
                     cuts.append(k)
         found = []
         start = first
@@ -166,6 +213,23 @@ class RecapReader:
                 found.append(span)
             start = cut + 1
         return found
+
+    def _stands_alone(self, at: int, opener: str = "") -> bool:
+        """Whether a word can begin a thing of its own: a noun or a given opener, and no second adjective or verb."""
+        low, grammar = self._words.low[at], self._cues.grammar
+        if opener and low in grammar[opener]:
+            return True
+        closed = ("prepositions", "adverbs", "determiners", "clitics", "joining")
+        return (
+            low[0].isalpha()
+            and at not in self._verbs
+            and low not in grammar["denials"]
+            and not any(low in grammar[name] for name in closed)
+        )
+
+    def _depth(self, first: int, at: int) -> int:
+        low = self._words.low[first:at]
+        return low.count("(") - low.count(")")
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int] | None:
         words = self._words
