@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
 
 from followup.cli.commands import app
+from followup.services.firm import national_calendar
+from nlp import DeadlineKind, Holder, TextType
+from nlp.advice import propose
+from nlp.pipeline import read
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,3 +64,19 @@ def test_links_between_documents_lead_somewhere():
             if "://" not in target and not (page.parent / target).exists():
                 missing.append(f"{page.name}: {target}")
     assert missing == []
+
+
+def test_the_readme_s_example_is_read_as_the_readme_says():
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("goes in:\n\n", 1)[1].split("\n\n", 1)[0]
+    text = "\n".join(line.strip() for line in shown.splitlines())
+    reference = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/Rome"))
+
+    reading = read(text, reference=reference, calendar=national_calendar(), type=TextType.RECAP)
+    quote, spares, history = reading.promises
+
+    assert [text[n.start : n.end] for n in reading.needs] == ["il telaio 4 si ferma due volte al giorno"]
+    assert [text[s.start : s.end] for s in reading.solutions] == ["quadro elettrico nuovo"]
+    assert (quote.person, quote.deadline.due) == ("Anna", date(2026, 11, 27))
+    assert (spares.holder, spares.deadline.kind, spares.deadline.due) == (Holder.US, DeadlineKind.VAGUE, None)
+    assert propose(spares.kind, reference=reference, calendar=national_calendar())[0] == date(2026, 12, 1)
+    assert (history.holder, history.deadline.due) == (Holder.CUSTOMER, date(2026, 11, 27))

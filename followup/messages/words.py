@@ -29,7 +29,7 @@ class Words:
         """Return "giovedì 26 novembre", "Thursday 26 November"; with the year where it is not this one."""
         pattern = "EEEE d MMMM" if day.year == self.today.year else "EEEE d MMMM y"
         words = format_date(day, pattern, locale=LOCALES[self.language])
-        return words.replace(" 1 ", " 1º ") if self.language == "it" else words
+        return words.replace(" 1 ", " 1° ") if self.language == "it" else words
 
     def hour(self, at: time) -> str:
         """Return "10:00"."""

@@ -171,7 +171,7 @@ def test_a_week_from_the_recap_to_the_thanks(week: Week) -> None:
         "quadro elettrico nuovo",
         "giovedì 26 novembre",
         "venerdì 27 novembre, ore 10:00",
-        "martedì 1º dicembre",
+        "martedì 1° dicembre",
         "Anna Riva",
         "0332 123456",
         "VA-123456",

@@ -97,10 +97,10 @@ def test_a_salesperson_on_a_phone_from_the_recap_to_the_mail(chromium, address):
 
     page.get_by_role("button", name="Conferma tutte quelle con una data").click()
     soft = page.locator("article, section, li, .card").filter(has_text="«appena possibile»").last
-    soft.get_by_role("button", name="martedì 1º dicembre").click()
+    soft.get_by_role("button", name="martedì 1° dicembre").click()
     page.goto("/commitments")
     expect(page.get_by_text("Spediamo i ricambi")).to_be_visible()
-    expect(page.get_by_text("martedì 1º dicembre").first).to_be_visible()
+    expect(page.get_by_text("martedì 1° dicembre").first).to_be_visible()
     assert complaints == []
 
 

@@ -47,7 +47,7 @@ Quello che abbiamo concordato:
 
 Quello che faremo noi:
 - Le mandiamo il preventivo per la linea 2 – entro giovedì 26 novembre
-- Veniamo a vedere l'impianto – martedì 1º dicembre, ore 10:00
+- Veniamo a vedere l'impianto – martedì 1° dicembre, ore 10:00
 - Le confermiamo il colore – quando arriva il campione
 
 Da parte Sua, come d'accordo:
@@ -161,7 +161,7 @@ def test_what_moves_is_told_with_both_dates_and_the_reason() -> None:
         "",
         "- Preventivo per la linea 2",
         "  Data prevista: giovedì 26 novembre",
-        "  Nuova data: martedì 1º dicembre",
+        "  Nuova data: martedì 1° dicembre",
         "",
     ]
     assert "Il motivo: il fornitore dei motori ci dà i prezzi solo lunedì." in lines
@@ -296,6 +296,6 @@ def test_days_are_worded_from_today() -> None:
         "ieri, lunedì 23 novembre",
         "oggi",
         "domani, mercoledì 25 novembre",
-        "martedì 1º dicembre",
+        "martedì 1° dicembre",
         "venerdì 8 gennaio 2027",
     ]

@@ -30,7 +30,7 @@ def tick(database: Database, firm: Firm, clock: Clock) -> None:
 def test_the_list_says_when_the_thank_you_leaves(anna: Browser) -> None:
     record(anna, amount="4880.50", job="TC-17")
     assert anna.path == "/invoices"
-    assert "Il grazie parte martedì 1º dicembre, ore 10:00" in anna.text
+    assert "Il grazie parte martedì 1° dicembre, ore 10:00" in anna.text
     assert "4.880,50" in anna.text
 
 
