@@ -7,7 +7,6 @@ from datetime import datetime
 from flask import Response
 
 from followup.api import topics
-from followup.api.paging import BY_DAY, page_of, start_of
 from followup.api.schemas.commitments import (
     CommitmentOut,
     Commitments,
@@ -19,6 +18,7 @@ from followup.api.schemas.commitments import (
     Postpone,
     Wanted,
 )
+from followup.api.schemas.paging import BY_DAY, page_of, start_of
 from followup.api.schemas.values import ById
 from followup.api.topics import answer, user
 from followup.domain.states import CommitmentState

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 
 from followup.api import topics
-from followup.api.paging import BY_NAME, page_of, start_of
 from followup.api.schemas.customers import (
     ContactChanges,
     ContactOut,
@@ -17,6 +16,7 @@ from followup.api.schemas.customers import (
     NewCustomer,
     Search,
 )
+from followup.api.schemas.paging import BY_NAME, page_of, start_of
 from followup.api.schemas.values import ById, In
 from followup.api.topics import answer
 from followup.db import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response
 
 from followup.api import topics
-from followup.api.paging import BY_ID, page_of, start_of
 from followup.api.schemas.mails import Invoices, InvoiceWithThanks, NewInvoice, WantedInvoices
+from followup.api.schemas.paging import BY_ID, page_of, start_of
 from followup.api.topics import answer, user
 from followup.edge import edge
 from followup.models import Invoice, OutboxMessage

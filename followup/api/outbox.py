@@ -7,8 +7,8 @@ from datetime import datetime
 from flask import Response
 
 from followup.api import topics
-from followup.api.paging import BY_ID, page_of, start_of
 from followup.api.schemas.mails import Arrived, Decision, Edit, LetterOut, MailOut, Mails, MailWithLetter, WantedMails
+from followup.api.schemas.paging import BY_ID, page_of, start_of
 from followup.api.schemas.values import ById
 from followup.api.topics import answer, user
 from followup.db import Session

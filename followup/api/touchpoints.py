@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from followup.api import topics
-from followup.api.paging import BY_ID, page_of, start_of
+from followup.api.schemas.paging import BY_ID, page_of, start_of
 from followup.api.schemas.recaps import Contacts, NewComplaint, Timeline, TouchpointItem, TouchpointOut, Touchpoints
 from followup.api.schemas.values import ById, Nothing
 from followup.api.topics import answer, user

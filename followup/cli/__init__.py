@@ -7,8 +7,11 @@ import sys
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from followup.cli import admin, demo, reading, serving
 from followup.cli.commands import app
 from followup.errors import FollowupError
+
+__all__ = ["admin", "app", "demo", "main", "reading", "serving"]  # importing the four puts their commands on the app
 
 
 def main() -> None:

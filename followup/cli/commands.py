@@ -107,9 +107,3 @@ def acting_user(session: Session, email: str) -> User:
     if len(admins) != 1:
         raise BadInput("by", "missing", "say who you are with --by ADDRESS")
     return admins[0]
-
-
-# The modules below register their commands on the groups above.
-from followup.cli import admin, demo, reading, serving  # noqa: E402
-
-__all__ = ["admin", "app", "demo", "reading", "serving"]

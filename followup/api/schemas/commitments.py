@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from followup.api.paging import Paging
+from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Day, Ident, In, Line, Out, RequiredLine, Version, Wall, WallOut
 from followup.domain.states import CommitmentEventKind, CommitmentState
 from nlp import Holder, PromiseKind

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from followup.api.paging import Paging
+from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Choice, Ident, In, Line, Out, RequiredLine
 from followup.domain.states import Department, Language, Register, Role
 

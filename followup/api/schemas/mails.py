@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from followup.api.paging import Paging
+from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Choice, Day, Ident, In, Line, Money, Out, RequiredLine, Text, Version
 from followup.domain.states import Audience, HoldReason, InvoiceKind, MailKind, MailState
 

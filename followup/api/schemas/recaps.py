@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from followup.api.paging import Paging
 from followup.api.schemas.commitments import CommitmentOut
+from followup.api.schemas.paging import Paging
 from followup.api.schemas.readings import DeadlineOut
 from followup.api.schemas.values import Choice, Ident, In, Instant, Line, Out, Query, Text
 from followup.domain.states import Channel, Direction, DraftState, Part, TouchpointKind
