@@ -21,7 +21,7 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
         elif verdict == "within":
             _take_weekday(out[-1], hit)
         elif verdict:
-            _take_later(out[-1], hit, verdict)
+            _take_later(scan, out[-1], hit, verdict)
         else:
             out.append(hit)
     return out
@@ -49,6 +49,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if parted(scan, one.last, other.first):
         return ""
+    if one.rule == other.rule == "day" and " ".join(words) in scan.pack.sets["and"]:
+        return "choice"  # "domani e dopodomani"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
     dated = one.due is not None and other.due is not None
@@ -97,7 +99,7 @@ def _take_weekday(one: Hit, other: Hit) -> None:
         )
 
 
-def _take_later(one: Hit, other: Hit, verdict: str) -> None:
+def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
     """Make one mention of two. A range and a limit end with the second; of a choice the later day counts."""
     windows = DeadlineKind.WINDOW in (one.kind, other.kind)
     if verdict == "choice" and windows and (one.due is None or other.due is None or one.kind is not other.kind):
@@ -117,6 +119,8 @@ def _take_later(one: Hit, other: Hit, verdict: str) -> None:
     if one.lead in (Lead.BETWEEN, Lead.NONE):
         one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
     one.last = other.last
+    if verdict == "choice" and scan.is_in(one.first - 1, "either"):  # "o mercoledì o giovedì"
+        one.first -= 1
 
 
 def parted(scan: Scan, at: int, end: int) -> bool:

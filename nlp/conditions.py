@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from nlp.day_numbers import Numbered, numbered
 from nlp.en import rules as english
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
@@ -48,10 +49,15 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     occasion = _occasion(scan, last)
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
-    if key == "with" or scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
+    if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
         return None
-    done = _done(scan, last)
-    if done is not None and key == "at":
+    dated = _dated(scan, last) if key in ("with", "at") else None
+    if dated is not None:  # "nella seduta del 28 gennaio", "at the meeting on 8 June"
+        return Hit(at, dated.last, dated.rule, DeadlineKind.EXACT, dated.day, lead=Lead.ON, core=at)
+    if key == "with":
+        return None
+    done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
+    if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
         return None  # "a ricevimento", but not "a conferma di quanto detto"
@@ -69,6 +75,8 @@ def _occasion(scan: Scan, at: int) -> int | None:
         noun += 1
     if scan.is_in(noun, "occasions"):
         noun += 1
+    elif scan.is_in(noun, "first_ones") and scan.is_in(noun + 2, "useful"):  # "col primo giro utile"
+        return noun + 3
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
@@ -84,12 +92,24 @@ def _occasion(scan: Scan, at: int) -> int | None:
     return noun + 1
 
 
+def _dated(scan: Scan, at: int) -> Numbered | None:
+    """ "(nella) seduta del 28 gennaio": the day of an event that is named with it."""
+    noun = at + 1 if scan.is_in(at, "articles") else at
+    if not scan.is_in(noun, "events") or not (scan.is_in(noun + 1, "of") or scan.word(noun + 1) == "on"):
+        return None
+    found = numbered(scan, noun + 2)
+    return found if found is not None and found.sure and not found.past else None
+
+
 def _done(scan: Scan, at: int) -> int | None:
     """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
     if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
         return at + 2
-    if scan.word(at).isalpha() and (scan.is_in(at + 1, "done") or scan.is_in(at + 1, "ready")):
-        return at + 2
+    verb = at + 3 if scan.is_in(at + 1, "of") else at + 1
+    if not scan.word(at).isalpha() or scan.is_in(at, "not_done"):
+        return None
+    if scan.is_in(verb, "done") or scan.is_in(verb, "ready") or _RULES[scan.pack.code].is_participle(scan, verb):
+        return verb + 1
     return None
 
 
@@ -137,6 +157,7 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
     if scan.pack.units.get(norm[start]) is not None or is_time(scan, start):
         return None
     doing = norm[start].endswith(_DOING[scan.pack.code]) and not scan.is_in(start, "events")
+    doing = doing and start == at and not scan.is_in(at - 1, "articles")
     if doing and (clause or strict):
         return clause_end(scan, start, verb_said=True, when=False)
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
@@ -147,9 +168,12 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
         word = norm[end]
-        if not (word[0].isalnum() or word == "'") or rules.ends_noun(scan, end):
+        joins = word == "'" or (word == "-" and scan.glued(end) and scan.glued(end + 1))
+        if not (word[0].isalnum() or joins) or rules.ends_noun(scan, end):
             break
         end += 1
+    if clause and scan.is_in(end + 1, "over_and_done"):  # "after the audit is over"
+        return clause_end(scan, start, verb_said=False, when=False)
     while end > start + 1 and (scan.is_in(end - 1, "of") or scan.is_in(end - 1, "articles")):
         end -= 1
     return end

@@ -132,7 +132,8 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha():
         return None
-    if link == last and (which := scan.pack.which.at(scan.norm, last)) is not None:
+    which = scan.pack.which.at(scan.norm, last)
+    if link == last and which is not None and (scan.pack.code == "it" or scan.word(last).endswith(".")):
         return _in_month(scan, which[0], day, which[1])
     whole = _of_which_month(scan, link) if link > last else None
     if whole is not None:

@@ -50,9 +50,14 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
         off = scan.pack.off_times.at(scan.norm, at)
         if off is None or lead not in (Lead.BEFORE, Lead.AFTER):
             return None
+        if off[1] == "leave":  # somebody's own absence, of which the text says no date
+            return Hit(first, off[0], "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
         return Hit(first, off[0], "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
     last, name = found
-    if lead in (Lead.NONE, Lead.OF) or not any(map(scan.capital, range(at, last))):
+    named = any(map(scan.capital, range(at, last)))
+    by_the_eve = name == "christmas_eve" and lead is Lead.BY
+    unsure = not named and not by_the_eve and (lead is Lead.ON or scan.is_in(at, "articles"))
+    if unsure or lead in (Lead.NONE, Lead.OF):
         return None
     hit = Hit(first, last, "feast", DeadlineKind.EXACT, dates.feast(name, scan.today), lead=lead, core=at)
     if lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT):
@@ -83,6 +88,8 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     start = _range_start(scan, at) if first == at and found.rule != "day_of_month" else None
     if start is not None:
         first, lead = scan.lead(start)
+        if scan.is_in(first - 1, "either"):
+            first -= 1
     hit = Hit(first, found.last, found.rule, DeadlineKind.EXACT, found.day, core=at, past=found.past)
     return settle(scan, hit, first, lead)
 
@@ -119,5 +126,8 @@ def _range_start(scan: Scan, at: int) -> int | None:
         return None
     if scan.is_in(at - 1, "ranges") and scan.close(at):
         return at - 2
+    lead = scan.lead(at - 2)[1]
     spans = scan.is_in(at - 1, "and") or scan.is_in(at - 1, "until_words")
-    return at - 2 if spans and scan.lead(at - 2)[1] in (Lead.BETWEEN, Lead.FROM) else None
+    if spans and lead in (Lead.BETWEEN, Lead.FROM):
+        return at - 2
+    return at - 2 if scan.word(at - 1) in ("o", "or") and int(scan.word(at - 2)) <= 31 else None

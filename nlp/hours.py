@@ -13,8 +13,8 @@ from nlp.scan import Hit, Lead, Role, Scan
 
 _SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d))?$")
 _LAST_MINUTE = 24 * 60 - 1
-# Between one and this hour nobody works by night: a bare "alle 3" is the afternoon.
-_AFTERNOON_UP_TO = {"it": 5, "en": 6}
+# Between one and this hour a bare "at 3" is the afternoon; Italians count the hours to 24.
+_AFTERNOON_UP_TO = {"en": 6}
 
 
 def read_clock(scan: Scan, at: int) -> Hit | None:
@@ -46,7 +46,9 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
     if not sure and not _speaks_for_an_hour(scan, at, last, key, minutes):
         if not (exact and scan.close(at)):
             return None
-        return Hit(at, last, "clock", DeadlineKind.EXACT, at=_clock(minutes), role=Role.CLOCK, core=at, needs=True)
+        hit = Hit(at, last, "clock", DeadlineKind.EXACT, at=_clock(minutes), role=Role.CLOCK, core=at, needs=True)
+        hit.open_half = 60 <= minutes < 720 and scan.word(at)[0] != "0"
+        return hit
     if end is not None:
         last, minutes = end
     part = pack.clock_parts.at(scan.norm, last)
@@ -108,9 +110,14 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
     more = pack.clock_minutes.at(scan.norm, last)
     if more is not None and not exact:
         last, minutes, exact = more[0], minutes + more[1], True
-    elif not exact and scan.word(last) in pack.sets["minute_joints"] and re.fullmatch(r"[0-5]\d", scan.word(last + 1)):
+    elif (
+        not exact
+        and scan.word(last) in pack.sets["minute_joints"]
+        and scan.clock_lead(at)[1]
+        and re.fullmatch(r"[0-5]\d", scan.word(last + 1))
+    ):
         last, minutes, exact = last + 2, minutes + int(scan.word(last + 1)), True
-    sure = ":" in word or pack.clock_parts.at(scan.norm, last) is not None
+    sure = ":" in word or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
     if scan.is_in(last, "oclock") and (scan.clock_lead(at)[1] or pack.units.get(scan.word(last)) is None):
         sure = sure or pack.units.get(scan.word(last)) is None
         last += 1

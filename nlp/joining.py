@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import time
 
 from nlp import dates
 from nlp.choosing import chosen, parted, take_limits
 from nlp.findings import DeadlineKind
+from nlp.hanging import hung_up
 from nlp.hours import is_over, settled
-from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _WIDEST_GAP = 4  # words between a day and its hour: "alle 9 da voi domani"
-_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
-_SEPARATE = re.compile(r"[;.]")
 
 
 def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
@@ -25,7 +22,7 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
         _take_owned(scan, hit, limit)
         _complete(scan, hit)
     take_limits(scan, found)
-    found = _hang_up(scan, chosen(scan, found))
+    found = hung_up(scan, chosen(scan, found))
     for hit in found:
         if hit.lead is Lead.OF:
             hit.first = hit.core
@@ -125,34 +122,3 @@ def _complete(scan: Scan, hit: Hit) -> None:
         return
     ahead = hit.at > time(scan.now.hour, scan.now.minute) if hit.at is not None else not is_over(scan, hit.part)
     hit.due = scan.today if ahead else dates.shift(scan.today, 1)
-
-
-def _hang_up(scan: Scan, found: list[Hit]) -> list[Hit]:
-    """Count what hangs on another date from there; give an hour the day that its sentence named before it."""
-    text, starts, ends = scan.words.text, scan.words.starts, scan.words.ends
-    base: Hit | None = None
-    for hit in found:
-        if base is not None and base.due is not None:
-            between = text[ends[base.last - 1] : starts[hit.first]] if hit.first - base.last < 60 else "\n\n"
-            together = _SENTENCE_END.search(between) is None
-            if (hit.hang is Hang.MUST and hit.step is not None) or (
-                hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit.first)
-            ):
-                hit.due = count_on(hit.step, base.due, scan.calendar)
-            elif hit.rule == "clock" and together and base.due >= scan.today:
-                hit.due = base.due
-        elif hit.hang is Hang.MUST:
-            hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
-        if hit.kind is DeadlineKind.EXACT and not hit.past and hit.lead is not Lead.OF:
-            base = hit
-    return found
-
-
-def _builds_on(scan: Scan, at: int, end: int) -> bool:
-    """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
-    takes_so_long = scan.is_in(end, "chain_leads")
-    while at < end:
-        if (takes_so_long and _SEPARATE.match(scan.norm[at])) or scan.pack.chain_cues.at(scan.norm, at) is not None:
-            return True
-        at += 1
-    return False

@@ -168,8 +168,7 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         return hit
     end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"), clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
-        hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
-        return hit
+        return _from_event(scan, hit, last, end, Step(sign * step.count, step.unit))
     if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
         hit.last, hit.rule, hit.hang, hit.step = (
             last,
@@ -181,6 +180,25 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
             return None
         return _count(scan, hit, False)
     return None
+
+
+def _from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
+    """ "15 giorni dal ricevimento"; "due giorni prima del rogito", which a date in the text may be the date of."""
+    started = hit.last
+    hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
+    noun = at
+    while noun < end and (scan.is_in(noun, "articles") or scan.is_in(noun, "possessives")):
+        noun += 1
+    for place in range(noun, end):
+        dated = numbered(scan, place) if scan.word(place)[:1].isdigit() else None
+        if dated is not None and dated.sure and step.unit not in _MINUTES:  # "before the hearing of 20 May"
+            hit.last, hit.kind, hit.due = dated.last, DeadlineKind.EXACT, count_on(step, dated.day, scan.calendar)
+            return hit
+    if step.unit not in _MINUTES and scan.is_in(at - 1, "definite"):
+        hit.step, hit.hang, hit.event = step, Hang.MUST, noun
+        tied = any(scan.is_in(place, "loose_tails") for place in range(started, at))
+        hit.event_is_kin = not tied or (scan.is_in(noun, "events") and not scan.is_in(noun, "appointments"))
+    return hit
 
 
 def _dated(scan: Scan, at: int) -> Hit | None:
@@ -202,10 +220,17 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
         return None
     last, count = found
     step = Step(count, "day")
-    end = event_after(scan, last, strict=False) if scan.is_in(last, "of") or scan.is_in(last, "articles") else None
+    first, lead = scan.lead(at)
+    after_it = last + 1 if scan.is_in(last, "of") or scan.is_in(last, "articles") else last
+    feast = scan.pack.feasts.at(scan.norm, after_it)
+    if feast is not None:  # "il giorno dopo l'Immacolata"
+        due = dates.shift(dates.feast(feast[1], scan.today), count)
+        return Hit(first, feast[0], "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at)
+    follows = scan.is_in(last, "of") or (scan.is_in(last, "articles") and scan.is_in(last - 1, "later_words"))
+    end = event_after(scan, last, strict=False) if follows else None
     if end is not None:
-        return Hit(at, end, "event", DeadlineKind.CONDITIONAL, core=at)
+        return Hit(first, end, "event", DeadlineKind.CONDITIONAL, core=at)
     if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None
     due = dates.shift(scan.today, count)
-    return Hit(at, last, "day_chain", DeadlineKind.EXACT, due, lead=Lead.ON, core=at, hang=Hang.MUST, step=step)
+    return Hit(first, last, "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at, hang=Hang.MUST, step=step)

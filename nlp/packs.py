@@ -90,11 +90,12 @@ SETS = frozenset(
         "doubtful", "week_spans", "full_hours", "oclock", "minute_joints", "clock_followers",
         "until_words", "and", "weak_from", "later_words", "weekend_words", "past_words",
         "week_joints", "year_leads", "links", "events", "not_events", "occasions",
-        "occasion_nouns", "done", "ready", "bare_events", "bare_leads", "not_event_after", "not_after_head",
-        "not_before_when",
-        "auxiliaries", "when", "numbered", "counted", "duration_nouns", "ranges",
-        "plurals", "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints",
-        "chain_leads", "edge_after", "gone",
+        "occasion_nouns", "done", "ready", "bare_events", "bare_leads", "not_done",
+        "first_ones", "useful", "not_event_after", "not_after_head", "not_before_when", "auxiliaries",
+        "when", "numbered", "counted", "duration_nouns", "ranges", "plurals",
+        "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "definite",
+        "loose_tails", "chain_leads", "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either",
+        "edge_after", "gone",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})

@@ -44,7 +44,7 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if unit == "weekof":
         return _week_of(scan, start + 1)
     if unit == "week":
-        last = scan.dot(start + 1)
+        last = scan.dot(start + 1) if scan.word(start) not in ("week",) else start + 1
         return (None if which is not None else _week_of(scan, last) or _week_number(scan, last)) or unit_at(
             scan, last, unit, which
         )

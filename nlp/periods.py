@@ -9,6 +9,7 @@ from nlp.findings import DeadlineKind
 from nlp.period_names import Period, period_at, unit_at
 from nlp.scan import Hit, Lead, Scan
 
+_LONGEST_CLOSURE = 60  # days
 _OPEN = (Lead.ABOUT, Lead.AFTER, Lead.BEFORE, Lead.FROM)
 
 
@@ -102,6 +103,12 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         return None
     first, lead = scan.lead(at)
     hit = Hit(first, period.last, "period_part", DeadlineKind.WINDOW, lead=lead, core=at, past=period.past)
+    if edge == "later":
+        hit.due = period.end
+        return hit
+    if edge.endswith("workday") and period.end is not None:
+        hit.kind, hit.rule, hit.due = DeadlineKind.EXACT, "period_end", _workday(scan, period, edge)
+        return hit
     if period.end is not None:
         hit.hint = _inside(period, edge)
     if edge == "end" and period.end is not None:
@@ -109,6 +116,25 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         if lead not in _OPEN:
             hit.kind, hit.due = DeadlineKind.EXACT, period.end
     return hit
+
+
+def _workday(scan: Scan, period: Period, edge: str) -> date:
+    """Return the first or the last working day of a week, month or year."""
+    assert period.end is not None
+    if edge == "first_workday":
+        end = period.end
+        weekly = period.rule.startswith("week")
+        start = dates.monday_of(end) if weekly else end.replace(day=1, month=1 if _is_year(period) else end.month)
+        return dates.next_working(start, scan.calendar)
+    last = period.end
+    while not scan.calendar.is_working(last) and (period.end - last).days < _LONGEST_CLOSURE:
+        last = dates.shift(last, -1)
+    return last
+
+
+def _is_year(period: Period) -> bool:
+    assert period.end is not None
+    return period.rule == "period" and (period.end.month, period.end.day) == (12, 31)
 
 
 def _inside(period: Period, edge: str) -> date | None:

@@ -62,7 +62,7 @@ def hits(scan: Scan) -> list[Hit]:
         word = scan.norm[at]
         asked = readers.get(word)
         if word[0].isdigit() and word[0].isascii():
-            asked = _BY_DIGIT if asked is None else (*asked, *(r for r in _BY_DIGIT if r not in asked))
+            asked = _BY_DIGIT if asked is None else (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
         elif asked is None:
             at += 1
             continue

@@ -11,6 +11,7 @@ from nlp.findings import Calendar, DeadlineKind
 from nlp.packs import Pack
 from nlp.words import Words
 
+_LONGEST_SHORT = 4  # letters of an abbreviation that may have a full stop: "sett.", "genn."
 DIGITS = re.compile(r"\d{1,4}$")
 
 
@@ -75,6 +76,8 @@ class Hit:
     step: Step | None = None
     core: int = 0  # where the time itself begins, after its lead
     open_half: bool = False  # an hour from 1 to 11 that may mean morning or evening
+    event: int | None = None  # the noun of the event that it counts from: "due giorni prima del rogito"
+    event_is_kin: bool = False  # count from a date only if its own words speak of that event
     hint: date | None = None  # a day to propose where the words leave it open: "ai primi di aprile" -> the 10th
     needs: bool = False  # drop it unless it is joined to another one
     said_from: int | None = None  # where a first attempt that it replaces began
@@ -121,7 +124,8 @@ class Scan:
 
     def dot(self, at: int) -> int:
         """Return the place after a full stop that belongs to an abbreviation, or the place itself."""
-        return at + 1 if self.word(at) == "." and self.glued(at) and at + 1 < len(self.norm) else at
+        short = len(self.word(at - 1)) <= _LONGEST_SHORT
+        return at + 1 if short and self.word(at) == "." and self.glued(at) and at + 1 < len(self.norm) else at
 
     def number(self, at: int) -> tuple[int, int] | None:
         """Read a count in digits or words: (number, place after it). "3-4", "tre o quattro" give the larger."""

@@ -131,7 +131,7 @@ def week_after(scan: Scan, at: int) -> tuple[int, int] | None:
     unit = which[0] if which is not None else start
     if pack.units.get(scan.word(unit)) != "week":
         return None
-    last = scan.dot(unit + 1)
+    last = scan.dot(unit + 1) if scan.word(unit) != "week" else unit + 1
     if which is None:
         which = pack.which.at(scan.norm, last)
         if which is None:

@@ -10,6 +10,7 @@ from nlp.scan import Scan
 _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
+_PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 _SUBJECTS = frozenset({"io", "noi"})
 _SURE_PRONOUNS = frozenset(
     ["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"]
@@ -22,7 +23,7 @@ def _verbs() -> Verbs:
 
 
 def _tenses(scan: Scan, at: int) -> frozenset[str]:
-    if scan.capital(at):  # "torna Marco" names nobody's marking
+    if at >= len(scan.norm) or scan.capital(at):  # "torna Marco" names nobody's marking
         return frozenset()
     word = scan.words.low[at]
     found = frozenset(form.tense for form in _verbs().read(word))
@@ -31,6 +32,8 @@ def _tenses(scan: Scan, at: int) -> frozenset[str]:
 
 def _is_noun_here(scan: Scan, at: int) -> bool:
     """Whether the word before makes this one a noun: "la conferma", "di conto"."""
+    if scan.word(at - 1) == "l'" and scan.is_in(at, "auxiliaries"):  # "quando ce l'ho"
+        return False
     return any(scan.is_in(at - 1, name) for name in ("articles", "prepositions", "possessives", "of"))
 
 
@@ -43,7 +46,7 @@ def _opens_clause(scan: Scan, at: int) -> bool:
     if at >= len(scan.norm):
         return True
     word = scan.norm[at]
-    if word in _SUBJECTS or word == "non":
+    if word == "non" or (word in _SUBJECTS and not _TO_COME.isdisjoint(_next_tenses(scan, at + 1))):
         return True
     if scan.is_in(at, "clitics"):
         after = at + 1
@@ -51,8 +54,12 @@ def _opens_clause(scan: Scan, at: int) -> bool:
             after += 1
         if after >= len(scan.norm) or _TO_COME.isdisjoint(_tenses(scan, after)):
             return False
-        noun = scan.norm[after] in _verbs().nouns
-        return word in _SURE_PRONOUNS or not noun or (word in ("la", "le", "li") and scan.norm[after].endswith("o"))
+        verb = scan.norm[after]
+        if word in _SURE_PRONOUNS:
+            return True
+        if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
+            return True
+        return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
     if not _is_finite(scan, at):
         return False
     if word in _verbs().nouns:
@@ -63,6 +70,13 @@ def _opens_clause(scan: Scan, at: int) -> bool:
 def is_infinitive(scan: Scan, at: int) -> bool:
     """Whether a word is an infinitive: "prima di spedire" names no event that somebody waits for."""
     return "infinitive" in _tenses(scan, at)
+
+
+def is_participle(scan: Scan, at: int) -> bool:
+    """Whether a word may be a past participle ("a pesatura fatta")."""
+    return scan.word(at).endswith(("to", "ta", "ti", "te", "so", "sa", "si", "se")) and "participle" in _tenses(
+        scan, at
+    )
 
 
 def ends_noun(scan: Scan, at: int) -> bool:
@@ -108,14 +122,14 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 or norm[at + 1] in ("poi", "quindi", "allora")
             ):
                 break
-        elif _opens_clause(scan, at):
+        elif at > start and _opens_clause(scan, at):
             if not inner:
                 break
             inner = False
             while at + 1 < stop and scan.is_in(at, "clitics"):
                 at += 1
         at += 1
-    return at if at > start + (not verb_said) and (verb_said or not when) else None
+    return at if at > start + (not verb_said and not when) else None
 
 
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:

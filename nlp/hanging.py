@@ -1,0 +1,94 @@
+"""Counts times that hang on others: "il giorno prima", "lo montiamo in due giorni", "prove alle 17"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp import dates
+from nlp.findings import DeadlineKind
+from nlp.offsets import count_on
+from nlp.scan import Hang, Hit, Lead, Role, Scan
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
+_FAR = 60  # words; a time further back is no longer the one that is meant
+_NEXT_SENTENCE = 30  # words within which an hour still belongs to the day and hour of the sentence before
+_BASES = 6  # how many dates back an event is looked for
+_AROUND = 20  # words around a date that may name the event that happens then
+_STEM, _SHORTEST = 5, 4  # letters that make two words the same event: "consegna", "consegneremo"
+
+
+def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
+    """Count what hangs on another date from there; give an hour the day that was named before it."""
+    bases: list[Hit] = []
+    for hit in found:
+        base = next((b for b in reversed(bases) if b.lead is not Lead.OF), None)
+        if hit.hang is Hang.MUST:
+            _count_from(scan, bases, hit)
+        elif base is not None and base.due is not None and hit.first - base.last < _FAR:
+            _inherit(scan, base, hit)
+        if hit.kind is DeadlineKind.EXACT and not hit.past:
+            bases.append(hit)
+    return found
+
+
+def _count_from(scan: Scan, bases: list[Hit], hit: Hit) -> None:
+    """Count from the nearest date before that it can hang on, and that leads to a day to come."""
+    step = hit.step
+    assert step is not None
+    for base in _eligible(scan, bases, hit):
+        assert base.due is not None
+        due = count_on(step, base.due, scan.calendar)
+        if due >= scan.today:
+            hit.kind, hit.due = DeadlineKind.EXACT, due
+            break
+    else:
+        hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
+        if hit.rule == "day_chain" and step.count in (0, 7):  # "lo stesso giorno", "la settimana successiva"
+            hit.kind, hit.due = DeadlineKind.EXACT, dates.shift(scan.today, step.count)
+    if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
+        hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
+
+
+def _eligible(scan: Scan, bases: list[Hit], hit: Hit) -> Iterator[Hit]:
+    for base in reversed(bases[-_BASES:]):
+        if base.due is None or (base.lead is Lead.OF and hit.event is None):
+            continue
+        if hit.event is None or not hit.event_is_kin or _is_kin(scan, base, hit.event):
+            yield base
+
+
+def _is_kin(scan: Scan, base: Hit, noun: int) -> bool:
+    """Whether the words around a date speak of the event: "consegnerà entro il 10 … prima della consegna"."""
+    stem = scan.norm[noun][:_STEM]
+    around = scan.norm[max(0, base.first - _AROUND) : min(base.last + _AROUND, noun)]
+    return len(stem) >= _SHORTEST and any(word.startswith(stem) for word in around)
+
+
+def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
+    text, starts, ends = scan.words.text, scan.words.starts, scan.words.ends
+    between = text[ends[base.last - 1] : starts[hit.first]]
+    together = _SENTENCE_END.search(between) is None
+    assert base.due is not None
+    if hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit):
+        hit.due = count_on(hit.step, base.due, scan.calendar)
+    elif hit.rule == "clock" and base.due >= scan.today:
+        near = base.at is not None and hit.first - base.last < _NEXT_SENTENCE and "\n\n" not in between
+        if together or near:
+            hit.due = base.due
+    elif hit.role is Role.PART and scan.is_in(hit.first - 1, "and_then") and together and base.due >= scan.today:
+        hit.due = base.due  # "martedì sono da te e in giornata finiamo"
+
+
+def _builds_on(scan: Scan, at: int, hit: Hit) -> bool:
+    """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
+    takes_so_long = scan.is_in(hit.first, "chain_leads")
+    same_thing = any(scan.is_in(place, "objects") for place in range(at, hit.first))
+    while at < hit.first:
+        word = scan.norm[at]
+        if takes_so_long and (word in (";", ".") or (word == "," and same_thing)):
+            return True
+        if scan.pack.chain_cues.at(scan.norm, at) is not None:
+            return True
+        at += 1
+    return False
