@@ -128,7 +128,8 @@ def _plain_hour(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     shape = _SHAPE.match(scan.word(at))
     if shape is None:
         hour = scan.pack.numbers.at(scan.norm, at)
-        if hour is None or not 1 <= hour[1] <= 24 or hour[0] > at + 1:
+        article = scan.pack.code == "en" and scan.is_in(at, "articles")  # "for a machine"
+        if hour is None or article or not 1 <= hour[1] <= 24 or hour[0] > at + 1:
             return None
         return hour[0], hour[1] * 60, False
     hours, minutes = int(shape[1]), int(shape[3] or 0)

@@ -69,7 +69,8 @@ class Judge:
 
     def _drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
         spoken = any(clause.head and clause.mentions for clause in clauses)  # capitals alone make no heading
-        if (section.heading and not spoken) or section.role in ("need", "people"):
+        told = section.role in ("need", "people") and self._type is TextType.RECAP
+        if (section.heading and not spoken) or told:
             return []
         title, self._title = self._title, False
         if title and not section.role and not any(clause.head for clause in clauses):

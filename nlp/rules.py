@@ -61,13 +61,26 @@ class Rules:
             return APPOINTMENT if mention else ""
         if head.tense is Tense.STATE and mention and mention.lead is Lead.UNTIL:
             return ""
+        if head.tense is Tense.STATE and mention and self._is_subject(head, mention):
+            return ""
         if head.tense is Tense.STATE:
             return "something is ready or somebody is there by then" if mention else ""
+        if head.tense is Tense.REQUEST and head.verb in self._cues.verbs["stative"] - self._cues.verbs["holding"]:
+            return ""
         if head.tense is Tense.REQUEST:
             return REQUEST if reply and mention else "a task in a list" if (task or named) and not reply else ""
         if head.tense is Tense.FUTURE:
             return self._future(head, mention)
         return self._present(clause, head, mention, task)
+
+    def _is_subject(self, head: Predicate, mention: TimeMention) -> bool:
+        """Whether a day is what is spoken of ("Monday is a holiday", "il 3 è festa")."""
+        return (
+            head.subject is None
+            and head.first > 0
+            and mention.lead in (Lead.NONE, Lead.ON)
+            and mention.end == self._words.ends[head.first - 1]
+        )
 
     def _arranged_before(self, head: Predicate, mention: TimeMention) -> str:
         """ "Le ho promesso la bozza in tre giorni", "l'ho spostata a venerdì", "la visita è stata fissata per il 4"."""
@@ -148,7 +161,7 @@ class Rules:
         usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m)]
         firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
         if not firm:
-            ours = clause.head is None or clause.head.person in (1, 4)
+            ours = clause.head is None or clause.head.person in (1, 4) or self.listed
             firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
         for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
             found = [m for m in firm if m.kind is kind]
@@ -181,6 +194,8 @@ class Rules:
             return False
         if before > clause.first and self._words.low[before - 1] in self._cues.grammar["passive_marks"]:
             return False
+        if self._words.low[before] in self._cues.grammar["particles"] and before > clause.first:
+            before -= 1  # "handed over on the 10th"
         verb = self._grammar.participle(self._words.low[before])
         return not self.listed and verb is not None and verb not in self._cues.grammar["arranging"]
 

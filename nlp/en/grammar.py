@@ -184,6 +184,7 @@ class EnglishGrammar:
             return self._build(words, at, first, last, nxt + 1, "must", low[nxt + 1], Tense.PRESENT, negated=negated)
         if word in _HAVE:
             done = self._verbs.participle(low[nxt]) if nxt < last else None
+            done = "have" if nxt < last and low[nxt] == "had" else done
             if done and low[nxt] == "been" and nxt + 1 < last:
                 after, _ = self._rest(words, nxt + 1, last)
                 verb = self._verbs.participle(low[after]) if after < last else None

@@ -52,7 +52,7 @@ class Surroundings:
         before = words.low[place]
         if (
             not before[0].isalpha()
-            or len(before) < 2
+            or (len(before) < 2 and not words.capital(place))
             or before in self._words["determiners"]
             or before in self._words["prepositions"]
         ):
