@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.sentences import Sentence
-from nlp.words import Predicate, Words
+from nlp.words import Predicate, Tense, Words
 
 _DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
 _OPENING = frozenset({"(", "[", "{"})
@@ -39,6 +39,11 @@ def pieces(
     start, opener, comma, depth, seen = sentence.first, "", False, 0, False
     for k in range(sentence.first, sentence.last):
         word = low[k]
+        if seen and k in predicates and not depth and opener not in cues.clauses["subordinating"]:
+            cut = _run_on(words, sentence.first, start, k, times, predicates, cues)
+            if cut:
+                found.append(Piece(start, cut, opener, comma))
+                start, opener, comma = cut, "", False
         seen = seen or k in predicates
         if times[k - sentence.first] is not None:
             continue
@@ -63,3 +68,67 @@ def pieces(
     if sentence.last > start:
         found.append(Piece(start, sentence.last, opener, comma))
     return found
+
+
+def _run_on(
+    words: Words,
+    offset: int,
+    start: int,
+    at: int,
+    times: Sequence[TimeMention | None],
+    predicates: Mapping[int, Predicate],
+    cues: Cues,
+) -> int:
+    """Where a second main clause begins that nothing parts from the first ("domani do il bianco venerdì smonto").
+
+    Its subject, its adverbs, and a time that the first clause does not need, stand before its verb. 0 where a word
+    ties the verb to what stands before it ("il modello che cerca è finito"), or the language never runs on.
+    """
+    low, tying = words.low, cues.grammar["tying"]
+    if not tying or any(word in tying for word in low[start : predicates[at].last + 1]):
+        return 0
+    head, begins = predicates[at], at
+    before = [predicates[k] for k in range(start, at) if k in predicates]
+    if any(_is_doubtful(low, p, cues) for p in (*before, head)):
+        return 0
+    floor = 1 + before[-1].last
+    while begins > floor and low[begins - 1] in cues.grammar["subjects"] | cues.grammar["lead_ins"]:
+        begins -= 1
+    sure = begins < at or _is_sure(low, head, cues)
+    begins = _subject(words, begins, floor, head, cues)
+    sure = sure or (begins < at and head.last + 1 < len(low) and low[head.last + 1] in cues.grammar["articles"])
+    mention = times[begins - 1 - offset] if begins > floor else None
+    if mention is not None:
+        following = next((k for k in range(at + 1, offset + len(times)) if k in predicates), offset + len(times))
+        taken = any(m not in (None, mention) for m in times[start - offset : begins - offset])
+        if taken or not any(times[at - offset : following - offset]):
+            while begins > floor and times[begins - 1 - offset] is mention:
+                begins -= 1
+            sure = True
+    return begins if sure and begins > start else 0
+
+
+def _is_sure(low: Sequence[str], head: Predicate, cues: Cues) -> bool:
+    """Whether a verb cannot be a noun."""
+    inverted = head.last + 1 < len(low) and low[head.last + 1] in cues.owners["we"]
+    return inverted or head.first < head.core or head.tense is Tense.FUTURE
+
+
+def _is_doubtful(low: Sequence[str], head: Predicate, cues: Cues) -> bool:
+    """Whether a verb may be a noun after its article ("la scheda")."""
+    if head.core != head.first + 1 or low[head.first] not in cues.grammar["articles"]:
+        return False
+    return head.person != 4 and not (low[head.first][-1] in "ae" and low[head.core][-1] == "o")
+
+
+def _subject(words: Words, at: int, floor: int, head: Predicate, cues: Cues) -> int:
+    """Where the name, or the article and noun, right before a verb begins."""
+    low = words.low
+    if at > floor and low[at - 1] in cues.owners["names"]:
+        return at - 1
+    for k in range(at - 2, max(floor, at - 4) - 1, -1):
+        if low[k] in cues.grammar["articles"]:
+            return k
+        if low[k] in cues.grammar["prepositions"] or low[k] in cues.grammar["determiners"]:
+            break
+    return at
