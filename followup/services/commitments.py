@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from followup.domain.due import Due
 from followup.domain.lifecycle import after
-from followup.domain.states import Audience, CommitmentEventKind, CommitmentState, MailKind
+from followup.domain.states import CommitmentEventKind, CommitmentState, MailKind
 from followup.domain.texts import check_line
 from followup.errors import BadInput, Conflict, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, OutboxMessage, User
@@ -239,23 +239,14 @@ def _tell_customer(
     rendered = customer_letters.moved(session, firm, commitment, before, why, customer, contact, by, now)
     for row in outbox.waiting_for_commitment(session, commitment.id, [MailKind.MOVED]):
         outbox.cancel(row, "no_longer_needed", now=now)
-    row, _ = outbox.enqueue(
+    return outbox.enqueue_read(
         session,
         firm,
         key=f"moved:{commitment.id}:{commitment.version}:{contact.id}",
         kind=MailKind.MOVED,
-        audience=Audience.CUSTOMER,
-        recipient=contact.email,
-        due_at=now,
+        contact=contact,
+        rendered=rendered,
+        by=by,
         now=now,
-        contact_id=contact.id,
-        customer_id=customer.id,
-        sender_id=by.id,
         commitment_id=commitment.id,
-        tells=[commitment.id],
-        frozen=True,
-        subject=rendered.letter.subject,
-        text=rendered.letter.text,
-        attachments=rendered.attachments,
     )
-    return row

@@ -15,7 +15,8 @@ from followup.domain.states import Audience, HoldReason, MailKind, MailState
 from followup.domain.texts import check_line, check_text
 from followup.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from followup.formats.mail import message_id
-from followup.models import OutboxAttempt, OutboxMessage, User
+from followup.messages.letter import Rendered
+from followup.models import Contact, OutboxAttempt, OutboxMessage, User
 from followup.services.access import leads
 from followup.services.firm import Firm
 
@@ -65,6 +66,41 @@ def enqueue(
     session.add(row)
     session.flush()
     return row, True
+
+
+def enqueue_read(
+    session: Session,
+    firm: Firm,
+    *,
+    key: str,
+    kind: MailKind,
+    contact: Contact,
+    rendered: Rendered,
+    by: User,
+    now: datetime,
+    **about: Any,
+) -> OutboxMessage:
+    """Put a mail to a customer in the outbox that a person has just read: it leaves at once, as it was read."""
+    row, _ = enqueue(
+        session,
+        firm,
+        key=key,
+        kind=kind,
+        audience=Audience.CUSTOMER,
+        recipient=contact.email,
+        due_at=now,
+        now=now,
+        contact_id=contact.id,
+        customer_id=contact.customer_id,
+        sender_id=by.id,
+        tells=rendered.tells,
+        frozen=True,
+        subject=rendered.letter.subject,
+        text=rendered.letter.text,
+        attachments=rendered.attachments,
+        **about,
+    )
+    return row
 
 
 def cancel(row: OutboxMessage, why: str, *, now: datetime) -> None:

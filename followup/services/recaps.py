@@ -9,7 +9,6 @@ from sqlmodel import Session, col, func, select
 
 from followup.domain.due import check_happened
 from followup.domain.states import (
-    Audience,
     Channel,
     Direction,
     DraftState,
@@ -153,26 +152,17 @@ def send_recap(
     ).all()
     if before and not again:
         raise Duplicate("this recap has been sent to this reader already: say so to send it again")
-    row, _ = outbox.enqueue(
+    return outbox.enqueue_read(
         session,
         firm,
         key=f"recap:{touchpoint.id}:{contact.id}:{len(before) + 1}",
         kind=MailKind.RECAP,
-        audience=Audience.CUSTOMER,
-        recipient=contact.email,
-        due_at=now,
+        contact=contact,
+        rendered=rendered,
+        by=by,
         now=now,
-        contact_id=contact.id,
-        customer_id=customer.id,
-        sender_id=by.id,
         touchpoint_id=touchpoint.id,
-        tells=rendered.tells,
-        frozen=True,
-        subject=rendered.letter.subject,
-        text=rendered.letter.text,
-        attachments=rendered.attachments,
     )
-    return row
 
 
 def _handed_in_just_now(session: Session, customer_id: int, text: str, by: User, now: datetime) -> bool:
