@@ -78,6 +78,9 @@ _OWNERS = frozenset(
         "us",
         "they",
         "outside",
+        "possessive_third",
+        "families",
+        "given",
         "businesses",
     ]
 )
@@ -190,7 +193,7 @@ def load(language: str) -> Cues:
         grammar=_sets(data["grammar"]),
         verbs=_sets(_known(language, data, "verbs", _VERBS)),
         clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
-        owners=_sets(_known(language, data, "owners", _OWNERS)),
+        owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS))),
         kinds=MappingProxyType(
             {
                 kind: tuple("_" + stem for stem in _known(language, data, "kinds", frozenset(_KINDS))[kind].split())
@@ -213,6 +216,13 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
             pattern = tuple(map(fold, phrase.split()))
             found.setdefault(pattern[0][:_LETTERS], []).append((role, pattern))
     return MappingProxyType({letters: tuple(patterns) for letters, patterns in found.items()})
+
+
+def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """English letters of an Italian firm are full of Italian names; the other way round they would be words."""
+    if language != "en":
+        return own
+    return MappingProxyType({**own, "names": own["names"] | load("it").owners["names"]})
 
 
 def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:

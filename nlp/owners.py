@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.cues import Cues
 from nlp.findings import Holder, TextType
@@ -10,6 +11,8 @@ from nlp.words import Predicate, Tense, Words
 
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _LONGEST_NAME = 3
+_LONGEST_CELL = 5
+_CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Owners:
         self._cues = cues
         self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is
         self._title: frozenset[str] = frozenset()
+        self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
 
     def introduce(self, first: int, last: int, title: bool) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours.
@@ -46,20 +50,17 @@ class Owners:
             elif low in (";", ")"):
                 ours = False
             elif self._is_name(at):
+                before = words.low[at - 1] if at else ""
+                if low in owners["names"] or before in owners["titles"] or before in self._persons:
+                    self._persons.add(low)
                 noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
                 within = at + 1 < last and words.low[at + 1] == "("
                 self._sides.setdefault(low, Holder.US if ours or (within and noted) else Holder.CUSTOMER)
 
     def of_label(self, first: int, last: int) -> Doer | None:
         """Return the doer that the words before a colon or dash name, or None where they are a topic."""
-        low = self._words.low[first:last]
-        if len(low) <= 3:
-            for word in low:
-                if word in self._cues.owners["us"]:
-                    return Doer(Holder.US)
-                if word in self._cues.owners["they"]:
-                    return Doer(Holder.CUSTOMER)
-        return self._in(first, last, label=True)
+        side = self._one_of_us(first, last) if last - first <= 3 else None
+        return side or self._in(first, last, label=True)
 
     def of_charge(self, first: int, last: int) -> Doer | None:
         """Return whom the words after "a cura di" name."""
@@ -68,17 +69,19 @@ class Owners:
     def of_clause(self, first: int, last: int, head: Predicate | None) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so."""
         if head is None:
-            return self._in_task(first, last)
+            return self._in_task(first, last) or self._in_cells(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
             return Doer(Holder.CUSTOMER) if head.verb not in self._cues.verbs["receiving"] else Doer(Holder.US)
         if head.person in (1, 4):
             return Doer(Holder.US)
         if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
             return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
-        after = self._after(head, last)
-        if after is not None:
-            return after
-        return self._before(first, head)
+        doer = self._after(head, last) or self._before(first, head)
+        if doer is None or doer.person is None or not head.to_us or self._type is TextType.RECAP:
+            return doer
+        # who does something for us by surname alone is none of ours ("l'avvocato Lissoni mi farà avere")
+        ours = doer.holder is not Holder.US or doer.person.split()[0].lower() in self._cues.owners["names"]
+        return doer if ours else Doer(Holder.OTHER, doer.person)
 
     def _after(self, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""
@@ -87,7 +90,7 @@ class Owners:
             at = head.last + 1
             for k in range(at, min(last, at + 12)):
                 if words.low[k] in self._cues.grammar["agent"]:
-                    return self._in(k + 1, min(last, k + 6), label=False)
+                    return self._in(k + 1, min(last, k + 9), label=False)
             return None
         if at >= last:
             return None
@@ -96,8 +99,15 @@ class Owners:
             return Doer(Holder.US if low in self._cues.owners["we"] else Holder.CUSTOMER)
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
-        if low in self._cues.grammar["articles"] and head.verb in self._cues.grammar["motion"]:
-            return self._in(at, min(last, at + 3), label=False)
+        if low in self._cues.grammar["adverbs"] and at + 1 < last:
+            at, low = at + 1, words.low[at + 1]
+        owners = self._cues.owners
+        if low in owners["possessive_ours"] or low in owners["possessive_theirs"]:
+            return self._in(at, min(last, at + 4), label=False)
+        if low in self._cues.grammar["articles"]:
+            given = words.low[head.first : head.core]  # what is done is said already: "le porta il corriere"
+            if head.verb in self._cues.grammar["motion"] or any(w in owners["given"] for w in given):
+                return self._in(at, min(last, at + 4), label=False)
         return None
 
     def _before(self, first: int, head: Predicate) -> Doer | None:
@@ -115,12 +125,41 @@ class Owners:
             end > start and words.low[end] in cues.grammar["prepositions"] and words.low[end] not in ("presso",)
         ):
             end += 1
+        if start + 1 == head.first and words.low[start] in cues.owners["names"]:
+            side = self._sides.get(words.low[start], Holder.US)  # a name without its capital
+            return Doer(side, self._name(start, start + 1))
         return self._in(start, end, label=False)
+
+    def _in_cells(self, first: int, last: int) -> Doer | None:
+        """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
+        low, edges = self._words.low, [first - 1]
+        edges += [k for k in range(first, last) if low[k] in _CELLS or (low[k] == "," and len(edges) > 0)]
+        marked = any(low[k] in _CELLS and low[k] != "," for k in edges[1:])
+        for n, (before, after) in enumerate(pairwise((*edges, last))):
+            start = before + 1
+            if not 0 < after - start <= _LONGEST_CELL:
+                continue
+            person = self._is_name(start) and (self._known(start) or (marked and after == start + 1))
+            if person or (marked and n > 0):
+                theirs = any(w in self._cues.owners["customers"] for w in low[start:after])
+                doer = self._one_of_us(start, after) or self._in(start, after, label=False)
+                if doer is not None:
+                    return Doer(Holder.CUSTOMER, doer.person) if theirs else doer
+        return None
+
+    def _one_of_us(self, first: int, last: int) -> Doer | None:
+        owners = self._cues.owners
+        for word in self._words.low[first:last]:
+            if word in owners["us"]:
+                return Doer(Holder.US)
+            if word in owners["they"]:
+                return Doer(Holder.CUSTOMER)
+        return None
 
     def _in_task(self, first: int, last: int) -> Doer | None:
         """The doer of a task without a verb: its first word, when it is a name ("Paola to set up ...")."""
         low = self._words.low[first]
-        if low in self._cues.owners["titles"] or (self._is_name(first) and low in self._cues.owners["names"]):
+        if low in self._cues.owners["titles"] or (self._is_name(first) and self._known(first)):
             return self._in(first, min(last, first + 4), label=False)
         return None
 
@@ -137,7 +176,7 @@ class Owners:
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
         words, owners = self._words, self._cues.owners
-        ours = theirs = outside = False
+        ours = theirs = third = outside = False
         found: Holder | None = None
         at = first
         while at < last:
@@ -148,9 +187,12 @@ class Owners:
                 theirs = True
             elif low in owners["outside"]:
                 outside = True
+            elif low in owners["possessive_third"]:
+                third = True
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last)
-                return Doer(self._side(at + 1, end, True, ours, theirs), self._name(at + 1, end))
+                side = Holder.OTHER if outside else found
+                return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
@@ -159,13 +201,17 @@ class Owners:
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
+                if self._is_firm(at, end) or (at > first and words.low[at - 1] in owners["families"]):
+                    return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
             elif found is None and (not label or at - first <= 1):
                 found = self._noun(at, first)
             at += 1
         if outside:
             return Doer(Holder.OTHER)
-        if theirs and found is not None:
+        if third and found is not None and found is not Holder.OTHER:
+            return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
+        if theirs and found is not None and found is not Holder.OTHER:
             return Doer(Holder.CUSTOMER)
         if ours and found is not None:
             return Doer(Holder.US)
@@ -180,9 +226,10 @@ class Owners:
         acronym = words.said(at).isupper() and len(low) >= _ACRONYM
         if recap and low in self._title and (acronym or low in owners["others"] | owners["ours"] | owners["firms"]):
             return Holder.CUSTOMER
-        if low in owners["others"]:
+        if low in owners["others"] or (not recap and low in owners["businesses"]):
             return Holder.OTHER
-        if recap and (low in owners["roles"] or low in owners["firms"]):
+        lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
+        if recap and (low in owners["roles"] or lady or (low in owners["firms"] and low not in owners["ours"])):
             return Holder.CUSTOMER
         if low in owners["ours"] or low in owners["roles"]:
             return Holder.US
@@ -207,6 +254,12 @@ class Owners:
         for at in range(first, last):
             self._sides[self._words.low[at]] = side
         return side
+
+    def _is_firm(self, first: int, last: int) -> bool:
+        """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
+        low = self._words.low[first:last]
+        own = self._cues.owners["names"] | self._persons
+        return self._type is TextType.RECAP and low[0] in self._title and not any(w in own for w in low)
 
     def _known(self, at: int) -> bool:
         low = self._words.low[at]
