@@ -44,6 +44,11 @@ def pieces(
             if cut:
                 found.append(Piece(start, cut, opener, comma))
                 start, opener, comma = cut, "", False
+        if k in predicates and seen and not depth:
+            cut = _unsaid(words, start, k, predicates, cues)
+            if cut:
+                found.append(Piece(start, cut, opener, comma))
+                start, opener, comma = cut, next(iter(cues.grammar["unsaid"])), False
         seen = seen or k in predicates
         if times[k - sentence.first] is not None:
             continue
@@ -68,6 +73,20 @@ def pieces(
     if sentence.last > start:
         found.append(Piece(start, sentence.last, opener, comma))
     return found
+
+
+def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicate], cues: Cues) -> int:
+    """Where a clause begins that English hangs on a verb of saying without "that" ("she said she'll send it"), or 0."""
+    said = next((predicates[k] for k in range(at - 1, start - 1, -1) if k in predicates), None)
+    telling = cues.verbs["reporting"] | cues.verbs["performative"] | cues.verbs["promising"]
+    if not cues.grammar["unsaid"] or said is None or said.verb not in telling:
+        return 0
+    if predicates[at].tense is not Tense.FUTURE or predicates[at].verb == said.verb:
+        return 0
+    begins = said.last + 1
+    if begins < at and words.low[begins] in cues.owners["us"] | cues.owners["they"]:
+        begins += 1
+    return begins if begins <= at else 0
 
 
 def _run_on(

@@ -124,14 +124,13 @@ class Judge:
             return False
         if reported:
             return True
-        verbs = self._cues.verbs
-        return (
-            before is not None
-            and before.head is not None
-            and not before.head.negated
-            and not clause.comma
-            and before.head.verb in verbs["reporting"] | verbs["performative"]
-        )
+        if before is None or before.head is None or before.head.negated or clause.comma:
+            return False
+        verbs, told = self._cues.verbs, before.head
+        if told.verb in verbs["idle"] and told.person not in (1, 4):
+            return False  # "he hopes that we'll lower the price"
+        vouched = self._type is TextType.REPLY and told.tense is Tense.STATE  # "you have my word that"
+        return vouched or told.verb in verbs["reporting"] | verbs["performative"]
 
     def _own_affair(self, clause: Clause, doer: Doer) -> bool:
         """Whether a customer only comes and goes ("il padre va in pensione a giugno"), and not to us."""

@@ -106,6 +106,8 @@ def _question(sentence: Sentence, clauses: Sequence[Clause], found: list[str], p
     tag = last.last - last.first <= 4 and phrases.named("tag_question", last.first, last.last) is not None
     for i in range(len(clauses) - 1, -1, -1):
         clause = clauses[i]
+        if clause.mentions and phrases.named("asking", clause.first, clause.last) is not None:
+            continue  # "Could you send it by Wednesday?"
         stated = clause.head is not None and clause.head.person in (1, 4) and clause.mentions
         if (i < len(clauses) - 1 or tag) and stated and not clause.opener:
             break

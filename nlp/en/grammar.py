@@ -10,6 +10,7 @@ from nlp.words import Predicate, Tense, Words
 _WILL = frozenset({"will", "'ll", "shall", "wo", "sha", "ll", "gonna", "wil"})
 _I_WILL = frozenset({"il", "ill"})  # as thumbs type it
 _WOULD = frozenset({"would", "'d", "could", "might", "may", "should", "can", "ca", "cannot", "d"})
+_TOLD = frozenset({"would", "'d"})
 _BE = {"am": 1, "'m": 1, "is": 3, "'s": 3, "are": 0, "'re": 0, "m": 1, "re": 0}
 _HAVE = frozenset({"have", "'ve", "has", "had", "ve"})
 _WAS = frozenset({"was", "were", "did", "been"})
@@ -21,6 +22,7 @@ class EnglishGrammar:
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
         self._words = cues.grammar
+        self._reporting = cues.verbs["reporting"] | cues.verbs["promising"]
         self._near = Surroundings(verbs, cues.grammar)
 
     def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
@@ -61,7 +63,9 @@ class EnglishGrammar:
         if word in _I_WILL and at + 1 < last and words.low[at + 1] in self._verbs.base:
             return self._build(words, at, first, last, at + 1, "will", words.low[at + 1], Tense.FUTURE, person=1)
         if word in _WOULD:
-            return self._modal(words, at, first, last, Tense.CONDITIONAL)
+            told = word in _TOLD and previous is not None and previous.verb in self._reporting
+            told = told and previous is not None and previous.tense is Tense.PAST  # "she said she'd send it"
+            return self._modal(words, at, first, last, Tense.FUTURE if told else Tense.CONDITIONAL)
         if word == "must":
             return self._modal(words, at, first, last, Tense.PRESENT)
         if word in _BE and (word != "'s" or self._near.is_verb(words, at, first, last)):
