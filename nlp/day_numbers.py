@@ -158,7 +158,7 @@ def _in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
     """ "27 c.m.", "24 p.v.", "20 u.s.", "il 12 del mese prossimo"."""
     today = scan.today
     if which == "this":
-        found = date(today.year, today.month, day) if dates.exists(today.year, today.month, day) else None
+        found = dates.day_of_month(today, day)
     elif which == "last":
         back = dates.months_on(today.replace(day=1), 0 if day <= today.day else -1)
         found = back.replace(day=day) if dates.exists(back.year, back.month, day) else None
