@@ -231,6 +231,7 @@ def _mark_headings(text: str, found: list[TextLine]) -> None:
             and following.kind in (LineKind.ITEM, LineKind.ROW)
             and len(words) <= 5
             and said[-1] not in ".!?,;"
+            and ":" not in said[:-1]
         )
         titled = len(words) <= 3 and said[-1] not in ".!?,;:" and (i == 0 or found[i - 1].kind is LineKind.BLANK)
         if shaped or listed or (titled and following is not None and found[i + 1].kind is not LineKind.BLANK):

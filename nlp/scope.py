@@ -77,6 +77,8 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     if clause.opener in cues.clauses["conditional"]:
         return "condition"
     head = clause.head
+    if _refused_time(words, clause, cues):
+        return "not then"
     if clause.opener in cues.clauses["alternative"] and head is not None:
         return "an alternative"
     if head is None:
@@ -96,6 +98,15 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
         return "negated"
     return ""
+
+
+def _refused_time(words: Words, clause: Clause, cues: Cues) -> bool:
+    """Whether the day that a clause begins with is denied ("domani no, sono a Udine")."""
+    mention = clause.mentions[0] if clause.mentions else None
+    if mention is None or mention.start > words.starts[clause.first]:
+        return False
+    after = next((k for k in range(clause.first, clause.last) if words.starts[k] >= mention.end), clause.last)
+    return after < clause.last and words.low[after] in cues.grammar["noes"]
 
 
 def _question(sentence: Sentence, clauses: Sequence[Clause], found: list[str], phrases: Hits) -> None:

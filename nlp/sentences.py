@@ -98,6 +98,8 @@ def _is_sign(words: Words, at: int, last: int) -> bool:
 def _starts(words: Words, at: int, cues: Cues) -> bool:
     """Whether a sentence begins after an abbreviation: a capital on what is no name ("entro ven. Il ...")."""
     low = words.low[at + 1]
+    if words.low[at] in cues.grammar["dating"] and words.capital(at + 1):
+        return True  # "entro il 31 c.m. Sarà ..."
     if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
         return False
     return any(low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs"))

@@ -12,6 +12,7 @@ from nlp.words import Predicate, Tense, Words
 _FINITE = frozenset({"present", "future", "past", "conditional", "subjunctive", "imperative"})
 _CERTAIN = frozenset({"future", "conditional", "past"})
 _DOUBTED_PRONOUNS = frozenset({"la", "lo", "le", "gli", "l'", "i"})
+_INVERTED = {1: "io", 4: "noi"}  # "passo io"
 _FEMININE = ("a", "e")
 _MASCULINE = ("o", "i")
 
@@ -80,6 +81,8 @@ class ItalianGrammar:
             if (at > first and before not in self._words["openers"]) or after not in self._words["objects"]:
                 return None
         named = words.capital(at) and word in self._names
+        if words.capital(at) and not clitics and forms[0].person == 2 and self._verb_follows(words, at, last):
+            return None  # "Vinci sottopone il testo"
         if named and not (at + 1 < last and self.participle(low[at + 1])):
             return None  # "Sara passa domani"
         if at > first and not clitics and before not in self._words["openers"] and self._stands_out(words, at):
@@ -91,7 +94,8 @@ class ItalianGrammar:
             return forms[0]
         sure = [c for c in clitics if c not in _DOUBTED_PRONOUNS]
         if any(f.tense in _CERTAIN for f in forms) or (any(f.person == 4 for f in forms) and word.endswith("iamo")):
-            return None if before in self._words["determiners"] and not clitics else self._pick(forms, clitics, before)
+            noun = before in self._words["determiners"] and not clitics and forms[0].tense != "future"
+            return None if noun else self._pick(forms, clitics, before)
         if clitics and (sure or len(clitics) > 1 or self._pronoun(clitics[0], word, words, at, before)):
             return self._pick(forms, clitics, before)
         if clitics:
@@ -102,10 +106,15 @@ class ItalianGrammar:
             before in self._words["subjects"]
             or before == "non"
             or self._after_name(words, at, first, last)
+            or (at + 1 < last and low[at + 1] == _INVERTED.get(forms[0].person))
             or (goes_on and before in self._words["joining"] and self._acts(words, at, last))
         ):
             return None
         return self._pick(forms, clitics, before)
+
+    def _verb_follows(self, words: Words, at: int, last: int) -> bool:
+        following = self._verbs.read(words.low[at + 1]) if at + 1 < last else ()
+        return any(f.tense in ("present", "future") and f.person == 3 for f in following)
 
     def _stands_out(self, words: Words, at: int) -> bool:
         """Whether a word has a capital that the words before it do not have ("LE MANDO" has not)."""

@@ -20,7 +20,7 @@ _CLITIC = re.compile(r"(?:(?:me|te|se|ce|ve|glie)(?:l[oaie]|ne)|gliel[oaie]|mi|t
 _GUESSED = re.compile(
     r"(?P<future>\w{2,}[eai]r(?:ò|ai|à|emo|ete|anno))$"
     r"|(?P<conditional>\w{2,}[ei]r(?:ei|esti|ebbe|emmo|este|ebbero))$"
-    r"|(?P<present>\w{3,}iamo)$"
+    r"|(?P<present>\w{3,}(?:iamo|isce|iscono))$"
     r"|(?P<past>\w{2,}[aei]v(?:amo|ate|ano))$"
 )
 
@@ -101,7 +101,7 @@ class Verbs:
         if endings is not None:
             person = next(p for p in (6, 4, 5, 2, 3, 1) if word.endswith(endings[p - 1]))
         else:
-            person = {"mo": 4, "te": 5, "no": 6}[word[-2:]]
+            person = {"mo": 4, "te": 5, "no": 6, "ce": 3}[word[-2:]]
         return (Form(word, hit.lastgroup, person),)
 
 
