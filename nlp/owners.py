@@ -53,6 +53,9 @@ class Owners:
                 before = words.low[at - 1] if at else ""
                 if low in owners["names"] or before in owners["titles"] or before in self._persons:
                     self._persons.add(low)
+                for_us = words.low[at + 1 : min(last, at + 3)]
+                if len(for_us) == 2 and for_us[0] in self._cues.grammar["prepositions"] and for_us[1] in owners["us"]:
+                    self._sides[low] = Holder.US
                 noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
                 within = at + 1 < last and words.low[at + 1] == "("
                 self._sides.setdefault(low, Holder.US if ours or (within and noted) else Holder.CUSTOMER)
@@ -60,6 +63,9 @@ class Owners:
     def of_label(self, first: int, last: int) -> Doer | None:
         """Return the doer that the words before a colon or dash name, or None where they are a topic."""
         side = self._one_of_us(first, last) if last - first <= 3 else None
+        alone = last - first == 1 or self._words.low[first + 1] == "+"
+        if side is None and alone and self._words.low[last] == "|" and self._is_name(first):
+            return Doer(self._side(first, first + 1, False, False, False), self._name(first, first + 1))
         return side or self._in(first, last, label=True)
 
     def of_charge(self, first: int, last: int) -> Doer | None:
@@ -69,7 +75,7 @@ class Owners:
     def of_clause(self, first: int, last: int, head: Predicate | None) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so."""
         if head is None:
-            return self._in_task(first, last) or self._in_cells(first, last)
+            return self._in_cells(first, last) or self._in_task(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
             return Doer(Holder.CUSTOMER) if head.verb not in self._cues.verbs["receiving"] else Doer(Holder.US)
         if head.person in (1, 4):
@@ -133,14 +139,15 @@ class Owners:
     def _in_cells(self, first: int, last: int) -> Doer | None:
         """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
         low, edges = self._words.low, [first - 1]
-        edges += [k for k in range(first, last) if low[k] in _CELLS or (low[k] == "," and len(edges) > 0)]
-        marked = any(low[k] in _CELLS and low[k] != "," for k in edges[1:])
+        edges += [k for k in range(first, last) if low[k] in _CELLS or low[k] == ","]
+        behind = first > 0 and low[first - 1] in _CELLS
+        marked = behind or any(low[k] in _CELLS for k in edges[1:])
         for n, (before, after) in enumerate(pairwise((*edges, last))):
             start = before + 1
             if not 0 < after - start <= _LONGEST_CELL:
                 continue
             person = self._is_name(start) and (self._known(start) or (marked and after == start + 1))
-            if person or (marked and n > 0):
+            if person or (marked and (n > 0 or behind)):
                 theirs = any(w in self._cues.owners["customers"] for w in low[start:after])
                 doer = self._one_of_us(start, after) or self._in(start, after, label=False)
                 if doer is not None:
@@ -291,6 +298,6 @@ class Owners:
             or low in cues.grammar["prepositions"]
             or low in cues.grammar["adverbs"]
             or low in cues.grammar["clitics"]
-            or any(low in group for group in cues.owners.values())
+            or any(low in group for group in (*cues.owners.values(), *cues.clauses.values()))
             or low.endswith(cues.suffixes)
         )
