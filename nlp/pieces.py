@@ -62,7 +62,7 @@ def pieces(
         joins = word in cues.clauses["coordinating"] or content
         if joins or word in cues.clauses["subordinating"]:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start
-        elif word == "," or word in _PAUSES or (seen and (word in _DASHES or word == ":")):
+        elif word == "," or word in _PAUSES or (seen and (_parts(words, k) or word == ":")):
             after, said, parted = k + 1, "", True
         else:
             continue
@@ -73,6 +73,12 @@ def pieces(
     if sentence.last > start:
         found.append(Piece(start, sentence.last, opener, comma))
     return found
+
+
+def _parts(words: Words, at: int) -> bool:
+    """Whether a dash parts what stands around it; a hyphen ("high-res") does not."""
+    glued = 0 < at < len(words) - 1 and words.ends[at - 1] == words.starts[at] and words.ends[at] == words.starts[at + 1]
+    return words.low[at] in _DASHES and not (glued and words.low[at] in ("-", "/"))
 
 
 def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicate], cues: Cues) -> int:

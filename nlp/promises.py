@@ -237,6 +237,8 @@ class Judge:
             return _US  # "see you on Thursday"
         if rule == ASSURANCE:
             return own if own is not None and clause.head is not None and clause.head.lead != "essere" else _US
+        if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
+            return _US  # a task of ours ("install by the 18th")
         if label is not None:
             return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
         if own is not None:

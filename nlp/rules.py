@@ -61,7 +61,7 @@ class Rules:
             return APPOINTMENT if mention else ""
         if head.tense is Tense.STATE and mention and mention.lead is Lead.UNTIL:
             return ""
-        if head.tense is Tense.STATE and mention and self._is_subject(head, mention):
+        if head.tense is Tense.STATE and mention and (self._is_subject(head, mention) or self._only_names(clause, mention)):
             return ""
         if head.tense is Tense.STATE:
             return "something is ready or somebody is there by then" if mention else ""
@@ -80,6 +80,15 @@ class Rules:
             and head.first > 0
             and mention.lead in (Lead.NONE, Lead.ON)
             and mention.end == self._words.ends[head.first - 1]
+        )
+
+    def _only_names(self, clause: Clause, mention: TimeMention) -> bool:
+        """Whether an event only says which thing is meant ("the code on delivery is 0000")."""
+        starts, head = self._words.starts, clause.head
+        return (
+            mention.kind is DeadlineKind.CONDITIONAL
+            and head is not None
+            and starts[clause.first] < mention.start < starts[head.first]
         )
 
     def _arranged_before(self, head: Predicate, mention: TimeMention) -> str:

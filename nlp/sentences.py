@@ -102,7 +102,9 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
         return True  # "entro il 31 c.m. Sarà ..."
     if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
         return False
-    return any(low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs"))
+    return cues.is_step([low]) or any(
+        low in cues.grammar[g] for g in ("determiners", "prepositions", "clitics", "adverbs")
+    )
 
 
 def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
