@@ -77,7 +77,8 @@ class Owners:
         if head is None:
             return self._in_cells(first, last) or self._in_task(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
-            return Doer(Holder.CUSTOMER) if head.verb not in self._cues.verbs["receiving"] else Doer(Holder.US)
+            told = self._type is TextType.RECAP  # a colleague
+            return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
         if head.person in (1, 4):
             return Doer(Holder.US)
         if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
@@ -168,7 +169,11 @@ class Owners:
         low = self._words.low[first]
         if low in self._cues.owners["titles"] or (self._is_name(first) and self._known(first)):
             return self._in(first, min(last, first + 4), label=False)
-        return None
+        grammar, end = self._cues.grammar, first
+        while end < min(last, first + 4) and self._words.low[end] not in grammar["prepositions"]:
+            end += 1
+        doer = self._in(first, end, label=True) if end - first > 1 else None
+        return doer if doer is not None and doer.person is None else None
 
     def last_named(self, first: int, last: int) -> Doer | None:
         """Return the last one of ours or of others that a passage names by a noun."""
@@ -204,7 +209,7 @@ class Owners:
                 pass  # "Hotel Bellariva": a firm's name, no person
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
                 return Doer(Holder.OTHER)  # "Ditta Pozzi"
-            elif self._is_name(at) and (not label or self._known(at)):
+            elif self._is_name(at) and (self._known(at) or not (label or self._may_be_anything(at, last))):
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
@@ -261,6 +266,14 @@ class Owners:
         for at in range(first, last):
             self._sides[self._words.low[at]] = side
         return side
+
+    def _may_be_anything(self, at: int, last: int) -> bool:
+        """Whether an unknown word has its capital from the beginning of a sentence ("Legal will ...")."""
+        words = self._words
+        if at + 1 < last and self._is_name(at + 1):
+            return False
+        gap = words.text[words.ends[at - 1] - 1 : words.starts[at]] if at else "."
+        return self._type is TextType.REPLY and (gap[0] in ".!?:;" or "\n" in gap)
 
     def _is_firm(self, first: int, last: int) -> bool:
         """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""

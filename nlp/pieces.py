@@ -110,10 +110,11 @@ def _run_on(
     ties the verb to what stands before it ("il modello che cerca è finito"), or the language never runs on.
     """
     low, tying = words.low, cues.grammar["tying"]
-    if not tying or any(word in tying for word in low[start : predicates[at].last + 1]):
-        return 0
     head, begins = predicates[at], at
     before = [predicates[k] for k in range(start, at) if k in predicates]
+    tied = [k for k in range(start, head.last + 1) if low[k] in tying and times[k - offset] is None]
+    if not tying or len(tied) >= len(before) or (tied and tied[-1] > before[-1].last):
+        return 0
     if any(_is_doubtful(low, p, cues) for p in (*before, head)):
         return 0
     floor = 1 + before[-1].last
@@ -135,7 +136,7 @@ def _run_on(
 
 def _is_sure(low: Sequence[str], head: Predicate, cues: Cues) -> bool:
     """Whether a verb cannot be a noun."""
-    inverted = head.last + 1 < len(low) and low[head.last + 1] in cues.owners["we"]
+    inverted = head.core + 1 < len(low) and low[head.core + 1] in cues.owners["we"]
     return inverted or head.first < head.core or head.tense is Tense.FUTURE
 
 

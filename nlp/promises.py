@@ -104,6 +104,8 @@ class Judge:
             if mention and self._instead(clause, clauses[begins - 1] if begins else None):
                 found.append(self._instead_of(clauses[begins - 1], clause, mention))
                 continue
+            if not rule and not why_not[at] and self._goes_on(clause, mention, found):
+                rule = found[-1].rule
             own = self._own(clause, sentence, previous)
             doer = self._doer(sentence, clause, rule, label, own, previous, found)
             if clause.head is not None and clause.head.person in (3, 6):
@@ -149,6 +151,12 @@ class Judge:
         verbs = self._cues.verbs
         says = head.verb in verbs["reporting"] | verbs["performative"] | verbs["promising"]
         return says and following.opener in self._cues.clauses["content"] and not following.comma
+
+    def _goes_on(self, clause: Clause, mention: TimeMention | None, found: Sequence[Draft]) -> bool:
+        """Whether a clause leaves out the verb before it ("i tubi li montiamo martedì, la presa appena possibile")."""
+        if clause.head is not None or mention is None or not found or not clause.comma:
+            return False
+        return found[-1].last <= clause.first and self._words.low[clause.first] in self._cues.grammar["articles"]
 
     def _takes_back(self, clause: Clause) -> bool:
         """Whether a clause corrects the one before it ("anzi facciamo lunedì", "no, make it Monday")."""
@@ -236,7 +244,8 @@ class Judge:
         if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
             return _US  # "see you on Thursday"
         if rule == ASSURANCE:
-            return own if own is not None and clause.head is not None and clause.head.lead != "essere" else _US
+            spoken_to = own is None or clause.head is None or clause.head.person in (2, 5)  # "you can expect"
+            return _US if spoken_to or clause.head.lead == "essere" else own
         if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
             return _US  # a task of ours ("install by the 18th")
         if label is not None:

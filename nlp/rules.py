@@ -77,6 +77,7 @@ class Rules:
         """Whether a day is what is spoken of ("Monday is a holiday", "il 3 è festa")."""
         return (
             head.subject is None
+            and head.person == 3
             and head.first > 0
             and mention.lead in (Lead.NONE, Lead.ON)
             and mention.end == self._words.ends[head.first - 1]
@@ -104,7 +105,7 @@ class Rules:
         return APPOINTMENT if placed or fixed else ""
 
     def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, named: bool) -> str:
-        if any(m.past for m in clause.mentions):
+        if any(m.past for m in clause.mentions) or (mention and mention.lead is Lead.UNTIL):
             return ""
         if task and (mention or named or self._infinitive(clause)):
             return "" if self._done(clause) else "a task in a list"
@@ -143,17 +144,24 @@ class Rules:
         ):
             return ""
         if head.lead in self._cues.grammar["modals"]:
-            bound = ours and head.lead in self._cues.grammar["obliged"] and mention
-            return "we have to, with a time" if bound else ""
+            obliged = head.lead in self._cues.grammar["obliged"]
+            owing = head.to_us and head.person in (3, 6) and head.verb not in verbs["stative"]
+            if obliged and owing and self._type is TextType.RECAP:
+                return "somebody owes us something"
+            return "we have to, with a time" if obliged and ours and mention else ""
         if mention and mention.clock_only and head.lead in verbs["starting"]:
             return ""
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
-        if head.verb in verbs["following"]:
+        if head.verb in verbs["following"] and not self._acts_upon(clause, head):
             return "it follows"
+        if head.person in (2, 5) and self._type is TextType.RECAP:
+            return "a colleague is told what to do" if mention or task else ""
         if head.person in (2, 5):
             return "you get it by then" if mention and head.verb in verbs["receiving"] else ""
         if head.verb in verbs["stative"]:
+            return ""
+        if mention is not None and not ours and self._whenever(mention):
             return ""
         if mention is not None:
             return "we say what we do, with a time" if ours else "it happens by then"
@@ -164,6 +172,17 @@ class Rules:
         if self._type is TextType.RECAP and not ours and (head.to_us or task):
             return "somebody does something for us"
         return "a task in a list" if task else ""
+
+    def _acts_upon(self, clause: Clause, head: Predicate) -> bool:
+        """Whether an article follows a verb ("segue l'online")."""
+        after = head.last + 1
+        return after < clause.last and self._words.low[after] in self._cues.grammar["articles"]
+
+    def _whenever(self, mention: TimeMention) -> bool:
+        """Whether a time tells a habit ("i cavalli scivolano quando piove")."""
+        said = self._words.low[bisect_left(self._words.starts, mention.start)]
+        habit = mention.kind is DeadlineKind.CONDITIONAL and said in self._cues.grammar["whenever"]
+        return habit and self._type is TextType.RECAP
 
     def deadline(self, clause: Clause) -> TimeMention | None:
         """Return the deadline among a clause's times: one that binds before one that only dates something."""

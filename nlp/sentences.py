@@ -41,6 +41,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         for start in range(first, last, _LONGEST):
             found.append(_sentence(words, start, min(last, start + _LONGEST), line, terminal))
 
+    widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
     at = 0
     opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
     for index, line in enumerate(lines):
@@ -58,14 +59,14 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
                 put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
                 start, home = k + 1, index
-        if start < at and _goes_on(words, lines, index, at):
+        if start < at and _goes_on(words, lines, index, at, widest):
             opened = (start, home)
         else:
             put(start, at, home, "")
     return found
 
 
-def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int) -> bool:
+def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, widest: int) -> bool:
     """Whether a sentence that reaches the end of a line goes on in the next one, as in wrapped mail."""
     line = lines[index]
     if index + 1 == len(lines) or at >= len(words):
@@ -75,6 +76,8 @@ def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int) -> bo
         return False
     if words.low[at - 1] == ",":
         return True
+    if line.end - line.start + 1 + len(words.low[at]) <= widest:
+        return False  # the next word had room here
     if line.end - line.start < _WRAPPED or words.capital(at) or not words.said(at)[0].isalnum():
         return False
     return ":" not in words.text[following.start : min(following.end, following.start + 30)]

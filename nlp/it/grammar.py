@@ -197,6 +197,8 @@ class ItalianGrammar:
         infinitive = self._infinitive(words, end + 1, last, meaning)
         if infinitive is not None:
             end = infinitive
+            if tense in (Tense.PAST, Tense.ARRANGED) and meaning in tables["undertaking"]:
+                tense, passive = Tense.FUTURE, False  # "si è impegnato a mandare", "ha promesso di mandare"
             causes = meaning == "fare"
             meaning = self._verbs.read(low[end])[0].verb
             if causes and meaning in ("avere", "sapere", "vedere", "arrivare", "pervenire", "recapitare"):
