@@ -70,6 +70,7 @@ _AFTER_GREETING = re.compile(r"[,!:] ")
 _LONGEST_ADDRESS = 2  # words that may still be part of a greeting ("Good morning, Mrs Fry!")
 _MOST_SIGNATURE_LINES = 12
 _LONGEST_HEADING = 70
+_LONGEST_ANNOUNCEMENT = 2  # words
 
 
 def plain(text: str) -> str:
@@ -109,7 +110,7 @@ def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
         start += len(piece) + 1
     quoting = _quoting(text, raw, type, cues)
     found = [_line(text, a, b, quoting[i], cues) for i, (a, b) in enumerate(raw)]
-    _mark_headings(text, found)
+    _mark_headings(text, found, cues)
     _mark_ends(text, found, cues)
     return tuple(found)
 
@@ -217,8 +218,8 @@ def _indent(text: str, start: int, end: int) -> int:
     return next((n for n in range(min(end - start, 8)) if not text[start + n].isspace()), 0)
 
 
-def _mark_headings(text: str, found: list[TextLine]) -> None:
-    """A short line that ends in a colon, or stands in capitals, or has an item or an underline below, is a heading."""
+def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
+    """A short line that ends in a colon, stands in capitals, has an item below or says "Actions" is a heading."""
     for i, line in enumerate(found):
         if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_HEADING:
             continue
@@ -233,8 +234,9 @@ def _mark_headings(text: str, found: list[TextLine]) -> None:
             and said[-1] not in ".!?,;"
             and ":" not in said[:-1]
         )
+        announced = len(words) <= _LONGEST_ANNOUNCEMENT and said[-1].isalpha() and cues.roles(said.lower().split())
         titled = len(words) <= 3 and said[-1] not in ".!?,;:" and (i == 0 or found[i - 1].kind is LineKind.BLANK)
-        if shaped or listed or (titled and following is not None and found[i + 1].kind is not LineKind.BLANK):
+        if shaped or listed or (announced and following is not None) or (titled and following is not None and found[i + 1].kind is not LineKind.BLANK):
             found[i] = TextLine(line.start, line.end, LineKind.HEADING)
 
 

@@ -202,6 +202,8 @@ class Judge:
             if doer is not None:
                 self._line_doer = (sentence.line, doer)
                 return doer
+        if section.tag:
+            self._line_doer = None
         if self._line_doer is not None and self._line_doer[0] == sentence.line:
             return self._line_doer[1]
         return Doer(section.side) if section.side is not None else None

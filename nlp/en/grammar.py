@@ -62,7 +62,7 @@ class EnglishGrammar:
             return self._modal(words, at, first, last, Tense.FUTURE)
         if word in _I_WILL and at + 1 < last and words.low[at + 1] in self._verbs.base:
             return self._build(words, at, first, last, at + 1, "will", words.low[at + 1], Tense.FUTURE, person=1)
-        if word in _WOULD:
+        if word in _WOULD and (word != "d" or (at > first and words.low[at - 1] in PERSONS)):
             told = word in _TOLD and previous is not None and previous.verb in self._reporting
             told = told and previous is not None and previous.tense is Tense.PAST  # "she said she'd send it"
             return self._modal(words, at, first, last, Tense.FUTURE if told else Tense.CONDITIONAL)
