@@ -42,6 +42,9 @@ class Owners:
         if title:
             self._title |= {w for w in self._words.low[first:last] if len(w) > 3}
         words, owners = self._words, self._cues.owners
+        # "Sabrina, Paolo + Ricci per il cliente": who else is there is ours
+        theirs = next((k for k in range(first + 2, last) if words.low[k] in owners["customers"]), 0)
+        theirs = theirs if theirs and words.low[theirs - 2] in self._cues.grammar["prepositions"] else 0
         ours = False  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
         for at in range(first, last):
             low = words.low[at]
@@ -51,14 +54,15 @@ class Owners:
                 ours = False
             elif self._is_name(at):
                 before = words.low[at - 1] if at else ""
-                if low in owners["names"] or before in owners["titles"] or before in self._persons:
+                if low in owners["names"] or before == "(" or before in owners["titles"] or before in self._persons:
                     self._persons.add(low)
                 for_us = words.low[at + 1 : min(last, at + 3)]
-                if len(for_us) == 2 and for_us[0] in self._cues.grammar["prepositions"] and for_us[1] in owners["us"]:
+                if len(for_us) == 2 and for_us[0].isalpha() and for_us[1] in owners["us"]:
                     self._sides[low] = Holder.US
                 noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
                 within = at + 1 < last and words.low[at + 1] == "("
-                self._sides.setdefault(low, Holder.US if ours or (within and noted) else Holder.CUSTOMER)
+                side = Holder.US if ours or (within and noted) or theirs > at + 4 else Holder.CUSTOMER
+                self._sides.setdefault(low, side)
 
     def of_label(self, first: int, last: int) -> Doer | None:
         """Return the doer that the words before a colon or dash name, or None where they are a topic."""
@@ -74,8 +78,9 @@ class Owners:
 
     def of_clause(self, first: int, last: int, head: Predicate | None) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so."""
-        if head is None:
-            return self._in_cells(first, last) or self._in_task(first, last)
+        named = self._in_cells(first, last, head is None)
+        if named is not None or head is None:
+            return named or self._in_task(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
             told = self._type is TextType.RECAP  # a colleague
             return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
@@ -137,12 +142,14 @@ class Owners:
             return Doer(side, self._name(start, start + 1))
         return self._in(start, end, label=False)
 
-    def _in_cells(self, first: int, last: int) -> Doer | None:
+    def _in_cells(self, first: int, last: int, task: bool) -> Doer | None:
         """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
         low, edges = self._words.low, [first - 1]
         edges += [k for k in range(first, last) if low[k] in _CELLS or low[k] == ","]
         behind = first > 0 and low[first - 1] in _CELLS
         marked = behind or any(low[k] in _CELLS for k in edges[1:])
+        if not (marked or task):
+            return None
         for n, (before, after) in enumerate(pairwise((*edges, last))):
             start = before + 1
             if not 0 < after - start <= _LONGEST_CELL:
@@ -170,7 +177,8 @@ class Owners:
         if low in self._cues.owners["titles"] or (self._is_name(first) and self._known(first)):
             return self._in(first, min(last, first + 4), label=False)
         grammar, end = self._cues.grammar, first
-        while end < min(last, first + 4) and self._words.low[end] not in grammar["prepositions"]:
+        low = self._words.low
+        while end < min(last, first + 4) and low[end][0].isalpha() and low[end] not in grammar["prepositions"]:
             end += 1
         doer = self._in(first, end, label=True) if end - first > 1 else None
         return doer if doer is not None and doer.person is None else None
@@ -203,7 +211,8 @@ class Owners:
                 third = True
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last)
-                side = Holder.OTHER if outside else found
+                side = self._apposed(end) or (Holder.OTHER if outside else found)
+                ours = ours or side is Holder.US
                 return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
@@ -217,7 +226,7 @@ class Owners:
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
             elif found is None and (not label or at - first <= 1):
-                found = self._noun(at, first)
+                found = self._noun(at, first, label)
             at += 1
         if outside:
             return Doer(Holder.OTHER)
@@ -229,7 +238,7 @@ class Owners:
             return Doer(Holder.US)
         return Doer(found) if found is not None else None
 
-    def _noun(self, at: int, first: int) -> Holder | None:
+    def _noun(self, at: int, first: int, label: bool) -> Holder | None:
         words, owners = self._words, self._cues.owners
         low = words.low[at]
         recap = self._type is TextType.RECAP
@@ -238,16 +247,25 @@ class Owners:
         acronym = words.said(at).isupper() and len(low) >= _ACRONYM
         if recap and low in self._title and (acronym or low in owners["others"] | owners["ours"] | owners["firms"]):
             return Holder.CUSTOMER
+        if recap and low in owners["roles"]:
+            return Holder.CUSTOMER
         if low in owners["others"] or (not recap and low in owners["businesses"]):
             return Holder.OTHER
         lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
-        if recap and (low in owners["roles"] or lady or (low in owners["firms"] and low not in owners["ours"])):
+        if recap and (lady or (low in owners["firms"] and low not in owners["ours"])):
             return Holder.CUSTOMER
         if low in owners["ours"] or low in owners["roles"]:
             return Holder.US
-        if at == first and acronym and low.isalpha():
+        if at == first and acronym and low.isalpha() and not label:
             return Holder.OTHER
         return None
+
+    def _apposed(self, at: int) -> Holder | None:
+        """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
+        low, owners = self._words.low, self._cues.owners
+        if at + 2 >= len(low) or low[at + 1] not in owners["possessive_ours"]:
+            return None
+        return Holder.OTHER if low[at + 2] in owners["others"] else Holder.US
 
     def _side(
         self, first: int, last: int, titled: bool, ours: bool, theirs: bool, noun: Holder | None = None

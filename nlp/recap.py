@@ -190,9 +190,9 @@ class RecapReader:
         cuts = [k for k in range(first, last) if low[k] == ";"]
         commas = [k for k in range(first, last) if low[k] == "," and self._depth(first, k) == 0]
         edges = [first - 1, *commas, last]
-        if apart and commas and all(b - a > apart for a, b in pairwise(edges)):
-            if apart >= _WIDE or all(self._stands_alone(k + 1, "articles") for k in commas):
-                cuts += commas
+        listed = apart >= _WIDE or all(self._stands_alone(k + 1, "articles") for k in commas)
+        if apart and listed and all(b - a > apart for a, b in pairwise(edges)):
+            cuts += commas
         for k in range(first + 1, last - 2):
             before, behind, after = k - first, last - k - 1, low[k + 1]
             if low[k] == "+":
