@@ -227,8 +227,9 @@ class Judge:
         own = own or self._owners.of_clause(first, clause.last, head)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
-            if stands and self._type is TextType.REPLY and (previous or self._third) is not None:
-                return previous or self._third
+            meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
+            if stands and self._type is TextType.REPLY and meant is not None:
+                return meant
         return own
 
     def _doer(
