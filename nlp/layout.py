@@ -236,7 +236,8 @@ def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
         )
         announced = len(words) <= _LONGEST_ANNOUNCEMENT and said[-1].isalpha() and cues.roles(said.lower().split())
         titled = len(words) <= 3 and said[-1] not in ".!?,;:" and (i == 0 or found[i - 1].kind is LineKind.BLANK)
-        if shaped or listed or (announced and following is not None) or (titled and following is not None and found[i + 1].kind is not LineKind.BLANK):
+        above = following is not None and found[i + 1].kind is not LineKind.BLANK
+        if shaped or listed or (announced and following is not None) or (titled and above):
             found[i] = TextLine(line.start, line.end, LineKind.HEADING)
 
 

@@ -180,7 +180,8 @@ class Owners:
         low = self._words.low
         while end < min(last, first + 4) and low[end][0].isalpha() and low[end] not in grammar["prepositions"]:
             end += 1
-        doer = self._in(first, end, label=True) if end - first > 1 else None
+        marked = end == first + 1 and end < last and low[end] in grammar["task_marks"]  # "Client to confirm"
+        doer = self._in(first, end, label=True) if end - first > 1 or marked else None
         return doer if doer is not None and doer.person is None else None
 
     def last_named(self, first: int, last: int) -> Doer | None:

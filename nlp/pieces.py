@@ -77,8 +77,10 @@ def pieces(
 
 def _parts(words: Words, at: int) -> bool:
     """Whether a dash parts what stands around it; a hyphen ("high-res") does not."""
-    glued = 0 < at < len(words) - 1 and words.ends[at - 1] == words.starts[at] and words.ends[at] == words.starts[at + 1]
-    return words.low[at] in _DASHES and not (glued and words.low[at] in ("-", "/"))
+    if words.low[at] not in ("-", "/"):
+        return words.low[at] in _DASHES
+    before = at > 0 and words.ends[at - 1] == words.starts[at]
+    return not (before and at + 1 < len(words) and words.ends[at] == words.starts[at + 1])
 
 
 def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicate], cues: Cues) -> int:

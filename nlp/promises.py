@@ -94,8 +94,12 @@ class Judge:
             agreed = recap and reported and (agreed or by_us)
             if clause.opener in self._cues.clauses["content"] and not reported:
                 continue
-            rule = "" if why_not[at] else self._rules.rule(
-                clause, section.role, task or agreed or (recap and bool(found)), label is not None
+            rule = (
+                ""
+                if why_not[at]
+                else self._rules.rule(
+                    clause, section.role, task or agreed or (recap and bool(found)), label is not None
+                )
             )
             mention = self._rules.deadline(clause)
             if mention and self._takes_back(clause) and found:

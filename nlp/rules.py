@@ -52,7 +52,7 @@ class Rules:
         if phrases.named("asking", clause.first, clause.last):
             return REQUEST if reply and mention else ""
         if head is None:
-            return self._verbless(clause, mention, task, named)
+            return self._verbless(clause, mention, role, task, named)
         if head.tense is Tense.PAST and mention:
             return self._arranged_before(head, mention)
         if head.tense in (Tense.PAST, Tense.CONDITIONAL, Tense.NONE):
@@ -61,10 +61,9 @@ class Rules:
             return APPOINTMENT if mention else ""
         if head.tense is Tense.STATE and mention and mention.lead is Lead.UNTIL:
             return ""
-        if head.tense is Tense.STATE and mention and (self._is_subject(head, mention) or self._only_names(clause, mention)):
-            return ""
         if head.tense is Tense.STATE:
-            return "something is ready or somebody is there by then" if mention else ""
+            aside = mention is None or self._is_subject(head, mention) or self._only_names(clause, mention)
+            return "" if aside else "something is ready or somebody is there by then"
         if head.tense is Tense.REQUEST and head.verb in self._cues.verbs["stative"] - self._cues.verbs["holding"]:
             return ""
         if head.tense is Tense.REQUEST:
@@ -104,10 +103,11 @@ class Rules:
         fixed = head.passive and head.verb in self._cues.grammar["arranging"] and mention.lead is Lead.BY
         return APPOINTMENT if placed or fixed else ""
 
-    def _verbless(self, clause: Clause, mention: TimeMention | None, task: bool, named: bool) -> str:
+    def _verbless(self, clause: Clause, mention: TimeMention | None, role: str, task: bool, named: bool) -> str:
         if any(m.past for m in clause.mentions) or (mention and mention.lead is Lead.UNTIL):
             return ""
-        if task and (mention or named or self._infinitive(clause)):
+        listed = self.listed and role == "action" and self._has_content(clause)
+        if task and (mention or named or listed or self._infinitive(clause)):
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
             return ""

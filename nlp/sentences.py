@@ -88,6 +88,8 @@ def _ends(words: Words, at: int, last: int) -> bool:
     if at + 1 >= last:
         return True
     mark = words.low[at]
+    if mark == "." and words.low[at + 1] == ":":  # "Rich.: meno resi"
+        return False
     if mark in ("...", "…", "..") and not words.capital(at + 1):
         return False
     return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())

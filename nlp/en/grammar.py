@@ -221,7 +221,8 @@ class EnglishGrammar:
         undertaken = at + 2 < last and verbs.past.get(word) in self._words["undertaking"] and low[at + 1] == "to"
         if undertaken and before not in self._words["auxiliaries"] and low[at + 2] in verbs.base:
             return self._build(words, at, first, last, at + 2, verbs.past[word], low[at + 2], Tense.FUTURE)
-        told = pronoun or goes_on or word in verbs.told or self._near.is_told(words, at, first, last)
+        agreed = at == first and at + 1 < last and low[at + 1] == "that"  # "Agreed that Marco ..."
+        told = pronoun or agreed or goes_on or word in verbs.told or self._near.is_told(words, at, first, last)
         if word in verbs.past and word not in verbs.base and told and before not in self._words["determiners"]:
             return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)
         if word in verbs.base and (at == first or before in self._words["openers"] or before in self._words["polite"]):
