@@ -84,8 +84,12 @@ class RecapReader:
         return {w[: max(_STEM, len(w) - 2)] for w in words if len(w) >= _STEM}
 
     def _prose(self, sentence: Sentence, clauses: Sequence[Clause], listed: bool) -> None:
+        told = sentence.first  # how far what somebody told us goes: its verbs of trouble are part of it
         for hit in self._phrases.between(sentence.first, sentence.last):
-            last = self._end(hit.last, sentence, clauses)
+            if hit.name == "complaining" and hit.first < told:
+                continue
+            last = self._end(hit.last, sentence, clauses, hit.name)
+            told = last if hit.name == "telling" else told
             if hit.name in _NEEDS and not (hit.name == "telling" and self._ours(hit.last, clauses)):
                 self._need(hit.last, last, f"words of {hit.name}")
             elif hit.name == "agreeing" and not self._denied(hit.first, hit.last, sentence):
@@ -120,7 +124,7 @@ class RecapReader:
         )
 
     def _wants(self, head: Predicate) -> bool:
-        if head.person not in (3, 6):
+        if head.person not in (3, 6) or head.tense is Tense.FUTURE:
             return False
         verbs = self._cues.verbs
         if head.lead in verbs["needing"]:
@@ -139,9 +143,9 @@ class RecapReader:
     def _solved(self, sentence: Sentence) -> bool:
         return self._phrases.named("agreeing", sentence.first, sentence.last) is not None
 
-    def _end(self, first: int, sentence: Sentence, clauses: Sequence[Clause]) -> int:
+    def _end(self, first: int, sentence: Sentence, clauses: Sequence[Clause], said: str = "") -> int:
         """Where what is wanted ends: at the next clause that wants or agrees something itself, or at the end."""
-        names = (*_NEEDS, "agreeing")
+        names = [name for name in (*_NEEDS, "agreeing") if said != "telling" or name != "complaining"]
         ends = [h.first for h in self._phrases.between(first, sentence.last) if h.name in names]
         ends += [c.first for c in clauses if c.first > first and any(map(self._wants, c.predicates))]
         ends += [start for start, _ in self._promised if start > first]
@@ -203,6 +207,9 @@ class RecapReader:
                     cuts.append(k)
             elif low[k] in joining and before >= _WIDE - 1:
                 opened = after in cues.grammar["part_openers"] and behind >= _WIDE - 1
+                opened = opened or (
+                    after in cues.grammar["prepositions"] and low[k + 2] in cues.grammar["articles"] and behind >= _WIDE
+                )
                 if opened or (before >= _WIDE and behind >= _WIDE and self._stands_alone(k + 1)):
                     cuts.append(k)
         found = []
