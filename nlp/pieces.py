@@ -13,6 +13,7 @@ from nlp.words import Predicate, Tense, Words
 _DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "/"})
 _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
+_AGREEING = {"la": "ae", "le": "ei", "gli": "i", "lo": "o"}  # endings of nouns after an article
 _PAUSES = frozenset({"...", "…", ".."})
 
 
@@ -36,7 +37,7 @@ def pieces(
     """Return a sentence cut at commas, dashes and conjunctions; never inside a deadline or in brackets."""
     found: list[Piece] = []
     low = words.low
-    start, opener, comma, depth, seen = sentence.first, "", False, 0, False
+    start, opener, comma, depth, seen, within = sentence.first, "", False, 0, False, -1
     for k in range(sentence.first, sentence.last):
         word = low[k]
         if seen and k in predicates and not depth and opener not in cues.clauses["subordinating"]:
@@ -50,13 +51,15 @@ def pieces(
                 found.append(Piece(start, cut, opener, comma))
                 start, opener, comma = cut, next(iter(cues.grammar["unsaid"])), False
         seen = seen or k in predicates
+        if k in predicates:
+            within = predicates[k].last
         if times[k - sentence.first] is not None:
             continue
         if word in _OPENING:
             depth += 1
         elif word in _CLOSING:
             depth = max(0, depth - 1)
-        if depth or word in _CLOSING:
+        if depth or word in _CLOSING or (k <= within and k not in predicates):
             continue
         content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
         joins = word in cues.clauses["coordinating"] or content
@@ -146,7 +149,7 @@ def _is_doubtful(low: Sequence[str], head: Predicate, cues: Cues) -> bool:
     """Whether a verb may be a noun after its article ("la scheda")."""
     if head.core != head.first + 1 or low[head.first] not in cues.grammar["articles"]:
         return False
-    return head.person != 4 and not (low[head.first][-1] in "ae" and low[head.core][-1] == "o")
+    return low[head.core][-1] in _AGREEING.get(low[head.first], "aeio")
 
 
 def _subject(words: Words, at: int, floor: int, head: Predicate, cues: Cues) -> int:

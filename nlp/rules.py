@@ -159,7 +159,8 @@ class Rules:
             return "a colleague is told what to do" if mention or task else ""
         if head.person in (2, 5):
             return "you get it by then" if mention and head.verb in verbs["receiving"] else ""
-        if head.verb in verbs["stative"]:
+        served = ours and mention and (head.to_customer or head.to_third) and head.verb not in verbs["idle"]
+        if head.verb in verbs["stative"] and not served:
             return ""
         if mention is not None and not ours and self._whenever(mention):
             return ""

@@ -13,6 +13,7 @@ _FINITE = frozenset({"present", "future", "past", "conditional", "subjunctive", 
 _CERTAIN = frozenset({"future", "conditional", "past"})
 _DOUBTED_PRONOUNS = frozenset({"la", "lo", "le", "gli", "l'", "i"})
 _INVERTED = {1: "io", 4: "noi"}  # "passo io"
+_ARTICLES = frozenset({"l'", "un'", "nuova", "questa", "dell'"})
 _FEMININE = ("a", "e")
 _MASCULINE = ("o", "i")
 
@@ -70,7 +71,7 @@ class ItalianGrammar:
         low, word = words.low, words.low[at]
         if word in ("e", "ed") and at + 1 < last and low[at + 1] in ("stato", "stata", "stati", "state"):
             return Form("essere", "present", 3)
-        if not word[0].isalpha() or word in self._words["never_verbs"]:
+        if not word[0].isalpha() or word in self._words["never_verbs"] | self._words["prepositions"]:
             return None
         forms = [f for f in self._verbs.read(word) if f.tense in _FINITE]
         if not forms:
@@ -90,7 +91,7 @@ class ItalianGrammar:
         joined = self._verbs.split(word) if forms[0].tense in ("imperative", "present") else None
         if joined and not self._verbs.whole.get(word) and self._is_joined(word):
             return self._pick(forms, clitics, before, joined=True)
-        if forms[0].verb in ("essere", "avere") and word not in ("sei", "era"):
+        if forms[0].verb in ("essere", "avere") and word != "sei" and (word != "era" or before not in _ARTICLES):
             return forms[0]
         sure = [c for c in clitics if c not in _DOUBTED_PRONOUNS]
         if any(f.tense in _CERTAIN for f in forms) or (any(f.person == 4 for f in forms) and word.endswith("iamo")):
