@@ -163,7 +163,7 @@ class Cues:
         return bool(self.kind(low))
 
     def kind(self, low: Sequence[str]) -> str:
-        """Return what words are about (quote, visit ...) by their beginnings, "_" being a word's end; "" for nothing."""
+        """Return what words are about (quote, visit ...) by their beginnings; "" for nothing."""
         said = "_" + "_".join(low).replace("'", "") + "_"
         return next((name for name, stems in self.kinds.items() if any(stem in said for stem in stems)), "")
 

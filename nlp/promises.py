@@ -251,8 +251,9 @@ class Judge:
         if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
             return _US  # "see you on Thursday"
         if rule == ASSURANCE:
-            spoken_to = own is None or clause.head is None or clause.head.person in (2, 5)  # "you can expect"
-            return _US if spoken_to or clause.head.lead == "essere" else own
+            if own is None or clause.head is None or clause.head.person in (2, 5):  # "you can expect"
+                return _US
+            return _US if clause.head.lead == "essere" else own
         if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
             return _US  # a task of ours ("install by the 18th")
         if label is not None:
