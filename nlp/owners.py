@@ -121,10 +121,10 @@ class Owners(Naming):
         if low in self._cues.owners["titles"] or (self._is_name(first) and self._known(first)):
             return self._in(first, min(last, first + 4), label=False)
         grammar, end = self._cues.grammar, first
-        low = self._words.low
-        while end < min(last, first + 4) and low[end][0].isalpha() and low[end] not in grammar["prepositions"]:
+        said = self._words.low
+        while end < min(last, first + 4) and said[end][0].isalpha() and said[end] not in grammar["prepositions"]:
             end += 1
-        marked = end == first + 1 and end < last and low[end] in grammar["task_marks"]  # "Client to confirm"
+        marked = end == first + 1 and end < last and said[end] in grammar["task_marks"]  # "Client to confirm"
         doer = self._in(first, end, label=True) if end - first > 1 or marked else None
         return doer if doer is not None and doer.person is None else None
 

@@ -20,6 +20,7 @@ _NEAR = 2  # words between the beginning of a promise and what would be a need o
 _STEM = 6  # letters that two words share when they speak of the same thing
 
 
+_NOT = frozenset({"non", "not", "n't"})
 _NEEDS = ("wanting", "complaining", "telling")
 
 
@@ -54,7 +55,7 @@ class RecapReader:
         goes_on, self._open = self._open, False
         first = sentence.label if section.tag else sentence.first
         if section.role == "need":
-            self._need(first, sentence.last, "under a heading of needs", _WIDE if listed else _NARROW)
+            self._need(first, sentence.last, "under a heading of needs", 0 if listed else _NARROW)
         elif section.role == "solution":
             self._solve(first, sentence.last, "under a heading of solutions", _WIDE if listed else _NARROW)
         elif not section.role:
@@ -206,10 +207,8 @@ class RecapReader:
                 if after in content or (after in joining and (k in cuts or low[k + 2] in content)):
                     cuts.append(k)
             elif low[k] in joining and before >= _WIDE - 1:
-                opened = after in cues.grammar["part_openers"] and behind >= _WIDE - 1
-                opened = opened or (
-                    after in cues.grammar["prepositions"] and low[k + 2] in cues.grammar["articles"] and behind >= _WIDE
-                )
+                prepared = after in cues.grammar["prepositions"] and low[k + 2] in cues.grammar["articles"]
+                opened = behind >= _WIDE - 1 and (prepared or after in cues.grammar["part_openers"])
                 if opened or (before >= _WIDE and behind >= _WIDE and self._stands_alone(k + 1)):
                     cuts.append(k)
         found = []
@@ -224,15 +223,10 @@ class RecapReader:
     def _stands_alone(self, at: int, opener: str = "") -> bool:
         """Whether a word can begin a thing of its own: a noun or a given opener, and no second adjective or verb."""
         low, grammar = self._words.low[at], self._cues.grammar
-        if opener and low in grammar[opener]:
-            return True
-        closed = ("prepositions", "adverbs", "determiners", "clitics", "joining")
-        return (
-            low[0].isalpha()
-            and at not in self._verbs
-            and low not in grammar["denials"]
-            and not any(low in grammar[name] for name in closed)
-        )
+        if opener and (low in grammar[opener] or (low in grammar["denials"] and low not in _NOT)):
+            return True  # "il", "un"; "niente plastica", "no nails"
+        closed = ("prepositions", "adverbs", "determiners", "clitics", "joining", "denials")
+        return low[0].isalpha() and at not in self._verbs and not any(low in grammar[name] for name in closed)
 
     def _depth(self, first: int, at: int) -> int:
         low = self._words.low[first:at]

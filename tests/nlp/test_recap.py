@@ -82,3 +82,38 @@ def test_tags_in_a_note_give_their_lines_a_side() -> None:
         ("us", "contratto da inviare a breve"),
         ("customer", "canone entro il 10 dicembre"),
     ]
+
+
+def test_what_people_tell_of_their_trouble_is_a_need() -> None:
+    text = (
+        "Sentita la responsabile. Racconta che le etichette si staccano dal vetro e che i cartoni arrivano umidi. "
+        "Si è optato per una colla a freddo e per un telo sui bancali."
+    )
+    assert needs(text) == ["le etichette si staccano dal vetro", "i cartoni arrivano umidi"]
+    assert solutions(text) == ["una colla a freddo", "per un telo sui bancali"]
+
+
+def test_a_list_behind_a_label_is_cut_at_its_commas() -> None:
+    text = "Esig.: consegne di notte, niente imballi di plastica\nSol.: ceste a rendere"
+    assert needs(text) == ["consegne di notte", "niente imballi di plastica"]
+    assert solutions(text) == ["ceste a rendere"]
+
+
+def test_a_cell_or_an_arrow_says_whose_task_it_is() -> None:
+    text = (
+        "Visita a Vetri Doro\n\nAzioni\n- disegni → noi, entro venerdì\n- permesso → Comune, entro fine mese\n"
+        "- misure → cliente, lunedì"
+    )
+    assert [p.holder for p in promises(text, "recap")] == ["us", "other", "customer"]
+
+
+def test_trades_and_authorities_are_none_of_ours_and_the_customers_firm_is_no_person() -> None:
+    text = (
+        "Incontro con Ceramiche Doro. Il vetraio consegna le lastre giovedì. "
+        "Ceramiche Doro ci manda le misure entro lunedì. Il loro ragioniere paga l'acconto domani."
+    )
+    assert [(p.holder, p.person) for p in promises(text, "recap")] == [
+        ("other", None),
+        ("customer", None),
+        ("customer", None),
+    ]
