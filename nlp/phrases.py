@@ -16,6 +16,8 @@ from unicodedata import normalize
 Value = TypeVar("Value")
 
 _PIECE = re.compile(r"\(|\)|\||\?|[^\s()|?]+")
+_SHORT_FORM = re.compile(r"(?<=\w)(?:n't|'(?:ll|ve|re|d|m|s))\b", re.IGNORECASE)  # "we'll", "isn't"
+_ELISION = re.compile(r"(?<=\w)(?<!\bn)'(?=\w)")  # "dell'ordine", but not the "n't" just cut off
 _MOST = 20_000
 
 
@@ -59,8 +61,8 @@ def _sequence(pieces: Sequence[str], at: int, lists: Mapping[str, Sequence[str]]
 
 
 def split(phrase: str) -> tuple[str, ...]:
-    """Cut a phrase where the tokenizer cuts a text: at blanks and after an apostrophe inside it."""
-    return tuple(re.sub(r"(?<=\w)'(?=\w)", "' ", phrase).split())
+    """Cut a phrase where the tokenizer cuts a text: at blanks, after an elision, before an English short form."""
+    return tuple(_ELISION.sub("' ", _SHORT_FORM.sub(r" \g<0>", phrase)).split())
 
 
 def fold(word: str, kept: frozenset[str] = frozenset()) -> str:

@@ -106,7 +106,7 @@ class Rules:
     def _verbless(self, clause: Clause, mention: TimeMention | None, role: str, task: bool, named: bool) -> str:
         if any(m.past for m in clause.mentions) or (mention and mention.lead is Lead.UNTIL):
             return ""
-        listed = self.listed and role == "action" and self._has_content(clause)
+        listed = self.listed and role == "action" and self._has_content(clause) and not self._row(clause)
         if task and (mention or named or listed or self._infinitive(clause)):
             return "" if self._done(clause) else "a task in a list"
         if mention is None or not self._has_content(clause):
@@ -235,6 +235,12 @@ class Rules:
 
     def _timed(self, mention: TimeMention | None) -> bool:
         return mention is not None and mention.kind is not DeadlineKind.CONDITIONAL and mention.lead is not Lead.FROM
+
+    def _row(self, clause: Clause) -> bool:
+        """Whether a clause is the row of a table: its first one names the columns."""
+        words = self._words
+        said = words.text[words.starts[clause.first] : words.ends[clause.last - 1]]
+        return "|" in said or "\t" in said
 
     def _infinitive(self, clause: Clause) -> bool:
         low = self._words.low
