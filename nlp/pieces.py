@@ -126,7 +126,8 @@ def _run_on(
     while begins > floor and low[begins - 1] in cues.grammar["subjects"] | cues.grammar["lead_ins"]:
         begins -= 1
     sure = begins < at or _is_sure(low, head, cues)
-    begins = _subject(words, begins, floor, head, cues)
+    if times[begins - 1 - offset] is None and (head.person in (3, 6) or head.first < head.core):
+        begins = _subject(words, begins, floor, cues)
     sure = sure or (begins < at and head.last + 1 < len(low) and low[head.last + 1] in cues.grammar["articles"])
     mention = times[begins - 1 - offset] if begins > floor else None
     if mention is not None:
@@ -152,7 +153,7 @@ def _is_doubtful(low: Sequence[str], head: Predicate, cues: Cues) -> bool:
     return low[head.core][-1] in _AGREEING.get(low[head.first], "aeio")
 
 
-def _subject(words: Words, at: int, floor: int, head: Predicate, cues: Cues) -> int:
+def _subject(words: Words, at: int, floor: int, cues: Cues) -> int:
     """Where the name, or the article and noun, right before a verb begins."""
     low = words.low
     if at > floor and low[at - 1] in cues.owners["names"]:

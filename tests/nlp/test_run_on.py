@@ -1,0 +1,76 @@
+"""People who type without commas, tell what others undertook, and hand tasks round in their notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp import PromiseKind
+from tests.nlp.reader import promises, reading
+
+
+def test_a_sentence_that_runs_on_is_two_promises() -> None:
+    said = promises("domani finisco il bagno giovedì smonto il ponteggio")
+    assert [(p.clause, p.words) for p in said] == [
+        ("domani finisco il bagno", "domani"),
+        ("giovedì smonto il ponteggio", "giovedì"),
+    ]
+
+
+def test_a_verb_that_is_tied_to_a_noun_begins_nothing() -> None:
+    assert [p.clause for p in promises("Il modello che cerca arriva giovedì")] == [
+        "Il modello che cerca arriva giovedì"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La sig.ra Rota si è impegnata a mandarci le misure.",
+        "La sig.ra Rota ha promesso di mandarci le misure.",
+        "La sig.ra Rota deve ancora mandarci le misure.",
+    ],
+)
+def test_what_a_customer_undertook_is_the_customers(sentence: str) -> None:
+    assert [p.holder for p in promises("Ieri siamo stati da loro. " + sentence, "recap")] == ["customer"]
+
+
+def test_a_colleague_who_is_told_is_ours() -> None:
+    assert [p.holder for p in promises("Sentito il cliente. Tu rivedi la bozza entro lunedì.", "recap")] == ["us"]
+
+
+def test_a_question_that_asks_with_a_day_is_a_request() -> None:
+    assert [(p.holder, p.words) for p in promises("Riesci a mandarmi la copia entro giovedì?")] == [
+        ("customer", "entro giovedì")
+    ]
+
+
+def test_a_verb_left_out_is_the_one_before() -> None:
+    said = promises("I tubi li montiamo giovedì, la presa appena possibile.", "recap")
+    assert [p.words for p in said] == ["giovedì", "appena possibile"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["domani no, sono a Udine", "Il listino è valido fino al 30 giugno.", "Il tavolo per quattro era il 12."],
+)
+def test_what_is_denied_valid_or_over_binds_nobody(sentence: str) -> None:
+    assert promises(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Il tecnico viene a vedere il telaio giovedì.", "Marco passa a vedere il telaio domani.", "Passo da voi giovedì."],
+)
+def test_who_comes_to_see_pays_a_visit(sentence: str) -> None:
+    assert [p.kind for p in reading(sentence).promises] == [PromiseKind.VISIT]
+
+
+def test_what_is_to_do_is_told_without_whose_it_is() -> None:
+    (promise,) = reading("Impegni:\n- Anna: preventivo della revisione entro venerdì", "recap").promises
+    assert promise.action == "Preventivo della revisione"
+
+
+def test_an_emoji_ends_a_sentence() -> None:
+    assert [p.clause for p in promises("Abbiamo visto tutto 👍 Ti aggiorniamo entro domani")] == [
+        "Ti aggiorniamo entro domani"
+    ]
