@@ -225,7 +225,12 @@ class EnglishGrammar:
         told = pronoun or agreed or goes_on or word in verbs.told or self._near.is_told(words, at, first, last)
         if word in verbs.past and word not in verbs.base and told and before not in self._words["determiners"]:
             return self._build(words, at, first, last, at, verbs.past[word], verbs.past[word], Tense.PAST)
-        if word in verbs.base and (at == first or before in self._words["openers"] or before in self._words["polite"]):
+        back = word == "back" and at + 1 < last and low[at + 1] == "to"  # "back to you this afternoon"
+        if (
+            word in verbs.base
+            and not back
+            and (at == first or before in self._words["openers"] or before in self._words["polite"])
+        ):
             if (
                 word in verbs.nouns
                 and not self._near.has_object(words, at + 1, last)
