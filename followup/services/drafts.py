@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from nlp.advice import propose
 from sqlmodel import Session, func, select
 
 from followup.domain.due import Due, check_day
@@ -18,6 +17,7 @@ from followup.services import reminders
 from followup.services.access import active_user
 from followup.services.firm import Firm
 from nlp import Holder, PromiseKind
+from nlp.advice import propose
 
 BUSY = 5  # so many commitments due on one day make it a day to propose last
 LONGEST_ACTION = 500
