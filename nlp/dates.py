@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from dateutil.easter import easter  # type: ignore[import-untyped]
+from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil ships no types
 
 from nlp.findings import Calendar
 

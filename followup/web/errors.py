@@ -100,7 +100,7 @@ def error_page(status: int) -> ResponseReturnValue:
         own_path=request.full_path.rstrip("?"),
     )
     if status == 503:
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)  # type: ignore[union-attr]
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)  # type: ignore[union-attr]  # a page is always a response
     return answer
 
 

@@ -68,7 +68,7 @@ def colleague(label: Any, **options: Any) -> SelectField:
 class PageForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """A form of a page; `problem` is what is wrong with all of it, in words."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf ships no types
         """Forgery is checked before the view."""
 
         csrf = False

@@ -100,7 +100,7 @@ def replaced(text: str, asked: str) -> str:
 
 
 def _said(row: object) -> tuple[Place, Confirmation]:
-    form = row.form  # type: ignore[attr-defined]
+    form = row.form  # type: ignore[attr-defined]  # wtforms says Field for a FormField
     return (form.start.data or 0, form.end.data or 0), Confirmation(
         due_day=form.due_day.data,
         due_time=form.due_time.data,
@@ -114,7 +114,7 @@ def _mark_row(rows: list[object], error: BadInput) -> None:
     parts = error.field.split(".")
     if len(parts) < 2 or parts[0] != "promises":
         return
-    row = rows[int(parts[1])].form  # type: ignore[attr-defined]
+    row = rows[int(parts[1])].form  # type: ignore[attr-defined]  # wtforms says Field for a FormField
     field = row.no_date_reason if parts[-1] == "no_date_reason" else row.due_day
     field.errors = [*field.errors, wrong(error)]
 

@@ -106,7 +106,7 @@ def test_a_fault_of_ours_tells_and_logs_nothing_of_what_was_written(
     def broken_clock() -> object:
         raise ValueError("ask Signora Rossi about her secret recipe")
 
-    program = program_of(create_app(settings, database, clock=broken_clock), database, cast.anna)  # type: ignore[arg-type]
+    program = program_of(create_app(settings, database, clock=broken_clock), database, cast.anna)
     answer = program.post("/complaints", customer=1, text="secret recipe")
     assert (answer.status_code, answer.json["error"]["code"]) == (500, "internal")
     said = json.dumps(answer.json) + "".join(capfd.readouterr())

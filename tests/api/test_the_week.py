@@ -19,7 +19,7 @@ Impegni:
 """
 
 
-def taken(anna: Program, cast: Cast) -> dict:  # type: ignore[type-arg]
+def taken(anna: Program, cast: Cast) -> dict:
     answer = anna.post("/recaps", customer=cast.colombo.id, text=RECAP, participants="Laura Colombo", job="Telaio 4")
     assert answer.status_code == 201, answer.text
     return answer.json

@@ -234,7 +234,7 @@ def test_the_last_call_for_a_sunday_comes_on_friday() -> None:
 
 def test_what_others_promised_is_asked_after_and_not_kept_by_us() -> None:
     for kind, facts in (
-        ("given", replace(FULL["given"], promise=MEASURES)),  # type: ignore[call-arg]
+        ("given", replace(FULL["given"], promise=MEASURES)),
         ("before_time", BeforeTime(**TO_BRUNO, promise=MEASURES, minutes=60)),
         ("last_call", LastCall(**TO_BRUNO, promise=MEASURES)),
     ):

@@ -29,17 +29,17 @@ class PostOffice:
     recipients: list[str] = field(default_factory=list)
     peers: list[Any] = field(default_factory=list)
 
-    async def handle_MAIL(self, server: Any, session: Session, envelope: Envelope, at: str, options: Any) -> str:  # noqa: N802
+    async def handle_MAIL(self, server: Any, session: Session, envelope: Envelope, at: str, options: Any) -> str:  # noqa: N802 - aiosmtpd looks for these names
         envelope.mail_from = at
         return self.answers.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, server: Any, session: Session, envelope: Envelope, to: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Session, envelope: Envelope, to: str, options: Any) -> str:  # noqa: N802 - aiosmtpd looks for these names
         answer = self.answers.get("RCPT", "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(to)
         return answer
 
-    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd looks for these names
         answer = self.answers.get("TEXT", "250 2.0.0 Ok: queued as 4711")
         if answer.startswith("250"):
             assert isinstance(envelope.content, bytes)

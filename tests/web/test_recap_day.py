@@ -119,7 +119,7 @@ def test_what_is_discarded_can_be_taken_back(anna: Browser) -> None:
 
 
 def test_two_colleagues_at_the_same_draft(anna: Browser, log_in: object, cast: Cast) -> None:
-    bruno: Browser = log_in(cast.bruno)  # type: ignore[operator]
+    bruno: Browser = log_in(cast.bruno)
     write_down(anna, "Le mando il preventivo entro venerdì.")
     bruno.open("/recaps/1")
     anna.press("Conferma")
