@@ -34,7 +34,7 @@ def server_secret(settings: Settings) -> str:
 
 def _make(file: Path) -> None:
     """Write a new secret whole or not at all; where two first starts race, the first one's secret stands."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as stream:

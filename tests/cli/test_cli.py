@@ -250,6 +250,7 @@ def test_serve_is_a_working_firm_in_one_command_and_ends_on_sigterm(home):
         page = answer(f"http://127.0.0.1:{port}/login")
         assert "password" in page
         assert (home / "data" / "secret").stat().st_mode & 0o777 == 0o600
+        assert (home / "data").stat().st_mode & 0o777 == 0o700
     finally:
         server.send_signal(signal.SIGTERM)
         _, errors = server.communicate(timeout=60)
