@@ -63,6 +63,15 @@ def hold_mail(path: ById, body: Decision) -> Response:
     return answer(MailOut.model_validate(row))
 
 
+@topic.post("/outbox/<id>/send-again", responses={200: MailOut})
+def send_mail_again(path: ById, body: Decision) -> Response:
+    """Queue a mail that could not be delivered once more, to its reader's address as it is known now."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = outbox.send_again(session, path.id, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
 @topic.post("/outbox/<id>/release", responses={200: MailOut})
 def release_mail(path: ById, body: Decision) -> Response:
     """Let a held mail go when it is due."""

@@ -207,6 +207,19 @@ def stop(session: Session, ident: int, *, version: int, by: User, now: datetime)
     return row
 
 
+def send_again(session: Session, ident: int, *, version: int, by: User, now: datetime) -> OutboxMessage:
+    """Queue a mail that could not be delivered once more, to its reader's address as it is known now."""
+    row = _theirs(session, ident, version, by)
+    if row.state is not MailState.FAILED:
+        raise IllegalMove("mail", row.state, "sent again")
+    reader = session.get(Contact, row.contact_id) if row.contact_id else session.get(User, row.user_id)
+    row.recipient = reader.email if reader else row.recipient
+    row.state, row.not_before = MailState.QUEUED, now
+    row.attempts, row.first_failed_at, row.ended_at = 0, None, None
+    row.version += 1
+    return row
+
+
 def arrived(session: Session, ident: int, *, did: bool, version: int, by: User, now: datetime) -> OutboxMessage:
     """Answer the question of a mail whose fate nobody knew: it arrived (an end), or it goes out again."""
     row = _waiting(session, ident, version, by)
@@ -222,11 +235,17 @@ def arrived(session: Session, ident: int, *, did: bool, version: int, by: User, 
 
 
 def _waiting(session: Session, ident: int, version: int, by: User) -> OutboxMessage:
+    row = _theirs(session, ident, version, by)
+    if row.state not in WAITING:
+        raise IllegalMove("mail", row.state, "changed")
+    return row
+
+
+def _theirs(session: Session, ident: int, version: int, by: User) -> OutboxMessage:
+    """Return a mail that this user may decide on, in the version they saw."""
     row = get_message(session, ident, for_update=True)
     if not may_touch(session, by, row):
         raise NotAllowed("only its sender, a colleague of the same department or a manager may do this")
-    if row.state not in WAITING:
-        raise IllegalMove("mail", row.state, "changed")
-    if row.version != version:
+    if row.version != version and row.state in (*WAITING, MailState.FAILED):
         raise Conflict("the mail was changed in the meantime: read it again")
     return row

@@ -102,6 +102,17 @@ def release(ident: int) -> ResponseReturnValue:
     )
 
 
+@bp.post(f"/{IDENT}/send-again")
+def send_again(ident: int) -> ResponseReturnValue:
+    """Queue a mail that could not be delivered once more."""
+    form = VersionForm()
+    return _decide(
+        ident,
+        form,
+        lambda session, now: outbox.send_again(session, ident, version=form.version.data, by=g.user, now=now),
+    )
+
+
 @bp.post(f"/{IDENT}/stop")
 def stop(ident: int) -> ResponseReturnValue:
     """Cancel a mail for good."""
@@ -144,7 +155,7 @@ def _show(ident: int, status: int = 200, form: MailForm | None = None, problem: 
         addresses = envelope(session, firm, row)
         attempts = outbox.attempts_of(session, ident)
         names = reminders.customer_names(session, {row.customer_id} if row.customer_id else set())
-        allowed = waits and outbox.may_touch(session, g.user, row)
+        allowed = outbox.may_touch(session, g.user, row) and (waits or row.state is MailState.FAILED)
     start = {"subject": said.letter.subject, "text": said.letter.text} if said else {}
     return page(
         "outbox/show.html",

@@ -6,7 +6,7 @@ from followup.domain.states import HoldReason, MailKind, MailState, TouchpointKi
 from followup.errors import Conflict, IllegalMove, NotAllowed
 from followup.messages.facts import Cause
 from followup.models import OutboxMessage
-from followup.services import commitments, delivery, outbox, reminders, touchpoints
+from followup.services import commitments, customers, delivery, outbox, reminders, touchpoints
 from tests.ledger import commit, mails, waiting
 
 THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
@@ -160,6 +160,36 @@ def test_a_mail_that_nobody_takes_is_reported_to_a_manager_once(database, firm, 
     assert [(row.recipient, row.state) for row in mails(database, MailKind.UNDELIVERED)] == [
         ("anna@riva.example", "failed")
     ]
+
+
+def test_a_mail_that_nobody_took_goes_out_again_to_the_corrected_address(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        row = delivery.held_by(session, claimed)
+        delivery.failed(
+            session, firm, row, claimed, answer="550 no such user", cause=Cause.REFUSED, again_at=None, now=clock()
+        )
+        customers.change_contact(session, cast.sig_colombo.id, email="laura.colombo@colombo.example")
+    with database.writing() as session:
+        (row,) = mails(database, MailKind.MOVED)
+        outbox.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
+
+    again = next_claim(database, firm, clock)
+    while again.id != claimed.id:
+        again = next_claim(database, firm, clock)
+    assert (again.recipient, again.message["To"].addresses[0].addr_spec) == ("laura.colombo@colombo.example",) * 2
+    assert again.message["Message-ID"] == claimed.message["Message-ID"]
+
+
+def test_a_mail_that_was_sent_is_never_sent_again(database, firm, cast, moved, clock):
+    claimed = next_claim(database, firm, clock)
+    with database.writing() as session:
+        delivery.begin_data(session, claimed, now=clock())
+        delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
+    (row,) = mails(database, MailKind.MOVED)
+
+    with pytest.raises(IllegalMove), database.writing() as session:
+        outbox.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
 
 
 def test_a_reminder_of_a_kept_promise_does_not_leave_even_if_it_is_still_queued(database, firm, given, clock):
