@@ -86,28 +86,30 @@ def check_schema(database: Database) -> None:
         return
     if at is None:
         raise SchemaError("the database has no schema of followup: run `followup db upgrade`")
+    _refuse_newer(scripts, at)
+    raise SchemaError(f"the database stands at schema {at}, this version needs {head}: run `followup db upgrade`")
+
+
+def upgrade(database: Database) -> str:
+    """Bring the schema to this version's and return its revision; refuses a newer one with SchemaError."""
+    config = _alembic()
+    scripts = ScriptDirectory.from_config(config)
+    if (at := schema_revision(database)) is not None:
+        _refuse_newer(scripts, at)
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return str(scripts.get_current_head())
+
+
+def _refuse_newer(scripts: ScriptDirectory, at: str) -> None:
+    """Raise SchemaError for a schema step that this version does not know."""
     try:
         scripts.get_revision(at)
     except CommandError:
         raise SchemaError(
             f"the database stands at schema {at}, which is newer than this version of followup: install the newer one"
         ) from None
-    raise SchemaError(f"the database stands at schema {at}, this version needs {head}: run `followup db upgrade`")
-
-
-def upgrade(database: Database) -> str:
-    """Bring the schema to this version's and return its revision; refuses a newer one with SchemaError."""
-    if schema_revision(database) is not None:
-        try:
-            check_schema(database)
-        except SchemaError as error:
-            if "newer" in str(error):
-                raise
-    config = _alembic()
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return str(ScriptDirectory.from_config(config).get_current_head())
 
 
 def _alembic() -> Config:
