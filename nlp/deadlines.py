@@ -23,15 +23,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from spacy.tokens import Doc
-
 from nlp.findings import Calendar, Deadline, DeadlineKind
 from nlp.joining import joined
 from nlp.offsets import count_on
 from nlp.packs import Pack
 from nlp.readers import hits
 from nlp.scan import Hang, Hit, Lead, Scan, Step
-from nlp.tokens import words_of
+from nlp.words import Words
 
 __all__ = ["Hang", "Lead", "Step", "TimeMention", "counted_from", "find", "on_day"]
 
@@ -59,15 +57,14 @@ class TimeMention:
         return Deadline(self.start, self.end, self.kind, self.due, self.at, self.rule, self.stated_weekday)
 
 
-def find(doc: Doc, *, pack: Pack, reference: datetime, calendar: Calendar) -> list[TimeMention]:
+def find(words: Words, *, pack: Pack, reference: datetime, calendar: Calendar) -> list[TimeMention]:
     """Return every time that a text names, in order of place, none overlapping another.
 
-    `doc` comes from the tokenizer of `pack`; `reference` is aware, and days and hours are those of its zone. Costs
+    `words` come from the tokenizer of `pack`; `reference` is aware, and days and hours are those of its zone. Costs
     time in proportion to the text, and never raises for what a text says.
     """
     if reference.tzinfo is None:
         raise ValueError("the reference instant needs its zone")
-    words = words_of(doc)
     scan = Scan(words, pack, reference, calendar)
     found = joined(scan, hits(scan))
     return [_mention(scan, hit) for hit in found]

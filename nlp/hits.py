@@ -44,16 +44,16 @@ class Phrases:
             for phrase in said
             for words in expand(phrase, {})
         )
+        self._firsts = frozenset(self._table.firsts())
 
     def find(self, folded: list[str]) -> Hits:
         """Return every phrase in a text's folded words, the longest one at each place."""
-        found = []
-        at = 0
-        while at < len(folded):
-            hit = self._table.at(folded, at)
-            if hit is None:
-                at += 1
-            else:
-                found.append(Hit(at, *hit))
-                at = hit[0]
+        found: list[Hit] = []
+        free = 0
+        for at, word in enumerate(folded):
+            if at >= free and word in self._firsts:
+                hit = self._table.at(folded, at)
+                if hit is not None:
+                    found.append(Hit(at, *hit))
+                    free = hit[0]
         return Hits(found)

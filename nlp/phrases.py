@@ -88,15 +88,13 @@ class Table(Generic[Value]):
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (word after the last, value) of the longest phrase that begins at a word."""
-        node, size, found = self._forward, len(words), None
-        while at < size:
-            following = node.further.get(words[at])
-            if following is None:
-                break
-            node = following
+        size, found = len(words), None
+        node = self._forward.further.get(words[at]) if at < size else None
+        while node is not None:
             at += 1
             if node.value is not None:
                 found = at, node.value
+            node = node.further.get(words[at]) if at < size else None
         return found
 
     def before(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:

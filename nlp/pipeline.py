@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from threading import Lock
 
 from nlp import cues, deadlines, kinds, layout, packs
 from nlp.clauses import clauses
@@ -28,7 +27,7 @@ from nlp.rules import Rules
 from nlp.scope import quoted
 from nlp.sections import sections
 from nlp.sentences import Sentence, sentences
-from nlp.tokens import SteadyTokenizer, tokenizer, words_of
+from nlp.tokens import Tokenizer
 from nlp.words import Grammar, Words
 
 __all__ = ["LANGUAGES", "detect_language", "read"]
@@ -45,8 +44,7 @@ class _Engine:
     pack: Pack
     cues: Cues
     grammar: Grammar
-    tokenizer: SteadyTokenizer
-    lock: Lock  # the tokenizer keeps a cache of its own and takes one text at a time
+    tokenizer: Tokenizer
 
 
 @cache
@@ -55,7 +53,7 @@ def _engine(language: str) -> _Engine:
     grammar: Grammar = (
         ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
     )
-    return _Engine(pack, cue, grammar, tokenizer(pack), Lock())
+    return _Engine(pack, cue, grammar, Tokenizer(pack))
 
 
 def read(text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType) -> Reading:
@@ -76,10 +74,8 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
 
     plain = layout.plain(text)
     lines = layout.lines(plain, type, cue)
-    with engine.lock:
-        doc = engine.tokenizer(plain)
-    words = words_of(doc)
-    times = deadlines.find(doc, pack=engine.pack, reference=reference, calendar=calendar)
+    words = engine.tokenizer.words(plain)
+    times = deadlines.find(words, pack=engine.pack, reference=reference, calendar=calendar)
     folded = [fold(word) for word in words.low]
     phrases, scope = cue.phrases.find(folded), cue.scope_phrases.find(folded)
     said = sentences(words, lines, cue)

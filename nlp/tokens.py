@@ -1,9 +1,10 @@
-"""Cuts a text into words: spaCy's tokenizer, taught what people write in mails, and the words as plain arrays."""
+"""Cuts a text into words: spaCy's tokenizer, taught what people write in mails."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
+from collections.abc import Iterable
+from threading import Lock
 from typing import Any
 
 import spacy
@@ -13,7 +14,11 @@ from spacy.util import compile_infix_regex
 from nlp.packs import Pack
 from nlp.words import Words
 
-_LONG_RUN = re.compile(r"\S{120}")  # longer runs without a blank cost the tokenizer quadratic time
+# Longer runs without a blank cost the tokenizer quadratic time.
+_CHUNK = re.compile(r"\S{1,120}")
+_SHORT = 30  # characters of what is worth remembering
+_REMEMBERED = 30_000
+_Cut = tuple[tuple[int, int, str], ...]  # start, end and lower-case form of each word
 _ISO_DATE = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d?-\d\d?-\d{4})$")
 # Narrower than spaCy's, which takes "domani.grazie" for an address.
 _ADDRESS = re.compile(
@@ -32,76 +37,73 @@ _INFIXES = (
     r"(?<=@)(?=\d)",  # "@11"
 )
 _GRAVE = str.maketrans("aeiou", "àèìòù")
-_KEY = "nlp.words"
 
 
-class SteadyTokenizer:
-    """Calls spaCy's tokenizer, and keeps its cost linear on texts with endless runs of characters."""
+class Tokenizer:
+    """Cuts texts of one language into words. May be called from any thread; costs time in proportion to the text.
 
-    def __init__(self, inner: Any) -> None:
+    What stands between two blanks is always cut the same way, so that it is cut once and remembered; of spaCy's own
+    stores nothing stays behind, however many words a process comes across.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self._language = spacy.blank(pack.code)
+        inner: Any = self._language.tokenizer
+        self._lock = Lock()  # spaCy's tokenizer takes one text at a time
+        self._known: dict[str, _Cut] = {}
+        for short in pack.abbreviations:
+            for form in {short, short.capitalize(), short.upper()}:
+                inner.add_special_case(form, [{"ORTH": form}])
+        before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
+        after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
+        glued = (rf"(?i:{before})(?=\d)", rf"(?<=\d)(?=(?i:{after})(?![^\W_]))")
+        infixes = compile_infix_regex([*glued, *_INFIXES, *(self._language.Defaults.infixes or ())])
+        inner.infix_finditer = infixes.finditer
+        inner.token_match = _ISO_DATE.match
+        inner.url_match = _ADDRESS.match
         self._inner = inner
 
-    def __call__(self, text: str) -> Doc:
-        """Return the text cut into tokens; nothing of it is lost or changed."""
-        if _LONG_RUN.search(text) is None:
-            doc: Doc = self._inner(text)
-            return doc
-        docs = [self._inner(piece) for piece in _pieces(text)]
-        words = list(chain.from_iterable((token.text for token in doc) for doc in docs))
-        spaces = list(chain.from_iterable((bool(token.whitespace_) for token in doc) for doc in docs))
-        return Doc(self._inner.vocab, words=words, spaces=spaces)
+    def words(self, text: str) -> Words:
+        """Return the words of a text, blanks left out.
+
+        An accent typed as an apostrophe is put right ("e'" -> "è", "lunedi'" -> "lunedì") and belongs to its word.
+        """
+        starts: list[int] = []
+        ends: list[int] = []
+        low: list[str] = []
+        known = self._known
+        chunks = [(hit.start(), hit.group()) for hit in _CHUNK.finditer(text)]
+        fresh = {chunk for _, chunk in chunks if chunk not in known}
+        cut = self._learn(fresh) if fresh else {}
+        for offset, chunk in chunks:
+            for start, end, word in known.get(chunk) or cut[chunk]:
+                starts.append(offset + start)
+                ends.append(offset + end)
+                low.append(word)
+        return Words(text, starts, ends, low)
+
+    def _learn(self, chunks: Iterable[str]) -> dict[str, _Cut]:
+        with self._lock, self._language.memory_zone():
+            cut = {chunk: _cut(self._inner(chunk)) for chunk in chunks}
+        if len(self._known) > _REMEMBERED:
+            self._known = {}
+        self._known.update((chunk, words) for chunk, words in cut.items() if len(chunk) <= _SHORT)
+        return cut
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut inside long runs only, and after each of them."""
-    cuts = [0, *(hit.end() for hit in _LONG_RUN.finditer(text)), len(text)]
-    return [text[a:b] for a, b in pairwise(cuts) if a < b]
-
-
-def tokenizer(pack: Pack) -> SteadyTokenizer:
-    """Build a tokenizer for a language pack. Keep it: it is costly to build. One thread at a time may call it."""
-    language = spacy.blank(pack.code)
-    inner: Any = language.tokenizer
-    for short in pack.abbreviations:
-        for form in {short, short.capitalize(), short.upper()}:
-            inner.add_special_case(form, [{"ORTH": form}])
-    before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
-    after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
-    glued = (rf"(?i:{before})(?=\d)", rf"(?<=\d)(?=(?i:{after})(?![^\W_]))")
-    inner.infix_finditer = compile_infix_regex([*glued, *_INFIXES, *(language.Defaults.infixes or ())]).finditer
-    inner.token_match = _ISO_DATE.match
-    inner.url_match = _ADDRESS.match
-    return SteadyTokenizer(inner)
-
-
-def words_of(doc: Doc) -> Words:
-    """Return the words of a text as arrays, computed once a text.
-
-    An accent typed as an apostrophe is put right ("e'" -> "è", "lunedi'" -> "lunedì") and belongs to its word.
-    """
-    found = doc.user_data.get(_KEY)
-    if isinstance(found, Words):
-        return found
-    starts: list[int] = []
-    ends: list[int] = []
-    low: list[str] = []
+def _cut(doc: Doc) -> _Cut:
+    found: list[tuple[int, int, str]] = []
     for token in doc:
-        said = token.text
-        if said.isspace():
-            continue
-        start = token.idx
+        said, start = token.text, token.idx
         word = said.lower()
         if len(word) != len(said):  # "İ" grows when lowered
             word = said
         if "’" in word or "`" in word or "´" in word:
             word = word.replace("’", "'").replace("`", "'").replace("´", "'")
-        if word == "'" and low and ends[-1] == start and low[-1][-1] in "aeiou" and low[-1].isalpha():
-            low[-1] = low[-1][:-1] + ("é" if low[-1].endswith("che") else low[-1][-1].translate(_GRAVE))
-            ends[-1] = start + 1
+        last = found[-1][2] if found else ""
+        if word == "'" and last and last[-1] in "aeiou" and last.isalpha():
+            accented = last[:-1] + ("é" if last.endswith("che") else last[-1].translate(_GRAVE))
+            found[-1] = found[-1][0], start + 1, accented
             continue
-        starts.append(start)
-        ends.append(start + len(said))
-        low.append(word)
-    words = Words(doc.text, starts, ends, low)
-    doc.user_data[_KEY] = words
-    return words
+        found.append((start, start + len(said), word))
+    return tuple(found)

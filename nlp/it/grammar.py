@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from nlp.cues import Cues
 from nlp.it.conjugation import Form
 from nlp.it.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
+_REMEMBERED = 16_384  # words
 _FINITE = frozenset({"present", "future", "past", "conditional", "subjunctive", "imperative"})
 _CERTAIN = frozenset({"future", "conditional", "past"})
 _DOUBTED_PRONOUNS = frozenset({"la", "lo", "le", "gli", "l'", "i"})
@@ -19,18 +21,26 @@ _MASCULINE = ("o", "i")
 
 
 class ItalianGrammar:
-    """Reads the predicates of Italian sentences. Holds only frozen tables."""
+    """Reads the predicates of Italian sentences. Holds frozen tables, and the readings of words met before."""
 
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
+        self._read = lru_cache(_REMEMBERED)(verbs.read)
+        self._split = lru_cache(_REMEMBERED)(verbs.split)
         self._words = cues.grammar
+        self._may_be = lru_cache(_REMEMBERED)(self._finite_forms)
+        self._begins = cues.grammar["clitics"] | {"e", "ed"}
+        self._no_verbs = cues.grammar["never_verbs"] | cues.grammar["prepositions"]
         self._names = cues.owners["names"]
 
     def predicates(self, words: Words, first: int, last: int) -> list[Predicate]:
         """Return the predicates between two places (the last one not included), in order."""
         found: list[Predicate] = []
-        at = first
+        at, low = first, words.low
         while at < last:
+            if low[at] not in self._begins and not self._may_be(low[at]):
+                at += 1
+                continue
             predicate = self._predicate(words, at, first, last, bool(found))
             if predicate is None:
                 at += 1
@@ -41,12 +51,12 @@ class ItalianGrammar:
 
     def participle(self, word: str) -> str | None:
         """Return the base form of a past participle, None if the word is none."""
-        form = next((f for f in self._verbs.read(word) if f.tense == "participle"), None)
+        form = next((f for f in self._read(word) if f.tense == "participle"), None)
         return form.verb if form else None
 
     def infinitive(self, word: str) -> bool:
         """Whether a word is a verb in its base form, with or without pronouns at its end."""
-        return any(f.tense == "infinitive" for f in self._verbs.read(word))
+        return any(f.tense == "infinitive" for f in self._read(word))
 
     def _predicate(self, words: Words, at: int, first: int, last: int, goes_on: bool) -> Predicate | None:
         low = words.low
@@ -71,9 +81,7 @@ class ItalianGrammar:
         low, word = words.low, words.low[at]
         if word in ("e", "ed") and at + 1 < last and low[at + 1] in ("stato", "stata", "stati", "state"):
             return Form("essere", "present", 3)
-        if not word[0].isalpha() or word in self._words["never_verbs"] | self._words["prepositions"]:
-            return None
-        forms = [f for f in self._verbs.read(word) if f.tense in _FINITE]
+        forms = self._may_be(word)
         if not forms:
             return None
         before = low[at - 1 - len(clitics)] if at - len(clitics) > first else ""
@@ -88,7 +96,7 @@ class ItalianGrammar:
             return None  # "Sara passa domani"
         if at > first and not clitics and before not in self._words["openers"] and self._stands_out(words, at):
             return None
-        joined = self._verbs.split(word) if forms[0].tense in ("imperative", "present") else None
+        joined = self._split(word) if forms[0].tense in ("imperative", "present") else None
         if joined and not self._verbs.whole.get(word) and self._is_joined(word):
             return self._pick(forms, clitics, before, joined=True)
         if forms[0].verb in ("essere", "avere") and word != "sei" and (word != "era" or before not in _ARTICLES):
@@ -113,8 +121,13 @@ class ItalianGrammar:
             return None
         return self._pick(forms, clitics, before)
 
+    def _finite_forms(self, word: str) -> tuple[Form, ...]:
+        if not word[0].isalpha() or word in self._no_verbs:
+            return ()
+        return tuple(f for f in self._read(word) if f.tense in _FINITE)
+
     def _verb_follows(self, words: Words, at: int, last: int) -> bool:
-        following = self._verbs.read(words.low[at + 1]) if at + 1 < last else ()
+        following = self._read(words.low[at + 1]) if at + 1 < last else ()
         return any(f.tense in ("present", "future") and f.person == 3 for f in following)
 
     def _stands_out(self, words: Words, at: int) -> bool:
@@ -153,7 +166,7 @@ class ItalianGrammar:
         """Whether what a verb acts upon follows."""
         return at + 1 < last and words.low[at + 1] in self._words["objects"]
 
-    def _pick(self, forms: list[Form], clitics: list[str], before: str, joined: bool = False) -> Form:
+    def _pick(self, forms: Sequence[Form], clitics: list[str], before: str, joined: bool = False) -> Form:
         if before in ("tu", "io", "noi", "voi"):
             wanted = {"tu": 2, "io": 1, "noi": 4, "voi": 5}[before]
             forms = [f for f in forms if f.person == wanted] or forms
@@ -175,7 +188,7 @@ class ItalianGrammar:
         lead, meaning, passive, end = form.verb, form.verb, False, verb
         tense = _TENSES[form.tense]
         pronouns = set(clitics)
-        joined = self._verbs.split(low[verb]) if self._is_joined(low[verb]) else None
+        joined = self._split(low[verb]) if self._is_joined(low[verb]) else None
         if joined:
             pronouns.add(joined[1])
         at = self._skip(words, verb + 1, last)
@@ -201,18 +214,18 @@ class ItalianGrammar:
             if tense in (Tense.PAST, Tense.ARRANGED) and meaning in tables["undertaking"]:
                 tense, passive = Tense.FUTURE, False  # "si è impegnato a mandare", "ha promesso di mandare"
             causes = meaning == "fare"
-            meaning = self._verbs.read(low[end])[0].verb
+            meaning = self._read(low[end])[0].verb
             if causes and meaning in ("avere", "sapere", "vedere", "arrivare", "pervenire", "recapitare"):
                 meaning = "dare"  # "fare avere", "fare sapere"
-            tail = self._verbs.split(low[end])
+            tail = self._split(low[end])
             if tail:
                 pronouns.add(tail[1])
             if meaning in ("fare", "lasciare", "andare", "provvedere"):
                 more = self._infinitive(words, end + 1, last, meaning)
                 if more is not None:
                     end = more
-                    meaning = self._verbs.read(low[end])[0].verb
-                    tail = self._verbs.split(low[end])
+                    meaning = self._read(low[end])[0].verb
+                    tail = self._split(low[end])
                     if tail:
                         pronouns.add(tail[1])
         if lead == "avere":
@@ -278,7 +291,7 @@ class ItalianGrammar:
             at = self._skip(words, at + 1, last)
         while at < last and low[at] in self._words["clitics"]:
             at += 1
-        if at < last and low[at][0].isalpha() and any(f.tense == "infinitive" for f in self._verbs.read(low[at])):
+        if at < last and low[at][0].isalpha() and any(f.tense == "infinitive" for f in self._read(low[at])):
             return at
         return None
 

@@ -31,11 +31,11 @@ WEEK = ItalianWeek()
 
 
 @cache
-def tokenizer(language: str) -> tokens.SteadyTokenizer:
-    return tokens.tokenizer(packs.load(language))
+def tokenizer(language: str) -> tokens.Tokenizer:
+    return tokens.Tokenizer(packs.load(language))
 
 
 def times(text: str, language: str = "it", reference: datetime = TUESDAY) -> list[TimeMention]:
     """Read the times that a text names."""
     pack = packs.load(language)
-    return find(tokenizer(language)(text), pack=pack, reference=reference, calendar=WEEK)
+    return find(tokenizer(language).words(text), pack=pack, reference=reference, calendar=WEEK)

@@ -87,9 +87,9 @@ def test_hours_are_counted_over_the_end_of_summer_time() -> None:
 
 
 def test_a_naive_reference_is_refused() -> None:
-    doc = tokenizer("it")("domani")
+    words = tokenizer("it").words("domani")
     with pytest.raises(ValueError, match="zone"):
-        find(doc, pack=packs.load("it"), reference=TUESDAY.replace(tzinfo=None), calendar=WEEK)
+        find(words, pack=packs.load("it"), reference=TUESDAY.replace(tzinfo=None), calendar=WEEK)
 
 
 _SAID = """entro il 12 31 29/02 30.02.2026 alle 9,30 lunedì ven. mar prossimo settimana fine metà marzo dopo la firma

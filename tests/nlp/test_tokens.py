@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from nlp.phrases import expand, fold
-from nlp.tokens import words_of
 from tests.nlp.italy import tokenizer
 
 
 def words(text: str, language: str = "it") -> list[str]:
-    found = words_of(tokenizer(language)(text))
+    found = tokenizer(language).words(text)
     return [found.said(at) for at in range(len(found))]
 
 
@@ -39,7 +38,7 @@ def test_english_mails_are_cut_as_they_are_meant() -> None:
 
 
 def test_an_accent_typed_as_an_apostrophe_is_put_right() -> None:
-    found = words_of(tokenizer("it")("Lunedi' c'e' un po' di tempo, perche' no"))
+    found = tokenizer("it").words("Lunedi' c'e' un po' di tempo, perche' no")
     assert list(found.low)[:6] == ["lunedì", "c'", "è", "un", "po'", "di"]
     assert found.low[-2] == "perché"
 
@@ -57,7 +56,21 @@ def test_an_accent_is_kept_where_the_bare_form_is_another_word() -> None:
 
 def test_a_run_without_blanks_loses_nothing() -> None:
     text = "a" * 500 + " " + "entro,il;" * 200
-    assert tokenizer("it")(text).text == text
+    found = tokenizer("it").words(text)
+    assert "".join(map(found.said, range(len(found)))) == text.replace(" ", "")
+
+
+def test_a_word_seen_before_is_cut_as_it_was() -> None:
+    cutter = tokenizer("it")
+    assert cutter.words("Lunedi' alle 9,30.") == cutter.words("Lunedi' alle 9,30.")
+
+
+def test_a_process_that_reads_ever_new_words_keeps_none_of_them_for_good() -> None:
+    cutter = tokenizer("it")
+    for batch in range(40):
+        cutter.words(" ".join(f"parola{batch}x{k}" for k in range(1000)))
+    assert len(cutter._known) <= 31_000
+    assert "parola7x7" not in cutter._inner.vocab.strings
 
 
 def test_a_pattern_stands_for_all_its_phrases() -> None:
