@@ -101,8 +101,8 @@ def day_and_month(reference: date, day: int, month: int, year: int | None = None
 
 
 def full_year(said: int) -> int:
-    """Return the year that two digits stand for."""
-    return said + 2000 if said < 100 else said
+    """Return the year that two digits stand for: from 1970 to 2069."""
+    return said if said >= 100 else said + (2000 if said < 70 else 1900)
 
 
 def month_ahead(reference: date, month: int) -> int:
@@ -135,6 +135,10 @@ def _by_easter(days: int) -> Callable[[int], date]:
     return lambda year: date.fromordinal(easter(year).toordinal() + days)
 
 
+def _second_sunday_of_may(year: int) -> date:
+    return weekday_after(date(year, 4, 30), SUNDAY) + timedelta(days=7)
+
+
 _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
     {
         "new_year": _fixed(1, 1),
@@ -150,6 +154,7 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
         "liberation": _fixed(4, 25),
         "labour_day": _fixed(5, 1),
         "republic": _fixed(6, 2),
+        "mothers_day": _second_sunday_of_may,
         "assumption": _fixed(8, 15),
         "halloween": _fixed(10, 31),
         "all_saints": _fixed(11, 1),
@@ -164,7 +169,9 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
 FEASTS = frozenset(_FEASTS)
 
 
-def feast(name: str, reference: date) -> date:
-    """Return the next day of that feast, on or after the reference day. Raises KeyError for an unknown name."""
+def feast(name: str, reference: date, year: int | None = None) -> date:
+    """Return the day of that feast in a year, or the next one on or after the reference day. KeyError if unknown."""
     day_in = _FEASTS[name]
+    if year is not None:
+        return day_in(year)
     return next(d for d in (day_in(reference.year), day_in(reference.year + 1)) if d >= reference)

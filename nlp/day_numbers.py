@@ -9,10 +9,11 @@ from datetime import date
 from nlp import dates
 from nlp.scan import Scan
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
+_ISO = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)$")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d\d))?$")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+YEAR = re.compile(r"(?:19|20)\d\d$")
 _DAY = re.compile(r"\d{1,2}$")
+_TWO_DIGITS = re.compile(r"\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def numbered(scan: Scan, at: int) -> Numbered | None:
         return None
     if word[0].isdigit():
         if (iso := _ISO.match(word)) is not None:
-            year, month, day = map(int, iso.groups())
+            year, month, day = map(int, iso.group(1, 3, 4))
             return (
                 Numbered(at + 1, date(year, month, day), "day_numeric", True)
                 if dates.exists(year, month, day)
@@ -50,11 +51,13 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     if named is not None:  # "2/3 dicembre": two days
         later = dates.day_and_month(scan.today, int(month), named[1])
         return None if later is None else Numbered(named[0], later, "day_month", True)
+    if scan.pack.code == "en" and int(day) <= 12 < int(month) and separator == "/":  # the American order
+        day, month = month, day
     found = dates.day_and_month(scan.today, int(day), int(month), dates.full_year(int(year)) if year else None)
     if found is None or (separator == "." and not year and len(month) < 2):
         return None
     last = at + 1
-    if not year and scan.word(last) == "/" and _YEAR.match(scan.word(last + 1)):
+    if not year and scan.word(last) == "/" and YEAR.match(scan.word(last + 1)):
         last += 2
     sure = year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2)
     which = scan.pack.which.at(scan.norm, last)
@@ -72,9 +75,9 @@ def the_last(scan: Scan, day: date) -> date:
 def day_number(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     """Read the number of a day: (place after it, number, whether it is said as an ordinal)."""
     word = scan.word(at)
-    first = scan.pack.first_of_month.at(scan.norm, at)
-    if first is not None:
-        return first[0], first[1], True
+    named = scan.pack.day_names.at(scan.norm, at)
+    if named is not None:
+        return named[0], named[1], True
     if not _DAY.match(word) or not 1 <= int(word) <= 31:
         return None
     ordinal = scan.is_in(at + 1, "ordinal_ends") and scan.glued(at + 1)
@@ -101,12 +104,21 @@ def month_at(scan: Scan, at: int, beside_number: bool) -> tuple[int, int] | None
 
 
 def _year(scan: Scan, at: int) -> tuple[int, int | None]:
-    comma = at + 1 if scan.word(at) == "," and scan.pack.code == "en" else at
-    if _YEAR.match(scan.word(comma)):
+    stroke = scan.word(at) in ("/", "-") and scan.glued(at) and scan.glued(at + 1)
+    comma = at + 1 if scan.word(at) == "," or stroke else at
+    if YEAR.match(scan.word(comma)) and (comma == at or scan.pack.code == "en" or _ends(scan, comma + 1)):
         return comma + 1, int(scan.word(comma))
+    if _TWO_DIGITS.match(scan.word(at)) and _ends(scan, at + 1) and not scan.new_line(at):
+        return at + 1, dates.full_year(int(scan.word(at)))
     if scan.word(at) in ("'", "’") and _DAY.match(scan.word(at + 1)):
         return at + 2, dates.full_year(int(scan.word(at + 1)))
     return at, None
+
+
+def _ends(scan: Scan, at: int) -> bool:
+    """Whether nothing follows that a number before it could count."""
+    word = scan.word(at)
+    return scan.new_line(at) or not (word[:1].isalnum() or scan.is_in(at, "counted") or scan.is_in(at, "ranges"))
 
 
 def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | None:
@@ -118,9 +130,9 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
         further = _day_first(scan, last + 1, may_range=False)
         if further is not None and further.rule == "day_month":
             return further
-    link = last + 1 if scan.is_in(last, "of") else last
+    link = _link(scan, last)
     month = month_at(scan, link, beside_number=True)
-    if month is not None:
+    if month is not None and not (scan.word(at)[:1].isalpha() and _may_be_else(scan, at, link, last)):
         last, year = _year(scan, month[0])
         past = False
         which = scan.pack.which.at(scan.norm, last)
@@ -131,7 +143,8 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
             found = the_last(scan, found)
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha():
-        return None
+        found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None
+        return None if found is None else Numbered(last, found, "day_of_month", False)
     which = scan.pack.which.at(scan.norm, last)
     if link == last and which is not None and (scan.pack.code == "it" or scan.word(last).endswith(".")):
         return _in_month(scan, which[0], day, which[1])
@@ -140,6 +153,34 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
         return _in_month(scan, whole[0], day, whole[1])
     found = dates.day_of_month(scan.today, day)
     return None if found is None else Numbered(last, found, "day_of_month", False)
+
+
+def _link(scan: Scan, last: int) -> int:
+    """Return where the month would stand: "2 (di) ottobre", "2(/)ott", "1st (day of) March", "16(.) Nov. 2016"."""
+    if scan.is_in(last, "of"):
+        return last + 1
+    if scan.word(last) in ("/", "-") and scan.glued(last) and scan.glued(last + 1):
+        return last + 1
+    if scan.word(last) == "." and scan.glued(last) and not scan.new_line(last + 1):
+        month = month_at(scan, last + 1, beside_number=True)
+        return last + 1 if month is not None and YEAR.match(scan.word(month[0])) else last
+    if scan.is_in(last + 1, "of") and scan.word(last) == "day":
+        return last + 2
+    return last
+
+
+def _may_be_else(scan: Scan, at: int, month: int, last: int) -> bool:
+    """Whether number word and month mean something else: "le due di dicembre", "due set", "the second may take"."""
+    doubtful = scan.is_in(month, "doubtful") and not scan.capital(month) and month == last
+    return doubtful or scan.is_in(at - 1, "not_before_day_name")
+
+
+def _stands_for_a_day(scan: Scan, last: int) -> bool:
+    """Whether a number word may be a day by itself: "dal primo", "entro il ventidue", "dal tre al cinque"."""
+    if scan.is_in(last, "until_words"):
+        further = scan.pack.day_names.at(scan.norm, last + 1)
+        return further is not None and _ends(scan, further[0])
+    return _ends(scan, last)
 
 
 def _of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
@@ -171,15 +212,32 @@ def _in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
 
 
 def _month_first(scan: Scan, at: int) -> Numbered | None:
-    """ "November 9th, 2026"; only in a language that says it so."""
+    """ "November 9th, 2026", "Oct-2", "May eighth - tenth"; only in a language that says it so."""
     if scan.pack.code != "en":
         return None
     month = month_at(scan, at, beside_number=True)
-    if month is None or not scan.capital(at):
+    if month is None:
         return None
-    said = day_number(scan, month[0] + (scan.word(month[0]) == "the"))
-    if said is None or scan.is_in(said[0], "counted"):
+    start = month[0]
+    if scan.word(start) in ("-", "/", ".") and scan.glued(start):
+        start += 1
+    elif scan.word(start) == "," and scan.is_in(start + 2, "ordinal_ends"):
+        start += 1
+    said = day_number(scan, start + (scan.word(start) == "the"))
+    if said is None or scan.is_in(said[0], "counted") or (scan.word(start - 1) == "." and not _ends(scan, said[0])):
         return None
-    last, year = _year(scan, said[0])
-    found = dates.day_and_month(scan.today, said[1], month[1], year)
+    last, day = _range_end(scan, said[0], said[1])
+    last, year = _year(scan, last)
+    if not scan.capital(at) and scan.is_in(at, "doubtful") and year is None and not scan.alone(at, last):
+        return None
+    found = dates.day_and_month(scan.today, day, month[1], year)
     return None if found is None else Numbered(last, found, "day_month", True)
+
+
+def _range_end(scan: Scan, last: int, day: int) -> tuple[int, int]:
+    """ "(July 13)-15", "(August 10) to 22": (place after it, its last day)."""
+    if scan.is_in(last, "ranges") or scan.is_in(last, "week_spans"):
+        further = day_number(scan, last + 1)
+        if further is not None and further[1] > day and (further[2] or _ends(scan, further[0])):
+            return further[0], further[1]
+    return last, day

@@ -6,12 +6,15 @@ import re
 from datetime import timedelta
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered, the_last
+from nlp.day_numbers import YEAR, Numbered, numbered, the_last
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
 _DAY = re.compile(r"\d{1,2}$")
+_LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
 _LARGEST_PLAIN_FRACTION = 8  # "1/2", "3/4", "5/8" are more often fractions than days
+_NOTHING_ELSE = frozenset({"immaculate", "assumption", "halloween"})  # neither a person's name nor a common word
+_INCHES = (16, 32, 64)
 
 
 def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
@@ -54,12 +57,17 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
             return Hit(first, off[0], "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
         return Hit(first, off[0], "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
     last, name = found
+    year = int(scan.word(last)) if YEAR.match(scan.word(last)) else None
+    last += year is not None
+    which = scan.pack.which.before(scan.norm, at) if lead is Lead.NONE else None
+    if which is not None and which[1] in ("next", "this"):
+        first = which[0]
     named = any(map(scan.capital, range(at, last)))
     by_the_eve = name == "christmas_eve" and lead is Lead.BY
-    unsure = not named and not by_the_eve and (lead is Lead.ON or scan.is_in(at, "articles"))
-    if unsure or lead in (Lead.NONE, Lead.OF):
+    unsure = not (named or by_the_eve or name in _NOTHING_ELSE) and (lead is Lead.ON or scan.is_in(at, "articles"))
+    if (unsure or lead in (Lead.NONE, Lead.OF)) and not scan.alone(first, last):
         return None
-    hit = Hit(first, last, "feast", DeadlineKind.EXACT, dates.feast(name, scan.today), lead=lead, core=at)
+    hit = Hit(first, last, "feast", DeadlineKind.EXACT, dates.feast(name, scan.today, year), lead=lead, core=at)
     if lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT):
         assert hit.due is not None
         hit.hint = dates.shift(hit.due, {Lead.BEFORE: -1, Lead.AFTER: 5}.get(lead, 0))
@@ -100,8 +108,11 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     if found.rule == "day_of_month":
         if before not in scan.pack.sets["day_articles"]:
             return False
+        if scan.word(at)[:1].isalpha():
+            return lead in _LIMITS or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
         if scan.pack.code == "en" and not scan.is_in(found.last - 1, "ordinal_ends"):
-            return False
+            follows = scan.word(found.last)[:1].isalnum() and not scan.new_line(found.last)
+            return not follows and (lead in _LIMITS or scan.is_in(at - 2, "day_leads"))
         after = scan.word(found.last)
         return not (scan.word(found.last - 1) in ("°", "º") and after[:1].isalpha()) and "/" not in after[:1]
     if lead is not Lead.NONE:
@@ -117,6 +128,8 @@ def _is_fraction(word: str) -> bool:
     day, _, month = word.partition("/")
     if not month.isdigit() or day[0] == "0" or month[0] == "0":
         return False
+    if int(month) > 12:
+        return int(month) in _INCHES
     return int(day) <= _LARGEST_PLAIN_FRACTION or (int(day), int(month)) == (24, 7)
 
 

@@ -8,18 +8,8 @@ from nlp import dates, days, weekdays
 from nlp.conditions import clause_end, event_after, is_time
 from nlp.day_numbers import numbered
 from nlp.findings import Calendar, DeadlineKind
+from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
-
-_MINUTES = {"minute": 1, "hour": 60}
-_MOST = {
-    "minute": 100_000,
-    "hour": 20_000,
-    "day": 4000,
-    "workday": 1000,
-    "week": 600,
-    "month": 120,
-    "year": 12,
-}
 
 
 def count_on(step: Step, day: date, calendar: Calendar) -> date:
@@ -29,19 +19,19 @@ def count_on(step: Step, day: date, calendar: Calendar) -> date:
     if step.unit == "weekday":
         return dates.weekday_after(day, step.weekday)
     if step.unit in ("month", "year"):
-        return dates.months_on(day, step.count * (12 if step.unit == "year" else 1))
+        return dates.shift(dates.months_on(day, step.count * (12 if step.unit == "year" else 1)), step.days)
     return dates.shift(day, step.count * (7 if step.unit == "week" else 1))
 
 
 def minutes_on(step: Step, now: datetime) -> datetime:
     """Return the instant that lies a step of hours or minutes from an instant, in its zone."""
-    later = now.astimezone(UTC) + timedelta(minutes=step.count * _MINUTES[step.unit])
+    later = now.astimezone(UTC) + timedelta(minutes=step.count * MINUTES[step.unit])
     return later.astimezone(now.tzinfo)
 
 
 def read_offset(scan: Scan, at: int) -> Hit | None:
     """Read a counted span that begins at its number (or at the unit of "giorni 20")."""
-    said = _span(scan, at)
+    said = quantity(scan, at)
     if said is None:
         return None
     last, step, about = said
@@ -72,10 +62,12 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
             return hung
     limit = scan.pack.alternatives.at(scan.norm, hit.last)
     if lead in ("in", "about") or (lead == "" and limit is not None and limit[1] == "latest"):
-        hit.hang = Hang.MAY if step.unit not in _MINUTES else Hang.NONE
+        hit.hang = Hang.MAY if step.unit not in MINUTES else Hang.NONE
         return _count(scan, hit, about)
     if lead == "after":
-        hit.hang = Hang.MUST
+        hit.hang = Hang.NONE if scan.alone(hit.first, hit.last) else Hang.MUST
+        return _count(scan, hit, about)
+    if lead == "" and _is_the_next(scan, hit):
         return _count(scan, hit, about)
     if lead == "duration" or not (step.unit == "workday" or _is_announced(scan, first)):
         return None
@@ -89,52 +81,27 @@ def _is_announced(scan: Scan, first: int) -> bool:
     return scan.is_in(first - 1, "duration_nouns")
 
 
-def _span(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
-    """Return (place after it, step, whether it is only about right)."""
-    pack = scan.pack
-    whole = pack.spans.at(scan.norm, at)
-    if whole is not None:
-        quantity, of = whole[1].split()
-        return whole[0], Step(int(quantity), of), False
-    about = pack.about_numbers.at(scan.norm, at)
-    number = scan.number(at) if about is None else (about[1], about[0])
-    if number is not None:
-        unit = pack.units.at(scan.norm, number[1])
-        last = unit[0] if unit is not None else 0
-    else:
-        unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
-        number = (
-            scan.number(unit[0])
-            if unit is not None and scan.is_in(at, "units_before") and pack.offset_leads.before(scan.norm, at)
-            else None
-        )
-        last = number[1] if number is not None else 0
-        if number is None or not scan.word(last - 1).isdigit():
-            return None
-    if unit is None and number is not None and scan.word(number[1]) == "(":  # "3 (tre) giorni"
-        unit = pack.units.at(scan.norm, number[1] + 3)
-        last = unit[0] if unit is not None else 0
-    if unit is None or unit[1] not in (*_MOST, "workhour"):
-        return None
-    count, name = number[0], unit[1]
-    if name == "workhour":
-        count, name = max(1, count // 24 if count >= 24 else count // 8), "workday"
-    if count > _MOST[name]:
-        return None
-    if scan.word(last) == "'" and scan.word(last + 1) == "time":  # "in ten days' time"
-        last += 2
-    return last, Step(count, name), about is not None
+def _is_the_next(scan: Scan, hit: Hit) -> bool:
+    """ "i prossimi 3 giorni", "le tre prossime settimane", where nothing else is said; takes these words in."""
+    ahead = scan.pack.which.before(scan.norm, hit.first)
+    if ahead is None or ahead[1] != "next":
+        return False
+    first = ahead[0] - scan.is_in(ahead[0] - 1, "articles")
+    if scan.alone(first, hit.last):
+        hit.first = first
+        return True
+    return False
 
 
 def _count(scan: Scan, hit: Hit, about: bool) -> Hit:
     step = hit.step
     assert step is not None
-    if step.unit in _MINUTES:
+    if step.unit in MINUTES:
         instant = minutes_on(step, scan.now)
         hit.due, hit.at = instant.date(), time(instant.hour, instant.minute)
     else:
         hit.due = count_on(step, scan.today, scan.calendar)
-    if about and step.unit not in _MINUTES:
+    if about and step.unit not in MINUTES:
         hit.kind, hit.rule, hit.at = DeadlineKind.WINDOW, "offset_about", None
     return hit
 
@@ -145,8 +112,8 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     assert step is not None
     if tail == "ago":
         hit.rule, hit.past, hit.last, hit.lead = "ago", True, last, Lead.NONE
-        hit.step = Step(-step.count, step.unit)
-        if step.unit in _MINUTES:
+        hit.step = step.back()
+        if step.unit in MINUTES:
             hit.due = minutes_on(hit.step, scan.now).date()
         elif step.unit == "workday":
             hit.due = dates.shift(scan.today, -step.count)
@@ -162,21 +129,19 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     sign = -1 if tail == "before" else 1
     if step.unit == "workday" and sign < 0:
         step = Step(step.count, "day")
-    base = None if step.unit in _MINUTES else _dated(scan, last) if tail in ("from", "before") else None
+    step = step if sign > 0 else step.back()
+    base = None if step.unit in MINUTES else _dated(scan, last) if tail in ("from", "before") else None
     if base is not None and base.due is not None:
-        hit.last, hit.due = base.last, count_on(Step(sign * step.count, step.unit), base.due, scan.calendar)
+        hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
         return hit
     end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"), clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
-        return _from_event(scan, hit, last, end, Step(sign * step.count, step.unit))
+        return _from_event(scan, hit, last, end, step)
     if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
-        hit.last, hit.rule, hit.hang, hit.step = (
-            last,
-            "offset_chain",
-            Hang.MUST,
-            Step(sign * step.count, step.unit),
-        )
-        if step.unit in _MINUTES:
+        hit.last, hit.rule, hit.hang, hit.step = last, "offset_chain", Hang.MUST, step
+        if scan.alone(hit.first, last) and sign > 0:  # nothing else to count from
+            hit.hang = Hang.NONE
+        elif step.unit in MINUTES:
             return None
         return _count(scan, hit, False)
     return None
@@ -191,10 +156,10 @@ def _from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
         noun += 1
     for place in range(noun, end):
         dated = numbered(scan, place) if scan.word(place)[:1].isdigit() else None
-        if dated is not None and dated.sure and step.unit not in _MINUTES:  # "before the hearing of 20 May"
+        if dated is not None and dated.sure and step.unit not in MINUTES:  # "before the hearing of 20 May"
             hit.last, hit.kind, hit.due = dated.last, DeadlineKind.EXACT, count_on(step, dated.day, scan.calendar)
             return hit
-    if step.unit not in _MINUTES and scan.is_in(at - 1, "definite"):
+    if step.unit not in MINUTES and scan.is_in(at - 1, "definite"):
         hit.step, hit.hang, hit.event = step, Hang.MUST, noun
         tied = any(scan.is_in(place, "loose_tails") for place in range(started, at))
         hit.event_is_kin = not tied or (scan.is_in(noun, "events") and not scan.is_in(noun, "appointments"))

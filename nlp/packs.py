@@ -35,7 +35,8 @@ class Pack:
     months_short: Table[int]
     numbers: Table[int]
     about_numbers: Table[int]  # "una decina di": counted, but no day follows
-    first_of_month: Table[int]
+    day_names: Table[int]
+    ordinals: Table[int]  # "primo", "last": below zero from the end
     units: Table[str]
     days: Table[int]
     eights: Table[int]  # "oggi a otto", "Friday week"
@@ -56,6 +57,7 @@ class Pack:
     clock_minutes: Table[int]
     clock_parts: Table[str]
     clock_before: Table[int]  # "quarter past", "half"
+    halves: Table[int]  # "(due ore) e mezza": minutes
     spans: Table[str]  # "mezz'ora" -> "30 minute"
     offset_leads: Table[str]
     offset_tails: Table[str]
@@ -95,7 +97,7 @@ SETS = frozenset(
         "when", "numbered", "counted", "duration_nouns", "ranges", "plurals",
         "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "definite",
         "loose_tails", "chain_leads", "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either",
-        "edge_after", "gone",
+        "edge_after", "gone", "day_leads", "not_before_day_name",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})
@@ -104,7 +106,7 @@ RULES = frozenset(
         "weekday", "weekday_day", "weekday_week", "weekday_chain", "eights", "day",
         "day_of_month", "day_month", "day_numeric", "feast", "around_feast", "clock",
         "part", "offset", "offset_work", "offset_about", "offset_event", "offset_chain",
-        "day_chain", "ago", "week", "week_of", "week_number", "weekend",
+        "day_chain", "nth", "ago", "week", "week_of", "week_number", "weekend",
         "month", "period", "period_end", "period_part", "season", "vague",
         "quantity", "own_time", "clause", "wait", "event", "occasion",
     }

@@ -41,6 +41,8 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
     unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
+    if unit == "quarter" and which is None:  # "quarter past ten"
+        return None
     if unit == "weekof":
         return _week_of(scan, start + 1)
     if unit == "week":
@@ -48,7 +50,7 @@ def period_at(scan: Scan, at: int) -> Period | None:
         return (None if which is not None else _week_of(scan, last) or _week_number(scan, last)) or unit_at(
             scan, last, unit, which
         )
-    if unit in ("month", "year"):
+    if unit in ("month", "quarter", "year"):
         of_month = start + 2 if scan.is_in(start + 1, "of") else start + 1
         month = month_at(scan, of_month, beside_number=False) if unit == "month" else None
         if month is not None:
@@ -73,6 +75,9 @@ def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> 
     elif unit == "month":
         there = dates.months_on(today.replace(day=1), ahead)
         end = dates.last_of_month(there.year, there.month)
+    elif unit == "quarter":
+        there = dates.months_on(today.replace(day=1), 3 * ahead)
+        end = dates.last_of_month(there.year, (there.month + 2) // 3 * 3)
     else:
         end = date(today.year + ahead, 12, 31)
     return Period(last, end, unit if unit == "week" else "period", name != "", ahead < 0)

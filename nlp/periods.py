@@ -35,7 +35,9 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         return Hit(first, end + 1, "period_end", DeadlineKind.EXACT, period.end, lead=lead, core=at)
     if not period.said_which and not _is_this_one(scan, at, first, lead, period):
         return None
-    if period.rule == "month" and (lead in (Lead.NONE, Lead.OF) or scan.is_in(at - 1, "articles")) and first >= at - 1:
+    alone = scan.alone(first, period.last)
+    bare = lead in (Lead.NONE, Lead.OF) or scan.is_in(at - 1, "articles")
+    if period.rule == "month" and bare and first >= at - 1 and not alone:
         return None
     if scan.is_in(first - 1, "habits") or scan.is_in(first - 1, "past_words"):
         return None
@@ -49,6 +51,8 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         hit.rule = "period" if period.rule == "month" else period.rule
     elif lead in _OPEN:
         hit.due, hit.hint = None, period.end
+        if lead is Lead.BEFORE and period.rule == "month" and period.end is not None:
+            hit.hint = dates.shift(period.end.replace(day=1), -1)
     return hit
 
 

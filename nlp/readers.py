@@ -9,6 +9,7 @@ from types import MappingProxyType
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_feast, read_numbered, read_relative
 from nlp.hours import read_clock, read_day_part, read_part, read_part_after
+from nlp.nth import read_nth
 from nlp.offsets import read_day_chain, read_offset
 from nlp.packs import Pack
 from nlp.periods import read_period
@@ -22,12 +23,13 @@ Reader = Callable[[Scan, int], Hit | None]
 _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_own_time, ("own_heads",)),
     (read_day_chain, ("day_chains",)),
+    (read_nth, ("ordinals",)),
     (read_day_part, ("day_parts",)),
     (read_part, ("parts",)),
     (read_vague, ("vague",)),
     (read_offset, ("spans", "about_numbers", "numbers", "units")),
     (read_feast, ("feasts", "off_times")),
-    (read_numbered, ("first_of_month", "months", "months_short")),
+    (read_numbered, ("day_names", "months", "months_short")),
     (read_period, ("ends", "edges", "quarters", "weekend", "which", "units", "months", "months_short", "seasons")),
     (read_weekday, ("weekdays", "weekdays_short")),
     (read_relative, ("days",)),
@@ -36,7 +38,7 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_clock, ("clock_words", "clock_before", "numbers")),
     (read_part_after, ("parts_after",)),
 )
-_BY_DIGIT: tuple[Reader, ...] = (read_offset, read_period, read_numbered, read_clock)
+_BY_DIGIT: tuple[Reader, ...] = (read_nth, read_offset, read_period, read_numbered, read_clock)
 
 
 @cache

@@ -12,6 +12,8 @@ from nlp.packs import Pack
 from nlp.words import Words
 
 _LONGEST_SHORT = 4  # letters of an abbreviation that may have a full stop: "sett.", "genn."
+_MARKS = frozenset([".", ",", ";", "!", "?", ")", "]", "...", "…"])
+_LABELLED = frozenset([":", "–", "—", "-", "→", "->", "(", "[", "|", "•", "*", ">"])
 DIGITS = re.compile(r"\d{1,4}$")
 
 
@@ -46,6 +48,11 @@ class Step:
     count: int
     unit: str  # minute, hour, day, workday, week, month, year; or "weekday": the first such weekday after
     weekday: int = 0
+    days: int = 0  # beside months or years: "un mese e 21 giorni"
+
+    def back(self) -> Step:
+        """Return the same way in the other direction."""
+        return Step(-self.count, self.unit, self.weekday, -self.days)
 
 
 class Role(StrEnum):
@@ -121,6 +128,12 @@ class Scan:
     def glued(self, at: int) -> bool:
         """Whether nothing stands between a word and the one before it."""
         return 0 < at < len(self.norm) and self.words.starts[at] == self.words.ends[at - 1]
+
+    def alone(self, first: int, last: int) -> bool:
+        """Whether words are all that their line says, a label before them and marks around them apart."""
+        while self.word(last) in _MARKS and not self.new_line(last):
+            last += 1
+        return self.new_line(last) and (self.new_line(first) or self.word(first - 1) in _LABELLED)
 
     def dot(self, at: int) -> int:
         """Return the place after a full stop that belongs to an abbreviation, or the place itself."""

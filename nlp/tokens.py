@@ -19,7 +19,7 @@ _CHUNK = re.compile(r"\S{1,120}")
 _SHORT = 30  # characters of what is worth remembering
 _REMEMBERED = 30_000
 _Cut = tuple[tuple[int, int, str], ...]  # start, end and lower-case form of each word
-_ISO_DATE = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d?-\d\d?-\d{4})$")
+_ISO_DATE = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-\d{4})$")
 # Narrower than spaCy's, which takes "domani.grazie" for an address.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|(?:[\w-]+\.)+(?:it|com|org|net|eu|io|info|de|uk|fr)(?:/\S*)?$",
@@ -56,7 +56,15 @@ class Tokenizer:
                 inner.add_special_case(form, [{"ORTH": form}])
         before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
         after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
-        glued = (rf"(?i:{before})(?=\d)", rf"(?<=\d)(?=(?i:{after})(?![^\W_]))")
+        months = sorted({*pack.months.firsts(), *(m for m in pack.months_short.firsts() if m.isalpha())}, key=len)
+        named = "|".join(months[::-1])
+        by_month = "|".join(rf"(?<=\b{month})" for month in months)
+        glued = (
+            rf"(?i:{before})(?=\d)",
+            rf"(?<=\d)(?=(?i:{after})(?![^\W_]))",
+            rf"(?i:{by_month})[-–]?(?=\d)",  # "Oct-2", "Feb13"
+            rf"(?<=\d)[-–]?(?=(?i:{named})(?![^\W_]))",  # "2-Ott", "15Sep"
+        )
         infixes = compile_infix_regex([*glued, *_INFIXES, *(self._language.Defaults.infixes or ())])
         inner.infix_finditer = infixes.finditer
         inner.token_match = _ISO_DATE.match

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered
+from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
+
+
+_LONGEST_AGO = 90  # days
 
 
 def read_weekday(scan: Scan, at: int) -> Hit | None:
@@ -29,6 +33,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     dated = _day_beside(scan, last)
     if dated is not None:
+        dated = _just_gone(scan, dated, weekday)
         hit = Hit(
             first,
             dated.last,
@@ -40,7 +45,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
             past=dated.past,
         )
         return settle(scan, hit, first, lead)
-    if short and not _speaks_for_a_weekday(scan, at, last, lead):
+    if short and not scan.alone(first, last) and not _speaks_for_a_weekday(scan, at, last, lead):
         return None
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
@@ -72,6 +77,15 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     due = dates.weekday_after(scan.today, weekday)
     return settle(scan, Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
+
+
+def _just_gone(scan: Scan, said: Numbered, weekday: int) -> Numbered:
+    """ "domenica 10 febbraio", said two days after it: the weekday tells that the next one is not meant."""
+    if said.past or said.day.weekday() == weekday or said.rule == "day_of_month":
+        return said
+    gone = the_last(scan, said.day)
+    near = gone.weekday() == weekday and 0 < (scan.today - gone).days <= _LONGEST_AGO
+    return replace(said, day=gone, past=True) if near and gone < said.day else said
 
 
 def _tells_of_an_hour(scan: Scan, at: int) -> bool:
@@ -148,7 +162,10 @@ def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, fir
         due = dates.weekday_before(scan.today, weekday)
         return Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, dates.weekday_after(scan.today, weekday), core=at)
-    if which == "after":
+    if which == "after_next":
+        assert hit.due is not None
+        hit.due = dates.shift(hit.due, 7)
+    if which == "after" and not scan.alone(first, last):
         hit.rule, hit.hang, hit.step = "weekday_chain", Hang.MUST, Step(1, "weekday", weekday)
     return settle(scan, hit, first, lead)
 

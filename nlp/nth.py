@@ -1,0 +1,87 @@
+"""Reads days that are counted: "il primo martedì di ottobre", "the last day of March", "terzo lunedì dopo Pasqua"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nlp import dates
+from nlp.day_numbers import YEAR
+from nlp.days import settle
+from nlp.findings import DeadlineKind
+from nlp.period_names import period_at
+from nlp.scan import Hit, Lead, Scan
+
+_DAY = 7  # beside the seven weekdays: any day
+
+
+def read_nth(scan: Scan, at: int) -> Hit | None:
+    """Read a weekday or a day that is counted within a month or from a feast. What recurs is none."""
+    found = scan.pack.ordinals.at(scan.norm, at)
+    if found is None:
+        return None
+    start, count = found
+    day = scan.pack.weekdays.get(scan.word(start))
+    if day is None:
+        unit = scan.pack.units.at(scan.norm, start)
+        if unit is None or unit != (start + 1, "day"):
+            return None
+        day = _DAY
+    said = _in_month(scan, start + 1, count, day) or _after_feast(scan, start + 1, count, day)
+    if said is None or scan.is_in(at - 1, "habits"):
+        return None
+    last, due = said
+    first, lead = scan.lead(at)
+    if first == at and scan.is_in(at - 1, "articles"):
+        first = at - 1
+    if scan.is_in(first - 1, "habits"):
+        return None
+    hit = Hit(first, last, "nth", DeadlineKind.EXACT, due, core=at, past=due < scan.today)
+    return settle(scan, hit, first, Lead.ON if lead is Lead.NONE else lead)
+
+
+def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | None:
+    start = at
+    while (scan.is_in(start, "links") or scan.word(start) == "in") and start < at + 3:
+        start += 1
+    period = period_at(scan, start) if start > at else None
+    if period is None or period.end is None or not period.said_which:
+        return None
+    last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
+    if period.rule != "month" and last_word != "month":
+        return None
+    found = nth(period.end, count, day)
+    if found is not None and found < scan.today and period.rule == "month" and _without_year(scan, start, period.last):
+        found = nth(dates.last_of_month(period.end.year + 1, period.end.month), count, day)
+    return None if found is None else (period.last, found)
+
+
+def _without_year(scan: Scan, start: int, last: int) -> bool:
+    """Whether nothing but the month was said: "ottobre", "del mese di ottobre"."""
+    return not YEAR.match(scan.word(last - 1)) and scan.pack.which.before(scan.norm, last) is None
+
+
+def nth(end: date, count: int, day: int) -> date | None:
+    """Return the day counted in the month that ends on a day; below zero from its end. None where it has none."""
+    first = end.replace(day=1)
+    if day == _DAY:
+        found = dates.shift(first, count - 1) if count > 0 else dates.shift(end, count + 1)
+    elif count > 0:
+        found = dates.shift(dates.weekday_after(dates.shift(first, -1), day), 7 * (count - 1))
+    else:
+        found = dates.shift(dates.weekday_before(dates.shift(end, 1), day), 7 * (count + 1))
+    return found if found.month == end.month else None
+
+
+def _after_feast(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | None:
+    lead = scan.pack.leads.at(scan.norm, at)
+    if lead is None or lead[1] != "after" or count < 1:
+        return None
+    feast = scan.pack.feasts.at(scan.norm, lead[0])
+    if feast is None:
+        return None
+    last, year = feast[0], None
+    if YEAR.match(scan.word(last)):
+        last, year = last + 1, int(scan.word(last))
+    base = dates.feast(feast[1], scan.today, year)
+    step = dates.shift(base, count) if day == _DAY else dates.shift(dates.weekday_after(base, day), 7 * (count - 1))
+    return last, step
