@@ -20,6 +20,11 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
             out.append(hit)
         elif verdict == "within":
             _take_weekday(out[-1], hit)
+        elif verdict == "of_week":  # "martedì, la prossima settimana"
+            hit.first, last, hit.last = out[-1].first, hit.last, out[-1].last
+            _take_weekday(hit, out[-1])
+            hit.last = last
+            out[-1] = hit
         elif verdict:
             _take_later(scan, out[-1], hit, verdict)
         else:
@@ -39,6 +44,8 @@ def take_limits(scan: Scan, found: list[Hit]) -> None:
 
 def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     """How a hit stands to the one before it: "", "range", "choice", "limit" or "correction"."""
+    if one.rule == "week" and one.past and other.rule == "weekday":
+        return "within" if scan.norm[one.last : other.first] in ([], [","], ["'s"]) else ""
     if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
         return ""
     words = scan.norm[one.last : other.first]
@@ -53,6 +60,10 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return "choice"  # "domani e dopodomani"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
+    if one.rule == "weekday" and other.rule == "week" and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
+        return "of_week"
+    if words in (["-"], ["–"]) and one.rule == other.rule == "day_month" and one.at is None and other.at is None:
+        return "range"
     dated = one.due is not None and other.due is not None
     if (
         (dated or one.lead is Lead.BETWEEN)

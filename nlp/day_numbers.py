@@ -219,10 +219,10 @@ def _month_first(scan: Scan, at: int) -> Numbered | None:
     if month is None:
         return None
     start = month[0]
-    if scan.word(start) in ("-", "/", ".") and scan.glued(start):
-        start += 1
-    elif scan.word(start) == "," and scan.is_in(start + 2, "ordinal_ends"):
-        start += 1
+    joint = scan.word(start)
+    start += (joint in ("-", "/", ".") and scan.glued(start)) or (
+        joint == "," and scan.is_in(start + 2, "ordinal_ends")
+    )
     said = day_number(scan, start + (scan.word(start) == "the"))
     if said is None or scan.is_in(said[0], "counted") or (scan.word(start - 1) == "." and not _ends(scan, said[0])):
         return None

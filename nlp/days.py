@@ -93,7 +93,8 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
         scan.is_in(at - 1, "numbered") or (scan.word(at - 1) == "." and scan.is_in(at - 2, "numbered"))
     ):
         return None
-    start = _range_start(scan, at) if first == at and found.rule != "day_of_month" else None
+    may_range = first == at and found.rule != "day_of_month" and scan.word(at)[:1].isdigit()
+    start = _range_start(scan, at) if may_range else None
     if start is not None:
         first, lead = scan.lead(start)
         if scan.is_in(first - 1, "either"):
@@ -107,7 +108,7 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     before = scan.word(at - 1)
     if found.rule == "day_of_month":
         if before not in scan.pack.sets["day_articles"]:
-            return False
+            return scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, found.last)
         if scan.word(at)[:1].isalpha():
             return lead in _LIMITS or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
         if scan.pack.code == "en" and not scan.is_in(found.last - 1, "ordinal_ends"):
@@ -122,6 +123,17 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     if before in (":", "–", "—", "-", "→", "->", "(", "|") or scan.is_in(at - 1, "date_nouns"):
         return "." not in scan.word(at)
     return "/" in scan.word(at) and scan.word(found.last) not in ('"', "”", "''") and not _is_fraction(scan.word(at))
+
+
+def _beside_an_hour(scan: Scan, first: int, last: int) -> bool:
+    """Whether an hour stands beside "on 15": "on 15 at 8:00", "8 pm on 15"."""
+    if scan.pack.clock_parts.before(scan.norm, first) is not None or ":" in scan.word(first - 1):
+        return True
+    start = last + (scan.word(last) == ",")
+    lead = scan.pack.clock_leads.at(scan.norm, start)
+    hour = start if lead is None else lead[0]
+    said = scan.pack.clock_parts.at(scan.norm, hour + 1) is not None or ":" in scan.word(hour)
+    return scan.word(hour)[:1].isdigit() and said
 
 
 def _is_fraction(word: str) -> bool:

@@ -1,17 +1,16 @@
-"""Reads hours and parts of the day: "alle 9,30", "entro le ore 12", "half six", "in mattinata"."""
+"""Reads hours: "alle 9,30", "entro le ore 12", "half six", "mezzogiorno meno un quarto"."""
 
 from __future__ import annotations
 
 import re
 from datetime import time
 
-from nlp import dates
 from nlp.day_numbers import month_at
-from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
 
-_SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d))?$")
+_SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d)([ap])?)?$")
+_TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)$")
 _LAST_MINUTE = 24 * 60 - 1
 # Between one and this hour a bare "at 3" is the afternoon; Italians count the hours to 24.
 _AFTERNOON_UP_TO = {"en": 6}
@@ -20,7 +19,7 @@ _AFTERNOON_UP_TO = {"en": 6}
 def read_clock(scan: Scan, at: int) -> Hit | None:
     """Read an hour that begins at a number, a number word, "mezzogiorno" or "half"."""
     pack = scan.pack
-    noon = pack.clock_words.at(scan.norm, at)
+    noon = _noon(scan, at)
     if noon is not None:
         first, lead = _lead(scan, at)
         minutes = noon[1] if lead is not Lead.UNTIL or noon[1] else _LAST_MINUTE
@@ -55,11 +54,27 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
     name = ""
     if part is not None:
         last, name = part
-    open_half = not name and 60 <= minutes < 720 and scan.word(at)[0] != "0" and not scan.is_in(at - 1, "full_hours")
+    told = name or scan.word(at)[-1] in "ap" or scan.word(at)[0] == "0" or scan.is_in(at - 1, "full_hours")
+    open_half = not told and 60 <= minutes < 720
     lead = Lead.ON if key in ("", "at", "part") else Lead(key)
     hit = Hit(first, last, "clock", DeadlineKind.EXACT, lead=lead, role=Role.CLOCK, core=at, open_half=open_half)
     hit.at = _clock(in_part(minutes, name))
     return hit
+
+
+def _noon(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "mezzogiorno", "a quarter to noon", "mezzogiorno meno un quarto": (place after it, minutes of the day)."""
+    ahead = scan.pack.clock_before.at(scan.norm, at)
+    noon = scan.pack.clock_words.at(scan.norm, at if ahead is None else ahead[0])
+    if noon is None:
+        return None
+    last, minutes = noon
+    if minutes < _LAST_MINUTE:
+        more = scan.pack.clock_minutes.at(scan.norm, last)
+        if more is not None:
+            last, minutes = more[0], minutes + more[1]
+        minutes += 0 if ahead is None else ahead[1]
+    return last, minutes
 
 
 def _lead(scan: Scan, at: int) -> tuple[int, Lead]:
@@ -110,13 +125,8 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
     more = pack.clock_minutes.at(scan.norm, last)
     if more is not None and not exact:
         last, minutes, exact = more[0], minutes + more[1], True
-    elif (
-        not exact
-        and scan.word(last) in pack.sets["minute_joints"]
-        and scan.clock_lead(at)[1]
-        and re.fullmatch(r"[0-5]\d", scan.word(last + 1))
-    ):
-        last, minutes, exact = last + 2, minutes + int(scan.word(last + 1)), True
+    elif not exact and (minute := _minute(scan, at, last)) is not None:
+        last, minutes, exact = minute[0], minutes + minute[1], True
     sure = ":" in word or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
     if scan.is_in(last, "oclock") and (scan.clock_lead(at)[1] or pack.units.get(scan.word(last)) is None):
         sure = sure or pack.units.get(scan.word(last)) is None
@@ -124,8 +134,34 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
     return last, minutes, sure, exact
 
 
+def _minute(scan: Scan, at: int, last: int) -> tuple[int, int] | None:
+    """ "(alle 3) e 20", "(at 3) 15": (place after it, minutes)."""
+    joint = scan.word(last) in scan.pack.sets["minute_joints"]
+    minute = scan.word(last + joint)
+    if re.fullmatch(r"[0-5]\d", minute) is None or scan.new_line(last):
+        return None
+    end = last + joint + 1
+    if scan.clock_lead(at)[1] not in ("", "part") and (joint or not scan.goes_on(end)):
+        return end, int(minute)
+    return (end, int(minute)) if joint and scan.alone(at, end) else None
+
+
+def _together(scan: Scan, at: int) -> tuple[int, int, bool] | None:
+    """ "1230 pm", "at 1030": an hour and its minutes without a mark between; not a year and not a quantity."""
+    shape = _TOGETHER.match(scan.word(at)) if scan.pack.code == "en" else None
+    if shape is None or int(shape[1]) > 23:
+        return None
+    said = scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+    led = scan.clock_lead(at)[1] in ("at", "about") and scan.word(at)[:2] not in ("19", "20")
+    if not said and not (led and len(scan.word(at)) == 4 and not scan.goes_on(at + 1)):
+        return None
+    return at + 1, int(shape[1]) * 60 + int(shape[2]), True
+
+
 def _plain_hour(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     shape = _SHAPE.match(scan.word(at))
+    if shape is None and (together := _together(scan, at)) is not None:
+        return together
     if shape is None:
         hour = scan.pack.numbers.at(scan.norm, at)
         article = scan.pack.code == "en" and scan.is_in(at, "articles")  # "for a machine"
@@ -135,17 +171,42 @@ def _plain_hour(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     hours, minutes = int(shape[1]), int(shape[3] or 0)
     if hours > 24 or minutes > 59 or (hours == 24 and minutes):
         return None
+    if scan.is_in(at + 1, "ordinal_ends") and scan.glued(at + 1) and scan.pack.code == "en":  # "at 5th"
+        return None
+    if shape[4] is not None:  # "3:15p"
+        hours = hours % 12 + (12 if shape[4] == "p" else 0)
     return at + 1, hours * 60 + minutes, shape[3] is not None
 
 
 def _speaks_for_an_hour(scan: Scan, at: int, last: int, key: str, minutes: int) -> bool:
-    if not key or scan.is_in(last, "counted") or scan.pack.units.at(scan.norm, last) is not None:
+    if not key:
+        part = scan.pack.day_parts.at(scan.norm, last + (scan.word(last) == ","))
+        if part is not None:  # "8 tonight"
+            return scan.alone(at, part[0])
+        return minutes % 60 > 0 and scan.alone(at, last)  # "tre e venti"
+    if scan.is_in(last, "counted") or scan.pack.units.at(scan.norm, last) is not None:
         return False
     if key == "part":
         return scan.pack.parts_after.at(scan.norm, last) is not None
-    if key == "at" or scan.pack.code != "en":
+    if scan.pack.code != "en":
+        return minutes > 720 or minutes % 60 > 0 or not _counts_things(scan, last)
+    if key == "at":
         return True
     return not scan.word(last)[:1].isalnum() or scan.is_in(last, "clock_followers") or scan.new_line(last)
+
+
+def _counts_things(scan: Scan, last: int) -> bool:
+    """Whether a plural noun follows a number: "alle due modelle", "per le 2 torte"; not "alle 9 viene Paolo"."""
+    word = scan.word(last)
+    if len(word) < 4 or not word.isalpha() or word[-1] not in "ei" or scan.new_line(last) or scan.capital(last):
+        return False
+    if scan.is_in(last, "clock_followers") or word.endswith(("are", "ire", "mente", "ete", "ate", "ite")):
+        return False
+    pack = scan.pack
+    tables = (pack.weekdays, pack.days, pack.parts, pack.day_parts, pack.parts_after, pack.clock_parts, pack.vague)
+    if any(table.at(scan.norm, last) for table in tables) or pack.alternatives.at(scan.norm, last):
+        return False
+    return not any(scan.is_in(last, name) for name in ("prepositions", "conjunctions", "clitics", "auxiliaries"))
 
 
 def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:
@@ -161,37 +222,3 @@ def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:
     if end is None or scan.is_in(end[0], "counted") or scan.pack.units.at(scan.norm, end[0]) is not None:
         return None
     return end[0], end[1]
-
-
-def read_part(scan: Scan, at: int) -> Hit | None:
-    """ "in mattinata", "stasera", "by COB": today, or tomorrow where that part of today is over."""
-    found = scan.pack.parts.at(scan.norm, at)
-    if found is None:
-        return None
-    return Hit(at, found[0], "part", DeadlineKind.EXACT, lead=Lead.BY, role=Role.PART, part=found[1], core=at)
-
-
-def read_day_part(scan: Scan, at: int) -> Hit | None:
-    """ "domattina", "stasera", "this afternoon": a day and its part in one."""
-    found = scan.pack.day_parts.at(scan.norm, at)
-    if found is None:
-        return None
-    days, part = found[1].split()
-    first, lead = scan.lead(at)
-    hit = Hit(at, found[0], "part", DeadlineKind.EXACT, dates.shift(scan.today, int(days)), part=part, core=at)
-    hit.past = days == "0" and is_over(scan, part)
-    return settle(scan, hit, first, lead)
-
-
-def read_part_after(scan: Scan, at: int) -> Hit | None:
-    """ "mattina", "in serata" beside a day."""
-    found = scan.pack.parts_after.at(scan.norm, at)
-    if found is None:
-        return None
-    return Hit(at, found[0], "part", DeadlineKind.EXACT, role=Role.TAIL, part=found[1], core=at, needs=True)
-
-
-def is_over(scan: Scan, part: str) -> bool:
-    """Whether a part of today lies behind the reference instant."""
-    end = {"morning": 13, "noon": 15, "afternoon": 19}.get(part, 24)
-    return scan.now.hour >= end

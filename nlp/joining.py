@@ -8,9 +8,11 @@ from nlp import dates
 from nlp.choosing import chosen, parted, take_limits
 from nlp.findings import DeadlineKind
 from nlp.hanging import hung_up
-from nlp.hours import is_over, settled
+from nlp.hours import settled
+from nlp.parts import is_over
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
+_DATES = ("weekday", "weekday_day", "day_month", "day_numeric")
 _WIDEST_GAP = 4  # words between a day and its hour: "alle 9 da voi domani"
 
 
@@ -68,6 +70,8 @@ def _span_of_hours(hit: Hit) -> bool:
 
 def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
     at, end = one.last, other.first
+    if one.role is Role.CLOCK and other.rule in _DATES and scan.word(at) == "," and not scan.goes_on(other.last):
+        at += 1  # "alle 19, lunedì 12."
     if end - at > _WIDEST_GAP or parted(scan, at, end):
         return False
     skipped = {Role.WHOLE: (), Role.CLOCK: (",", "-", "–", "h", "(")}.get(other.role, (",",))

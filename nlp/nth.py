@@ -40,10 +40,17 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
 
 
 def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | None:
+    if not (scan.is_in(at, "links") or scan.word(at) == "in"):
+        return None
     start = at
     while (scan.is_in(start, "links") or scan.word(start) == "in") and start < at + 3:
+        bare = (
+            scan.is_in(start, "of") and scan.pack.units.get(scan.word(start + 1)) == "month"
+        )  # "del mese" alone recurs
+        if scan.pack.which.at(scan.norm, start) is not None and not bare:  # "di questo mese"
+            break
         start += 1
-    period = period_at(scan, start) if start > at else None
+    period = period_at(scan, start)
     if period is None or period.end is None or not period.said_which:
         return None
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nlp import dates
+from nlp.day_numbers import numbered
 from nlp.findings import DeadlineKind
 from nlp.period_names import Period, period_at, unit_at
 from nlp.scan import Hit, Lead, Scan
@@ -59,7 +60,7 @@ def read_period(scan: Scan, at: int) -> Hit | None:
 def _is_this_one(scan: Scan, at: int, first: int, lead: Lead, period: Period) -> bool:
     """ "in settimana", "entro l'anno", "nel corso del mese": this one, though nothing says so; not "ogni settimana"."""
     if lead in (Lead.BY, Lead.LATEST):
-        return True
+        return scan.word(at - 1) not in (scan.pack.say["for"], "x")  # "per settimana", "for year 2"
     if lead is not Lead.ON:
         return False
     return (scan.word(at - 1) == "in" and period.rule == "week" and scan.pack.code == "it") or first < at - 2
@@ -75,6 +76,11 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     elif after is not None:
         last, name = after
     first, lead = scan.lead(start)
+    of_month = _of_month(scan, last)
+    if of_month is not None and name in ("last", ""):
+        end = of_month[1]
+        sunday = dates.weekday_before(dates.shift(end, 1), dates.SUNDAY) if name else end
+        return Hit(first, of_month[0], "weekend", DeadlineKind.WINDOW, sunday, lead=lead, core=at)
     is_end_of_week = scan.pack.edges.at(scan.norm, at) is not None
     if is_end_of_week and not scan.is_in(at - 1, "weekend_words"):
         return None
@@ -98,6 +104,19 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     return hit
 
 
+def _of_month(scan: Scan, at: int) -> tuple[int, date] | None:
+    """ "(last weekend) of October", "(il weekend) del 10 aprile": (place after it, last day of the month or Sunday)."""
+    if not (scan.is_in(at, "of") or scan.word(at) == "in"):
+        return None
+    day = numbered(scan, at + 1)
+    if day is not None and day.rule == "day_month":
+        return day.last, dates.shift(dates.monday_of(day.day), dates.SUNDAY)
+    period = period_at(scan, at + 1) if day is None else None
+    if period is None or period.rule != "month" or period.end is None:
+        return None
+    return period.last, period.end
+
+
 def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
     start = last
     while scan.is_in(start, "links") and start < last + 3:
@@ -114,7 +133,7 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         hit.kind, hit.rule, hit.due = DeadlineKind.EXACT, "period_end", _workday(scan, period, edge)
         return hit
     if period.end is not None:
-        hit.hint = _inside(period, edge)
+        hit.hint = _inside(period, edge) if period.rule != "month" else _in_month(period.end, edge)
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
         if lead not in _OPEN:
@@ -136,6 +155,16 @@ def _workday(scan: Scan, period: Period, edge: str) -> date:
     return last
 
 
+def _in_month(end: date, edge: str) -> date:
+    """Return the day by which a part of a month is over: the 10th, the 20th, the Friday of a week, its last day."""
+    if edge == "last_week":
+        return dates.weekday_before(dates.shift(end, 1), dates.FRIDAY)
+    if edge.startswith("week_"):
+        monday = dates.weekday_after(dates.shift(end.replace(day=1), -1), 0)
+        return dates.shift(monday, 7 * (int(edge[-1]) - 1) + dates.FRIDAY)
+    return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
+
+
 def _is_year(period: Period) -> bool:
     assert period.end is not None
     return period.rule == "period" and (period.end.month, period.end.day) == (12, 31)
@@ -147,6 +176,6 @@ def _inside(period: Period, edge: str) -> date | None:
     assert end is not None
     if period.rule in ("week", "week_of", "week_number"):
         return end - timedelta(days={"start": 3, "mid": 1}.get(edge, 0))
-    if period.rule == "month" or end.month != 12 or end.day != 31:
+    if end.month != 12 or end.day != 31:
         return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
     return end

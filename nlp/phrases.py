@@ -77,7 +77,7 @@ def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
 class Table(Generic[Value]):
     """Phrases with a value each, as two tries. Immutable after construction."""
 
-    __slots__ = ("_backward", "_forward")
+    __slots__ = ("_backward", "_first", "_forward")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         self._forward: _Node[Value] = _Node()
@@ -85,11 +85,15 @@ class Table(Generic[Value]):
         for words, value in entries:
             self._forward.put(words, value)
             self._backward.put(words[::-1], value)
+        self._first = self._forward.further.get
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (word after the last, value) of the longest phrase that begins at a word."""
-        size, found = len(words), None
-        node = self._forward.further.get(words[at]) if at < size else None
+        size = len(words)
+        node = self._first(words[at]) if at < size else None
+        if node is None:  # of ten words nine begin no phrase
+            return None
+        found = None
         while node is not None:
             at += 1
             if node.value is not None:

@@ -68,8 +68,8 @@ def _single(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
     pack = scan.pack
     whole = pack.spans.at(scan.norm, at)
     if whole is not None:
-        count, of = whole[1].split()
-        return whole[0], Step(int(count), of), False
+        amount, of = whole[1].split()
+        return whole[0], Step(int(amount), of), False
     part = _part_of_hour(scan, at)
     if part is not None:
         return part[0], Step(part[1], "minute"), False
@@ -77,11 +77,10 @@ def _single(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
     number = scan.number(at) if about is None else (about[1], about[0])
     half = 0
     if number is not None:
-        halves = pack.halves.at(scan.norm, number[1])  # "two and a half hours"
-        unit = pack.units.at(scan.norm, number[1] if halves is None else halves[0])
+        unit = pack.units.at(scan.norm, number[1])
+        if unit is None and (halves := pack.halves.at(scan.norm, number[1])) is not None:  # "two and a half hours"
+            unit, half = pack.units.at(scan.norm, halves[0]), halves[1]
         last = unit[0] if unit is not None else 0
-        if halves is not None:
-            half = 30
     else:
         unit = pack.units.at(scan.norm, at)  # "giorni 20", only after "entro"
         number = (
@@ -99,7 +98,7 @@ def _single(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         return None
     count, name = number[0], unit[1]
     if name == "hour" and not half and (halves := pack.halves.at(scan.norm, last)) is not None:  # "due ore e mezza"
-        last, half = halves[0], 30
+        last, half = halves
     if half:
         return (last, Step(count * 60 + half, "minute"), False) if name == "hour" and about is None else None
     if name == "workhour":

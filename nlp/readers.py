@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_feast, read_numbered, read_relative
-from nlp.hours import read_clock, read_day_part, read_part, read_part_after
+from nlp.hours import read_clock
 from nlp.nth import read_nth
 from nlp.offsets import read_day_chain, read_offset
 from nlp.packs import Pack
+from nlp.parts import read_day_part, read_part, read_part_after
 from nlp.periods import read_period
 from nlp.scan import Hit, Scan
 from nlp.vague import read_own_time, read_vague

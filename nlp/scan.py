@@ -135,6 +135,10 @@ class Scan:
             last += 1
         return self.new_line(last) and (self.new_line(first) or self.word(first - 1) in _LABELLED)
 
+    def goes_on(self, at: int) -> bool:
+        """Whether a word or a number follows on the same line, without a mark between."""
+        return self.word(at)[:1].isalnum() and not self.new_line(at)
+
     def dot(self, at: int) -> int:
         """Return the place after a full stop that belongs to an abbreviation, or the place itself."""
         short = len(self.word(at - 1)) <= _LONGEST_SHORT

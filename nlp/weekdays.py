@@ -11,7 +11,6 @@ from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
-
 _LONGEST_AGO = 90  # days
 
 
@@ -90,7 +89,8 @@ def _just_gone(scan: Scan, said: Numbered, weekday: int) -> Numbered:
 
 def _tells_of_an_hour(scan: Scan, at: int) -> bool:
     """ "(alle 12) di (sabato)": that Saturday, not Saturdays."""
-    return scan.is_in(at, "of") and scan.word(at - 1)[:1].isdigit()
+    hour = scan.word(at - 1)
+    return scan.is_in(at, "of") and (hour[:1].isdigit() or scan.pack.numbers.get(hour) is not None)
 
 
 def _before_feast(scan: Scan, at: int) -> tuple[int, date] | None:
@@ -122,6 +122,8 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
         skip += 1
     found = numbered(scan, skip)
     if found is None or (scan.word(at) == "," and not found.sure) or scan.new_line(skip):
+        return None
+    if found.rule == "day_numeric" and scan.pack.clock_parts.at(scan.norm, found.last):  # "Thu 9-11am"
         return None
     if found.rule == "day_of_month" and (
         scan.pack.clock_parts.at(scan.norm, found.last)

@@ -14,12 +14,24 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from nlp import DeadlineKind
-from nlp.deadlines import TimeMention
-from tests.nlp.italy import times
+from nlp import DeadlineKind, packs
+from nlp.joining import joined
+from nlp.readers import hits
+from nlp.scan import Scan
+from tests.nlp.italy import WEEK, tokenizer
 
 HERE = Path(__file__).parent / "published"
 LANGUAGES = ("it", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the finder makes of a phrase."""
+
+    due: date
+    at: time | None
+    rule: str
+    exact: bool  # rather than a window
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Outcome:
     """How one published pair fared. `day` and `exact` are None where the finder said nothing."""
 
     pair: dict[str, Any]
-    answer: TimeMention | None
+    answer: Answer | None
     day: bool
     exact: bool
 
@@ -46,17 +58,22 @@ def pairs() -> list[dict[str, Any]]:
     ]
 
 
-def answer(pair: dict[str, Any]) -> TimeMention | None:
-    """Return the time that the finder gives a day in a phrase: an exact one before a window, the earlier one first."""
-    found = times(pair["text"], pair["lang"], datetime.fromisoformat(pair["reference"]))
-    dated = [mention for mention in found if mention.due is not None]
-    return min(dated, key=lambda m: m.kind is not DeadlineKind.EXACT, default=None)
+def answer(pair: dict[str, Any]) -> Answer | None:
+    """Return the time that the finder gives a day in a phrase: an exact one before a window, the earlier one first.
+
+    Of a window without a last day ("ai primi di marzo") it is the day that the finder proposes to the user.
+    """
+    pack, now = packs.load(pair["lang"]), datetime.fromisoformat(pair["reference"])
+    scan = Scan(tokenizer(pair["lang"]).words(pair["text"]), pack, now, WEEK)
+    found = [(hit.kind, hit.due or hit.hint, hit.at, hit.rule) for hit in joined(scan, hits(scan))]
+    dated = [Answer(day, at, pack.rules[rule], kind is DeadlineKind.EXACT) for kind, day, at, rule in found if day]
+    return min(dated, key=lambda one: not one.exact, default=None)
 
 
 def outcome(pair: dict[str, Any]) -> Outcome:
     """Hold the finder's answer against the published value, to the grain of that value."""
     found = answer(pair)
-    if found is None or found.due is None:
+    if found is None:
         return Outcome(pair, None, day=False, exact=False)
     said = pair["expect"] if isinstance(pair["expect"], list) else [pair["expect"]]
     if pair["grain"] in ("day", "days"):
