@@ -183,7 +183,7 @@ def _speaks_for_an_hour(scan: Scan, at: int, last: int, key: str, minutes: int) 
         part = scan.pack.day_parts.at(scan.norm, last + (scan.word(last) == ","))
         if part is not None:  # "8 tonight"
             return scan.alone(at, part[0])
-        return minutes % 60 > 0 and scan.alone(at, last)  # "tre e venti"
+        return last > at + 1 and minutes % 60 > 0 and scan.alone(at, last)  # "tre e venti"
     if scan.is_in(last, "counted") or scan.pack.units.at(scan.norm, last) is not None:
         return False
     if key == "part":

@@ -31,6 +31,11 @@ class Naming:
         self._title: frozenset[str] = frozenset()
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
 
+    def is_person(self, at: int) -> bool:
+        """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
+        inside = at > 0 and self._words.low[at - 1][0].isalnum()
+        return self._is_name(at) and (inside or self._known(at))
+
     def introduce(self, first: int, last: int, title: bool) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours.
 

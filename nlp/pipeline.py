@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -18,10 +18,14 @@ from nlp.findings import Calendar, Line, Promise, Reading, TextType
 from nlp.it.grammar import ItalianGrammar
 from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
+from nlp.learned import second_opinion
+from nlp.learned.classifier import Opinion
+from nlp.learned.classifier import load as learned
+from nlp.learned.features import Describer
 from nlp.owners import Owners
 from nlp.packs import Pack
 from nlp.phrases import fold
-from nlp.promises import Draft, Judge
+from nlp.promises import Draft, Judge, Judged
 from nlp.recap import RecapReader
 from nlp.rules import Rules
 from nlp.scope import quoted
@@ -30,7 +34,9 @@ from nlp.sentences import Sentence, sentences
 from nlp.tokens import Tokenizer
 from nlp.words import Grammar, Words
 
-__all__ = ["LANGUAGES", "detect_language", "read"]
+__all__ = ["LANGUAGES", "described", "detect_language", "read"]
+
+SecondOpinion = Callable[[Words, Sequence[Judged], list[list[str]]], Sequence[Opinion]]
 
 LANGUAGES = ("it", "en")
 _ENOUGH = 4_000  # characters tell the language
@@ -69,9 +75,35 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
+    classifier = learned()
+    return _walk(text, reference, calendar, language, type, lambda _words, _judged, told: classifier.opinions(told))
+
+
+def described(
+    text: str, *, reference: datetime, calendar: Calendar, language: str, type: TextType
+) -> list[tuple[int, int, list[str]]]:
+    """Return every clause of a text that could be a promise, by its offsets, with what the classifier is told of it.
+
+    For training: no classifier is asked. Takes what `read` takes.
+    """
+    found: list[tuple[int, int, list[str]]] = []
+
+    def note(words: Words, judged: Sequence[Judged], told: list[list[str]]) -> Sequence[Opinion]:
+        found.extend(
+            (words.starts[one.clause.first], words.ends[one.clause.last - 1], features)
+            for one, features in zip(judged, told, strict=True)
+        )
+        return ()
+
+    _walk(text, reference, calendar, language, type, note)
+    return found
+
+
+def _walk(
+    text: str, reference: datetime, calendar: Calendar, language: str, type: TextType, ask: SecondOpinion
+) -> Reading:
     engine = _engine(language)
     cue = engine.cues
-
     plain = layout.plain(text)
     lines = layout.lines(plain, type, cue)
     words = engine.tokenizer.words(plain)
@@ -86,15 +118,22 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
+    describer = Describer(words, type, people)
     drafts: list[Draft] = []
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED
-        found = judge.drafts(sentence, section, listed, cut)
+        found, judged = judge.drafts(sentence, section, listed, cut)
         if type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
+        noted = [notes.noted(one.clause) for one in judged]
+        opinions = ask(words, judged, describer.of_sentence(sentence, section, listed, judged, noted))
+        if opinions:
+            found = second_opinion.revised(found, judged, opinions)
+            second_opinion.note(notes, judged, noted, opinions)
+        if type is TextType.RECAP:
             if not found:
                 people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
         drafts += found

@@ -37,6 +37,25 @@ class Draft:
     said: tuple[int, int]  # the words that name the action; what is taken back or denied is left out
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One clause as the rules see it. Places are word indexes."""
+
+    clause: Clause
+    doer: Doer
+    mention: TimeMention | None
+    rule: str  # the rule that makes it a promise, "" for none
+    why_not: str  # what takes the promise out of it, "" for nothing
+    first: int  # where its promise begins, or would
+    said: tuple[int, int]  # the words that would name the action
+
+
+def draft(judged: Judged, doer: Doer, rule: str) -> Draft:
+    """Return the promise that a clause makes."""
+    clause = judged.clause
+    return Draft(judged.first, clause.last, clause.sentence, doer, rule, clause.head, judged.mention, judged.said)
+
+
 class Judge:
     """Reads the clauses of one text in order. Made for one text and dropped with it."""
 
@@ -61,20 +80,27 @@ class Judge:
         self._title = type is TextType.RECAP  # a recap begins with what it is about
         self._third: Doer | None = None  # whom "he" or "they" would mean
 
-    def drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
-        """Return the promises of one sentence. `listed` says that it is an item of a list or a table."""
+    def drafts(
+        self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
+    ) -> tuple[list[Draft], list[Judged]]:
+        """Return the promises of one sentence, and every clause of it that could be one.
+
+        `listed` says that the sentence is an item of a list or a table.
+        """
         found = self._drafts(sentence, section, listed, clauses)
         self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
         return found
 
-    def _drafts(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> list[Draft]:
+    def _drafts(
+        self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
+    ) -> tuple[list[Draft], list[Judged]]:
         spoken = any(clause.head and clause.mentions for clause in clauses)  # capitals alone make no heading
         told = section.role in ("need", "people") and self._type is TextType.RECAP
         if (section.heading and not spoken) or told:
-            return []
+            return [], []
         title, self._title = self._title, False
         if title and not section.role and not any(clause.head for clause in clauses):
-            return []
+            return [], []
         self._rules.listed = listed
         label = self._label(sentence, section, clauses)
         tagged = sentence.label if self._line_doer == (sentence.line, label) else sentence.first
@@ -82,6 +108,7 @@ class Judge:
         recap = self._type is TextType.RECAP
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
+        judged: list[Judged] = []
         previous: Doer | None = None
         reported = agreed = False
         for whole, begins, at in joined(self._words, clauses, [not reason for reason in why_not], self._cues):
@@ -92,23 +119,22 @@ class Judge:
             reported = self._reported(clause, before, reported)
             by_us = before is None or before.head is None or before.head.person in (1, 4)
             agreed = recap and reported and (agreed or by_us)
-            if clause.opener in self._cues.clauses["content"] and not reported:
-                continue
+            why = why_not[at] or ("" if reported or clause.opener not in self._cues.clauses["content"] else "content")
             rule = (
                 ""
-                if why_not[at]
+                if why
                 else self._rules.rule(
                     clause, section.role, task or agreed or (recap and bool(found)), label is not None
                 )
             )
             mention = self._rules.deadline(clause)
-            if mention and self._takes_back(clause) and found:
+            if why != "content" and mention and self._takes_back(clause) and found:
                 found[-1] = replace(found[-1], last=clause.last, mention=mention)
                 continue
-            if mention and self._instead(clause, clauses[begins - 1] if begins else None):
+            if why != "content" and mention and self._instead(clause, clauses[begins - 1] if begins else None):
                 found.append(self._instead_of(clauses[begins - 1], clause, mention))
                 continue
-            if not rule and not why_not[at] and self._goes_on(clause, mention, found):
+            if not rule and not why and self._goes_on(clause, mention, found):
                 rule = found[-1].rule
             own = self._own(clause, sentence, previous)
             doer = self._doer(sentence, clause, rule, label, own, previous, found)
@@ -117,12 +143,13 @@ class Judge:
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
                 previous = _OTHER
             if rule and (self._own_affair(clause, doer) or self._only_introduces(clauses, at, mention)):
-                rule = ""
+                rule, why = "", "no affair of ours"
+            first = self._after_lead_ins(clause)
+            said = (max(first, tagged) if tagged < clause.last else first, clause.last)
+            judged.append(Judged(clause, doer, mention, rule, why, first, said))
             if rule:
-                first = self._after_lead_ins(clause)
-                said = (max(first, tagged) if tagged < clause.last else first, clause.last)
-                found.append(Draft(first, clause.last, clause.sentence, doer, rule, clause.head, mention, said))
-        return found
+                found.append(draft(judged[-1], doer, rule))
+        return found, judged
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:
         """Whether a clause is what somebody said or agreed ("siamo rimasti che lui ..., e che noi ...")."""

@@ -17,6 +17,7 @@ from nlp.words import Grammar, Predicate, Tense, Words
 _WIDE = 4  # words that both sides of a comma need to be two things
 _NARROW = 2  # the same in a list behind a label ("Esigenze: meno resi, consegne di notte")
 _NEAR = 2  # words between the beginning of a promise and what would be a need or a solution
+_LOOKED_AT = 12  # of the lines found so far; a sentence has fewer
 _STEM = 6  # letters that two words share when they speak of the same thing
 
 
@@ -64,6 +65,31 @@ class RecapReader:
             if goes_on and not promised and len(self._needs) == before and not self._solved(sentence):
                 self._need(first, sentence.last, "goes on with what was needed")
             self._open = len(self._needs) > before and sentence.terminal == ";"
+
+    def noted(self, clause: Clause) -> str:
+        """Return what was found in a clause: "n" a need, "s" a solution, "" neither."""
+        first, last = self._words.starts[clause.first], self._words.ends[clause.last - 1]
+        return next(
+            (
+                mark
+                for mark, lines in (("n", self._needs), ("s", self._solutions))
+                if any(line.start < last and first < line.end for line in reversed(lines[-_LOOKED_AT:]))
+            ),
+            "",
+        )
+
+    def note(self, clause: Clause, need: bool, rule: str) -> None:
+        """Take a whole clause for a need, or for a solution."""
+        span = self._trimmed(clause.first, clause.last)
+        if span is not None:
+            (self._needs if need else self._solutions).append(Line(*span, rule))
+            self._turns.append("n" if need else "s")
+
+    def drop(self, clause: Clause, need: bool) -> None:
+        """Forget the needs, or the solutions, that lie in a clause."""
+        first, last = self._words.starts[clause.first], self._words.ends[clause.last - 1]
+        lines = self._needs if need else self._solutions
+        lines[:] = [line for line in lines if line.end <= first or last <= line.start]
 
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         """Return (needs, solutions) in order of place; a solution knows the needs it answers."""
