@@ -42,6 +42,9 @@ def clauses(
     whether it stands in quotation marks or brackets, where no predicate counts.
     """
     spoken = grammar.predicates(words, sentence.first, sentence.last)
+    if sentence.row:
+        own = () if mentions else tuple(spoken)
+        return [Clause(sentence.first, sentence.last, index, "", False, next(iter(own), None), own, tuple(mentions))]
     mentions = [_without_main_clause(words, mention, spoken) for mention in mentions]
     times = _times(words, sentence, mentions)
     offset = sentence.first

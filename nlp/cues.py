@@ -14,7 +14,7 @@ from typing import Any
 from nlp.hits import Phrases
 from nlp.phrases import fold
 
-_LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution"})
+_LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution", "columns", "facts", "done"})
 _HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
 _VERBS = frozenset(
     [

@@ -1,19 +1,22 @@
 """What the lines of a text are before any language: bullets, tables, quoted mail, headers, signatures.
 
-Everything here costs one pass over the text. Offsets are those of the text as it was handed in: what is pasted
-as HTML is blanked out by blanks of the same length, never removed.
+Everything here costs one pass over the text, and offsets are those of the text as it was handed in.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nlp import tables
 from nlp.cues import Cues
+from nlp.endings import signed
 from nlp.findings import TextType
+from nlp.markup import ends_of_entities, plain
+
+__all__ = ["LineKind", "TextLine", "ends_of_entities", "lines", "plain"]
 
 
 class LineKind(StrEnum):
@@ -41,22 +44,6 @@ class TextLine:
     cells: tuple[tuple[int, int], ...] = ()  # of a table's row
 
 
-_TAG = re.compile(
-    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{0,2000}-->|</?[a-zA-Z][^<>]{0,1000}>", re.I
-)
-_BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|blockquote)\b", re.I)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-_PLAIN = {
-    ord("\u00a0"): " ",
-    ord("\u202f"): " ",
-    ord("\u2007"): " ",
-    ord("\r"): " ",
-    ord("\u2019"): "'",
-    ord("\u02bc"): "'",
-}
-_PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
-_EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
-
 _STAMP = re.compile(r"\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?(?: [-–])? ")
 _BULLET = re.compile(
     r"(?:[-–—*•·▪‣◦►✓→+]|[-=]>)[ \t]+|-(?=[^\W\d_]{2})|[☐□][ \t]*"
@@ -69,36 +56,9 @@ _SIGNATURE_MARK = re.compile(r"--\s*$")
 _AFTER_GREETING = re.compile(r"[,!:] ")
 _LONGEST_ADDRESS = 2  # words that may still be part of a greeting ("Good morning, Mrs Fry!")
 _MOST_SIGNATURE_LINES = 12
+_SIGNED = 5  # lines looked at where nothing announces a signature
 _LONGEST_HEADING = 70
 _LONGEST_ANNOUNCEMENT = 2  # words
-
-
-def plain(text: str) -> str:
-    """Return the text with HTML and odd spaces blanked, of the same length."""
-    text = text.translate(_PLAIN)
-    if "<" in text:
-        text = _TAG.sub(_blank, text)
-    if "&" in text:
-        text = _ENTITY.sub(_character, text)
-    if "*" in text or "__" in text:
-        text = _EMPHASIS.sub(lambda m: " " * len(m.group()), text)
-    return text
-
-
-def ends_of_entities(text: str) -> dict[int, int]:
-    """For every HTML entity, where its one character ends in the `plain` text -> where the entity ends in the text."""
-    return {hit.start() + 1: hit.end() for hit in _ENTITY.finditer(text)} if "&" in text else {}
-
-
-def _blank(tag: re.Match[str]) -> str:
-    first = "\n" if _BREAKING.match(tag.group()) else " "
-    return first + " " * (len(tag.group()) - 1)
-
-
-def _character(entity: re.Match[str]) -> str:
-    said = html.unescape(entity.group())
-    said = " " if len(said) != 1 or said.isspace() else said
-    return said + " " * (len(entity.group()) - 1)
 
 
 def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
@@ -109,13 +69,16 @@ def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
         raw.append((start, start + len(piece)))
         start += len(piece) + 1
     quoting = _quoting(text, raw, type, cues)
-    found = [_line(text, a, b, quoting[i], cues) for i, (a, b) in enumerate(raw)]
+    numbers = tables.numbered(text, raw)
+    found = [_line(text, a, b, quoting[i], numbers.get(i), cues) for i, (a, b) in enumerate(raw)]
+    _mark_tables(text, found, cues)
     _mark_headings(text, found, cues)
     _mark_ends(text, found, cues)
+    _mark_signature(text, found, cues)
     return tuple(found)
 
 
-def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine:
+def _line(text: str, start: int, end: int, quoted: bool, number: int | None, cues: Cues) -> TextLine:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -132,7 +95,7 @@ def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine
     stamp = _STAMP.match(text, start, end)
     if stamp:
         start = stamp.end()
-    cells = _cells(text, start, end)
+    cells = tables.cells(text, start, end)
     if cells:
         filled = [cell for cell in cells if cell[0] < cell[1]]
         return TextLine(filled[0][0], filled[-1][1], LineKind.ROW, cells=cells)
@@ -146,6 +109,8 @@ def _line(text: str, start: int, end: int, quoted: bool, cues: Cues) -> TextLine
     bullet = _BULLET.match(text, start, end)
     if bullet and bullet.end() < end:
         return TextLine(bullet.end(), end, LineKind.ITEM)
+    if number is not None:
+        return TextLine(number, end, LineKind.ITEM)
     head = text[start : min(end, start + 40)].lower()
     if cues.is_header(head):
         return TextLine(start, end, LineKind.HEADER)
@@ -158,25 +123,6 @@ def _only_greets(low: str, cues: Cues) -> bool:
     """Whether a line greets and says nothing more ("Dear Jane,", not "Dear Jane, I will send it tomorrow.")."""
     after = _AFTER_GREETING.split(low, maxsplit=1)[1:]
     return cues.is_greeting(low) and len(" ".join(after).split()) <= _LONGEST_ADDRESS
-
-
-def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The cells of a row ("a | b | c", or parted by tabs), none if the line is no row."""
-    mark = "|" if text.count("|", start, end) >= 2 else "\t" if text.count("\t", start, end) >= 1 else ""
-    if not mark:
-        return ()
-    cells = []
-    at = start
-    for piece in text[start:end].split(mark):
-        lead = len(piece) - len(piece.lstrip())
-        body = piece.strip()
-        cells.append((at + lead, at + lead + len(body)))
-        at += len(piece) + 1
-    if mark == "|" and text[start] == "|":
-        cells = cells[1:]
-    if mark == "|" and text[end - 1] == "|":
-        cells = cells[:-1]
-    return tuple(cells) if sum(a < b for a, b in cells) >= 2 else ()
 
 
 def _quoting(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues: Cues) -> list[bool]:
@@ -216,6 +162,28 @@ def _quoting(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues: Cu
 
 def _indent(text: str, start: int, end: int) -> int:
     return next((n for n in range(min(end - start, 8)) if not text[start + n].isspace()), 0)
+
+
+def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
+    """Tables of facts and the names of columns promise nothing; a row that ends in "done" is done."""
+    at = 0
+    while at < len(found):
+        last = at
+        while last < len(found) and found[last].kind is LineKind.ROW:
+            last += 1
+        said = [[text[a:b] for a, b in line.cells] for line in found[at:last]]
+        if len(said) == 1 and not any(line.kind is not LineKind.BLANK for line in found[:at]):
+            found[at] = TextLine(found[at].start, found[at].end, LineKind.PROSE)  # a title: "CRM | Rossi | visit"
+            said = []
+        ruled = len(said) > 1 and tables.is_rule(said[1])
+        names = tables.names_columns(said[0], ruled, cues) if len(said) > 1 else ""
+        for k, row in enumerate(said):
+            silent = names == "facts" or (names and k == 0) or tables.is_rule(row)
+            line = found[at + k]
+            done = next((cell for cell in reversed(row) if cell), "").lower() in cues.lines["done"]
+            kind = LineKind.HEADER if silent else LineKind.ROW
+            found[at + k] = TextLine(line.start, line.end, kind, done=done, cells=line.cells)
+        at = max(last, at + 1)
 
 
 def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
@@ -260,3 +228,20 @@ def _mark_ends(text: str, found: list[TextLine], cues: Cues) -> None:
                 if below.end - below.start <= _LONGEST_HEADING or k == i:
                     found[k] = TextLine(below.start, below.end, LineKind.CLOSING)
             break
+
+
+def _mark_signature(text: str, found: list[TextLine], cues: Cues) -> None:
+    """Names below the text are its signature although no formula stands before them."""
+    kinds = (LineKind.BLANK, LineKind.QUOTED)
+    content = [i for i, line in enumerate(found) if line.kind not in kinds]
+    tail = content[-_SIGNED:]
+    if not tail or found[tail[-1]].kind is LineKind.CLOSING:
+        return
+    plain = [
+        i for n, i in enumerate(tail) if all(found[k].kind in (LineKind.PROSE, LineKind.HEADING) for k in tail[n + 1 :])
+    ]
+    said = [text[found[i].start : found[i].end] for i in plain]
+    apart = [i > 0 and found[i - 1].kind is LineKind.BLANK for i in plain]
+    count = signed(said, apart, cues) if plain and plain[0] != plain[-1] else 0
+    for i in plain[len(plain) - count :]:
+        found[i] = TextLine(found[i].start, found[i].end, LineKind.CLOSING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category
 
 from nlp.cues import Cues
@@ -11,9 +11,11 @@ from nlp.layout import LineKind, TextLine
 from nlp.words import Words
 
 _TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?", "!!!", "....", ".."})
-_DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|"})
+_DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "="})
 _LEADING = frozenset({")", "]", "}", ",", "-", "–", "—", "|"})
 _SILENT = frozenset({LineKind.BLANK, LineKind.QUOTED, LineKind.HEADER, LineKind.GREETING, LineKind.CLOSING})
+_BRACKETS = {"(": ")", "[": "]"}
+_LONGEST_BRACKET = 25  # words
 _LONGEST = 300  # words; what never ends is cut, so that its cost stays in proportion
 _LONGEST_LABEL = 7
 _LONGEST_LEAD = 16  # words before a colon
@@ -29,6 +31,7 @@ class Sentence:
     line: int  # index into the lines; the first one where a sentence goes on over several
     label: int  # where the words after "Marco:", "Noi -" begin; equal to first where there is no label
     terminal: str  # the mark that ends it, "" for the end of a line
+    row: bool = False  # a table's row: one thing said, however it is punctuated
 
 
 def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
@@ -54,7 +57,21 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             continue
         start, home = opened or (first, index)
         opened = None
+        if line.kind is LineKind.ROW:
+            found.append(replace(_sentence(words, first, at, index, ""), row=True))
+            continue
+        closed = first  # where the bracket closes that stands open
+        number = 0
         for k in range(first, at):
+            if words.low[k] in _BRACKETS:
+                closed = max(closed, _closing(words, k, at))
+            if k < closed:
+                continue
+            if _counts(words, k, at, number):
+                number += 1
+                if number > 1:
+                    put(start, k, home, "")
+                    start, home = k, index
             ends = (words.low[k] in _TERMINAL and _ends(words, k, at)) or _is_sign(words, k, at)
             if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
                 put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
@@ -64,6 +81,17 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         else:
             put(start, at, home, "")
     return found
+
+
+def _closing(words: Words, at: int, last: int) -> int:
+    """Where the bracket that opens here is closed, `at` if it is not closed soon."""
+    mark = _BRACKETS[words.low[at]]
+    return next((k for k in range(at + 1, min(last, at + _LONGEST_BRACKET)) if words.low[k] == mark), at)
+
+
+def _counts(words: Words, at: int, last: int, number: int) -> bool:
+    """Whether the next number of a list within a line stands here ("1) the plan 2) the quote")."""
+    return at + 2 < last and words.low[at] == str(number + 1) and words.low[at + 1] == ")"
 
 
 def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, widest: int) -> bool:
@@ -105,6 +133,8 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
     low = words.low[at + 1]
     if words.low[at] in cues.grammar["dating"] and words.capital(at + 1):
         return True  # "entro il 31 c.m. Sarà ..."
+    if words.low[at] in cues.grammar["weekdays"] and words.capital(at + 1):
+        return low not in cues.grammar["common"] or cues.is_step([low])  # "per ven. Misure ..."; not "Fri. March 3"
     if words.low[at] in cues.owners["titles"] or not words.capital(at + 1):
         return False
     return cues.is_step([low]) or any(

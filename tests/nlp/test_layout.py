@@ -69,3 +69,54 @@ def test_a_pasted_table_has_tasks_in_its_rows() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "   ", ">", "-", "|||", "<p>", "&nbsp;", "\t\t", "----", "=" * 40])
 def test_nothing_much_is_nothing(text: str) -> None:
     assert promises(text) == promises(text, "recap") == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Cosa ; Chi ; Entro\nStampa volantini ; Anna ; ven. 4/12\nResi estivi ; Piero ; quando arriva il permesso",
+        "Chi | Cosa | Quando\n---|---|---\nAnna | stampa, 200 copie | venerdì\nPiero | cassa | appena può",
+        "Cosa                Chi      Entro\nStampa volantini    Anna     venerdì\nCassa e resto       Piero    lunedì",
+    ],
+)
+def test_a_row_is_one_promise_and_the_names_of_columns_are_none(rows: str) -> None:
+    said = promises("Riunione di reparto\n\n" + rows, "recap")
+    assert [(p.person, p.clause.count("\n")) for p in said] == [("Anna", 0), ("Piero", 0)]
+    assert [p.clause for p in said] == [row for row in rows.split("\n") if "Anna" in row or "Piero" in row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Confronto offerte\n\nFornitore | Prezzo | Validità\nAlfa | 41,20 | 30/11\nBeta | 39,80 | fine mese",
+        "Da fare\n| Cosa | Chi | Quando |\n| Foto del tetto | Renzo | fatto |",
+        "Vendite ; novembre ; dicembre",
+    ],
+)
+def test_tables_of_facts_and_rows_that_are_done_promise_nothing(text: str) -> None:
+    assert promises(text, "recap") == []
+
+
+def test_prose_with_semicolons_is_no_table() -> None:
+    text = "Le mando la bozza; il prezzo resta; ne parliamo.\nPoi il contratto; la firma; e il resto."
+    assert LineKind.ROW not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "end", ["Baci, Marta", "La riverisco,\nEttore Maffei", "Lorenzo", "Ditta Moretti Impianti", "Anna"]
+)
+def test_names_below_a_text_are_a_signature(end: str) -> None:
+    text = "Da fare\n- bozza entro venerdì\n\n" + end
+    assert [p.clause for p in promises(text, "recap")] == ["bozza entro venerdì"]
+    assert kinds("Le mando la bozza venerdì.\n" + end)[1:] == [LineKind.CLOSING] * len(end.split("\n"))
+
+
+@pytest.mark.parametrize("end", ["Consegna lunedì", "Anna: bozza", "bozza, Anna, lunedì", "Lunedì"])
+def test_a_task_in_the_last_line_is_no_signature(end: str) -> None:
+    assert kinds("Ne abbiamo parlato.\n" + end)[-1] is not LineKind.CLOSING
+
+
+def test_lines_numbered_one_after_the_other_are_items() -> None:
+    assert kinds("14.1 Mandiamo il piano\n14.2 Fissiamo la visita") == [LineKind.ITEM] * 2
+    assert kinds("A. Mandiamo il piano\nB. Fissiamo la visita") == [LineKind.ITEM] * 2
+    assert kinds("9.30 arriva il tecnico\n11.15 arriva il camion") == [LineKind.PROSE] * 2

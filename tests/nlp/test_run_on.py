@@ -74,3 +74,21 @@ def test_an_emoji_ends_a_sentence() -> None:
     assert [p.clause for p in promises("Abbiamo visto tutto 👍 Ti aggiorniamo entro domani")] == [
         "Ti aggiorniamo entro domani"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "Ordine piano ven. Misure finali le prende Ermes lunedì",
+            ["Ordine piano ven.", "Misure finali le prende Ermes lunedì"],
+        ),
+        ("Campioni entro sett. 50 (lab. Geotest)", ["Campioni entro sett. 50 (lab. Geotest)"]),
+        (
+            "Passi: 1) bozza entro domani 2) Anna manda il listino venerdì",
+            ["bozza entro domani", "Anna manda il listino venerdì"],
+        ),
+    ],
+)
+def test_notes_are_cut_where_a_new_thing_begins(text: str, clauses: list[str]) -> None:
+    assert [p.clause for p in promises("Ieri siamo stati da loro.\n" + text, "recap")] == clauses
