@@ -19,9 +19,9 @@ from nlp.it.grammar import ItalianGrammar
 from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
 from nlp.learned import second_opinion
-from nlp.learned.classifier import Opinion
-from nlp.learned.classifier import load as learned
+from nlp.learned.classifier import Opinion, opinions
 from nlp.learned.features import Describer
+from nlp.learned.network import load
 from nlp.owners import Owners
 from nlp.packs import Pack
 from nlp.phrases import fold
@@ -75,8 +75,8 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
-    classifier = learned()
-    return _walk(text, reference, calendar, language, type, lambda _words, _judged, told: classifier.opinions(told))
+    network = load("clauses")
+    return _walk(text, reference, calendar, language, type, lambda _words, _judged, told: opinions(network, told))
 
 
 def described(
@@ -129,10 +129,10 @@ def _walk(
         if type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
-        opinions = ask(words, judged, describer.of_sentence(sentence, section, listed, judged, noted))
-        if opinions:
-            found = second_opinion.revised(found, judged, opinions)
-            second_opinion.note(notes, judged, noted, opinions)
+        second = ask(words, judged, describer.of_sentence(sentence, section, listed, judged, noted))
+        if second:
+            found = second_opinion.revised(found, judged, second, words, load("deadlines"), language)
+            second_opinion.note(notes, judged, noted, second)
         if type is TextType.RECAP:
             if not found:
                 people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
