@@ -12,6 +12,8 @@ from nlp.pieces import Piece, pieces
 from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
+_LONGEST_NAME = 2  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -53,7 +55,7 @@ def clauses(
         if not barred[found.core] and times[found.core - offset] is None:
             predicates[found.first] = found
     cut = pieces(words, sentence, times, predicates, cues)
-    return _Assembly(words, index, sentence.first, times, predicates, cues).put_together(cut)
+    return _Assembly(words, index, sentence, times, predicates, cues).put_together(cut)
 
 
 def _without_main_clause(words: Words, mention: TimeMention, spoken: Sequence[Predicate]) -> TimeMention:
@@ -91,14 +93,16 @@ class _Assembly:
         self,
         words: Words,
         index: int,
-        offset: int,
+        sentence: Sentence,
         times: Sequence[TimeMention | None],
         predicates: Mapping[int, Predicate],
         cues: Cues,
     ) -> None:
         self._words = words
         self._index = index
-        self._offset = offset
+        self._offset = sentence.first
+        self._label = sentence.label
+        self._item = sentence.item
         self._times = times
         self._predicates = predicates
         self._cues = cues
@@ -156,7 +160,12 @@ class _Assembly:
             upto -= 1
         for piece in self._waiting[:upto]:
             here = self._mentions(piece)
-            if run and here and (times or piece.comma) and self._says_more(piece):
+            if (
+                run
+                and here
+                and (times or (piece.comma and not (self._item or self._is_tagged(run[0]))))
+                and self._says_more(piece)
+            ):
                 self._put(run[0].first, run[-1].last, run[0].opener, run[0].comma, [], times)
                 run, times = [], []
             run.append(piece)
@@ -168,6 +177,8 @@ class _Assembly:
     def _put(
         self, first: int, last: int, opener: str, comma: bool, own: list[Predicate], times: list[TimeMention]
     ) -> None:
+        if not own and not times and self._calls(Piece(first, last, opener, comma)):
+            return
         mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start))
         head = own[0] if own else None
         if len(own) > 1 and self._words.low[own[0].first - 1] in self._cues.grammar["relative"]:
@@ -185,7 +196,35 @@ class _Assembly:
             return True
         if following.opener and not following.comma and not times:
             return following.opener in self._cues.clauses["coordinating"]
-        return not times and following.comma and head.first == following.first and head.person in (3, 6)
+        if times or not following.comma:
+            return False
+        if self._calls(piece) and head.person == 2:
+            return True
+        if head.first != following.first:
+            return False
+        return head.person in (3, 6) or self._is_topic(piece, head) or self._lacks_subject(piece, head)
+
+    def _calls(self, piece: Piece) -> bool:
+        """Whether a piece is only a name ("Elisa, ...")."""
+        said = self._words.low[piece.first : piece.last]
+        return len(said) <= _LONGEST_NAME and all(low in self._cues.owners["names"] for low in said)
+
+    def _is_tagged(self, piece: Piece) -> bool:
+        """Whether a piece begins with whose task it is ("Anna: bozza, finita entro lunedì")."""
+        tag = range(piece.first, min(self._label - 1, piece.last))
+        return bool(tag) and self._calls(Piece(tag.start, tag.stop, "", False))
+
+    def _is_topic(self, piece: Piece, head: Predicate) -> bool:
+        """Whether a pronoun takes up what stands before the comma ("i campioni, li porto io")."""
+        pronouns = self._words.low[head.first : head.core]
+        leads = self._words.low[piece.first] not in self._cues.grammar["prepositions"]
+        return leads and any(word in self._cues.owners["given"] for word in pronouns)
+
+    def _lacks_subject(self, piece: Piece, head: Predicate) -> bool:
+        """Whether a verb needs what stands before the comma ("our surveyor, Martin Askew, will call")."""
+        low, grammar = self._words.low[piece.first], self._cues.grammar
+        bare = not grammar["clitics"] and head.subject is None and head.tense is Tense.FUTURE
+        return bare and low not in grammar["prepositions"] | grammar["adverbs"] | grammar["lead_ins"]
 
     def _addresses(self, piece: Piece) -> bool:
         """Whether a piece addresses the reader ("Gentile Sig.ra Pinna", "Dott.ssa Riva")."""
@@ -206,46 +245,3 @@ class _Assembly:
             if low[0].isalpha() and low not in self._skip and self._times[k - self._offset] is None:
                 return True
         return False
-
-
-def joined(words: Words, clauses: Sequence[Clause], free: Sequence[bool], cues: Cues) -> list[tuple[Clause, int, int]]:
-    """Put together two verbs with one deadline ("mi informo e ti scrivo domani").
-
-    Return each clause with the places in `clauses` of its first and of its last verb.
-
-    The first of them has no deadline of its own, or it stands before both verbs; they have the same person and
-    time, and no comma parts them.
-    """
-    found: list[tuple[Clause, int, int]] = []
-    for at, clause in enumerate(clauses):
-        previous = found[-1][0] if found else None
-        if (
-            previous is not None
-            and previous.head is not None
-            and clause.head is not None
-            and free[at]
-            and free[at - 1]
-            and clause.opener in cues.grammar["joining"]
-            and not clause.comma
-            and (not previous.mentions or (not clause.mentions and _opens(words, previous)))
-            and previous.head.tense is clause.head.tense
-            and previous.head.person == clause.head.person
-            and (clause.head.subject is None or clause.head.tense is Tense.PRESENT)
-            and clause.head.first == clause.first
-        ):
-            merged = replace(
-                clause,
-                first=previous.first,
-                opener=previous.opener,
-                comma=previous.comma,
-                mentions=(*previous.mentions, *clause.mentions),
-            )
-            found[-1] = (merged, found[-1][1], at)
-        else:
-            found.append((clause, at, at))
-    return found
-
-
-def _opens(words: Words, clause: Clause) -> bool:
-    """Whether a clause's deadline stands before its verb ("appena ho un attimo ti chiamo e ti spiego")."""
-    return clause.head is not None and clause.mentions[-1].end <= words.starts[clause.head.first]

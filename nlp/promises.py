@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nlp.clauses import Clause, joined
+from nlp.clauses import Clause
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import Holder, TextType
 from nlp.hits import Hits
 from nlp.owners import Doer, Owners
+from nlp.pairs import joined
 from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST, Rules
 from nlp.scope import reasons
 from nlp.sections import Section
@@ -35,6 +36,7 @@ class Draft:
     head: Predicate | None
     mention: TimeMention | None
     said: tuple[int, int]  # the words that name the action; what is taken back or denied is left out
+    single: bool = False  # made by one clause alone, that may be judged again
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class Judged:
 def draft(judged: Judged, doer: Doer, rule: str) -> Draft:
     """Return the promise that a clause makes."""
     clause = judged.clause
-    return Draft(judged.first, clause.last, clause.sentence, doer, rule, clause.head, judged.mention, judged.said)
+    return Draft(
+        judged.first, clause.last, clause.sentence, doer, rule, clause.head, judged.mention, judged.said, single=True
+    )
 
 
 class Judge:
@@ -129,7 +133,7 @@ class Judge:
             )
             mention = self._rules.deadline(clause)
             if why != "content" and mention and self._takes_back(clause) and found:
-                found[-1] = replace(found[-1], last=clause.last, mention=mention)
+                found[-1] = replace(found[-1], last=clause.last, mention=mention, single=False)
                 continue
             if why != "content" and mention and self._instead(clause, clauses[begins - 1] if begins else None):
                 found.append(self._instead_of(clauses[begins - 1], clause, mention))

@@ -32,6 +32,7 @@ class Sentence:
     label: int  # where the words after "Marco:", "Noi -" begin; equal to first where there is no label
     terminal: str  # the mark that ends it, "" for the end of a line
     row: bool = False  # a table's row: one thing said, however it is punctuated
+    item: bool = False  # of a list, without a label
 
 
 def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
@@ -42,7 +43,9 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         while first < last and words.low[first] in _LEADING:
             first += 1
         for start in range(first, last, _LONGEST):
-            found.append(_sentence(words, start, min(last, start + _LONGEST), line, terminal))
+            one = _sentence(words, start, min(last, start + _LONGEST), line, terminal)
+            bare = one.label == one.first and lines[line].kind is LineKind.ITEM
+            found.append(replace(one, item=True) if bare else one)
 
     widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
     at = 0
@@ -61,7 +64,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             found.append(replace(_sentence(words, first, at, index, ""), row=True))
             continue
         closed = first  # where the bracket closes that stands open
-        number = 0
+        number = 1 if line.kind is LineKind.ITEM else 0
         for k in range(first, at):
             if words.low[k] in _BRACKETS:
                 closed = max(closed, _closing(words, k, at))
@@ -104,11 +107,24 @@ def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, wides
         return False
     if words.low[at - 1] == ",":
         return True
+    if not _is_wrapped(words, lines, index, widest):
+        return False
     if line.end - line.start + 1 + len(words.low[at]) <= widest:
         return False  # the next word had room here
     if line.end - line.start < _WRAPPED or words.capital(at) or not words.said(at)[0].isalnum():
         return False
     return ":" not in words.text[following.start : min(following.end, following.start + 30)]
+
+
+def _is_wrapped(words: Words, lines: Sequence[TextLine], index: int, widest: int) -> bool:
+    """Whether the lines above, up to a blank one, are as long as lines are that a program has wrapped."""
+    below = index + 1
+    while below + 1 < len(lines) and lines[below + 1].kind is LineKind.PROSE:
+        line = lines[below]
+        if line.end - line.start < widest // 2 and words.text[line.end - 1].isalnum():
+            return False
+        below += 1
+    return True
 
 
 def _ends(words: Words, at: int, last: int) -> bool:

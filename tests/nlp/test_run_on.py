@@ -85,10 +85,40 @@ def test_an_emoji_ends_a_sentence() -> None:
         ),
         ("Campioni entro sett. 50 (lab. Geotest)", ["Campioni entro sett. 50 (lab. Geotest)"]),
         (
-            "Passi: 1) bozza entro domani 2) Anna manda il listino venerdì",
+            "1) bozza entro domani 2) Anna manda il listino venerdì",
             ["bozza entro domani", "Anna manda il listino venerdì"],
         ),
     ],
 )
 def test_notes_are_cut_where_a_new_thing_begins(text: str, clauses: list[str]) -> None:
     assert [p.clause for p in promises("Ieri siamo stati da loro.\n" + text, "recap")] == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("I disegni, li porto io domani.", "I disegni, li porto io domani"),
+        ("Elisa, inserisci il cliente nel giro entro domani.", "Elisa, inserisci il cliente nel giro entro domani"),
+        ("- bozza del contratto, copia firmata, entro venerdì", "bozza del contratto, copia firmata, entro venerdì"),
+        ("- Anna: bozza, finita entro lunedì", "Anna: bozza, finita entro lunedì"),
+    ],
+)
+def test_what_belongs_to_a_promise_stays_with_it(text: str, clause: str) -> None:
+    assert [p.clause for p in promises("Ieri siamo stati da loro.\n" + text, "recap")] == [clause]
+
+
+def test_a_name_between_commas_is_part_of_the_subject() -> None:
+    said = promises("Our surveyor, Martin Askew, will call on Friday.", language="en")
+    assert [p.clause for p in said] == ["Our surveyor, Martin Askew, will call on Friday"]
+
+
+def test_a_name_that_is_called_is_no_promise() -> None:
+    assert [p.clause for p in promises("Luca, ti mando la bozza domani.")] == ["ti mando la bozza domani"]
+
+
+def test_short_lines_one_below_the_other_are_no_wrapped_sentence() -> None:
+    text = (
+        "Ieri siamo stati da loro.\nDa fare noi:\ncampione di rovere termotrattato, venerdì della prossima settimana\n"
+        "verificare il solaio\npreventivo del trasporto"
+    )
+    assert [p.clause.count("\n") for p in promises(text, "recap")] == [0, 0, 0]
