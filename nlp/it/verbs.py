@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -32,12 +32,14 @@ class Verbs:
     stems: Mapping[str, tuple[tuple[str, str, str], ...]]  # stem -> (infinitive, conjugation, letters it takes)
     whole: Mapping[str, tuple[Form, ...]]  # irregular forms
     bare: Mapping[str, str]  # accented form without its accent -> the form
-    nouns: frozenset[str]
+    nouns: frozenset[str]  # forms that are mostly a noun or an adjective
+    rare: frozenset[str]  # verbs whose short forms are mostly something else
+    linked: frozenset[str]  # adjectives after "essere"
     endings: Mapping[str, tuple[tuple[str, str, int], ...]]
 
     def read(self, word: str) -> tuple[Form, ...]:
         """Return every reading of a lower-case word, none if it is no verb. Clitics at its end are allowed."""
-        forms = self._plain(word)
+        forms = self.plain(word)
         if forms:
             return forms
         joined = self.split(word)
@@ -45,6 +47,8 @@ class Verbs:
 
     def split(self, word: str) -> tuple[tuple[Form, ...], str] | None:
         """Take the clitics off ("mandatemele" -> readings of "mandate", "mele"), or None where there are none."""
+        if word in self.nouns:
+            return None
         rest, clitics = word, ""
         for _ in range(2):
             hit = _CLITIC.search(rest)
@@ -57,19 +61,20 @@ class Verbs:
             for stem in stems:
                 forms = tuple(
                     f
-                    for f in self._plain(stem)
+                    for f in self.plain(stem)
                     if f.tense in ("infinitive", "imperative", "gerund")
                     or (f.tense == "present" and f.person in (4, 5))
                 )
                 if forms:
                     return forms, clitics
             if len(rest) <= 4 and rest[-1] == clitics[0]:
-                forms = tuple(f for f in self._plain(_SHORT.get(rest[:-1], "")) if f.tense == "imperative")
+                forms = tuple(f for f in self.plain(_SHORT.get(rest[:-1], "")) if f.tense == "imperative")
                 if forms:
                     return forms, clitics
         return None
 
-    def _plain(self, word: str) -> tuple[Form, ...]:
+    def plain(self, word: str) -> tuple[Form, ...]:
+        """Return the readings of a word as it stands, none with pronouns at its end and none guessed."""
         forms = self.whole.get(word, ())
         found: list[Form] = []
         for size in range(1, min(_LONGEST_ENDING, len(word) - 1) + 1):
@@ -88,9 +93,10 @@ class Verbs:
                 if conjugation == name
             )
         if found:
-            return (*forms, *found)
+            common = [f for f in (*forms, *found) if f.verb not in self.rare]
+            return tuple(common or (*forms, *found))
         if not forms and word in self.bare:
-            return self._plain(self.bare[word])
+            return self.plain(self.bare[word])
         return forms
 
     def _guess(self, word: str) -> tuple[Form, ...]:
@@ -105,7 +111,7 @@ class Verbs:
         return (Form(word, hit.lastgroup, person),)
 
 
-_ADJECTIVES = ("ale", "ali", "ile", "ili")  # "formale" is no "forma le"
+_ADJECTIVES = ("ile", "ili", "tici", "nici", "gici", "rici")  # "tecnici" is no "tecni ci"
 _SHORT: Mapping[str, str] = {"da": "dai", "fa": "fai", "di": "di'", "sta": "stai", "va": "vai"}
 
 
@@ -116,7 +122,7 @@ def _fold(word: str) -> str:
 def load() -> Verbs:
     """Read the verb table. Raises ValueError for a key that it does not know."""
     data = tomllib.loads(files("nlp.it").joinpath("verbs.toml").read_text(encoding="utf-8"))
-    unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns"}
+    unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns", "linked", "rare"}
     unknown |= {key for own in data["irregular"].values() for key in own} - IRREGULAR_KEYS
     if unknown:
         raise ValueError(f"verbs.toml: unknown keys {sorted(unknown)}")
@@ -127,7 +133,7 @@ def load() -> Verbs:
                 whole.setdefault(word, []).append(form)
     stems: dict[str, list[tuple[str, str, str]]] = {}
     for name in CONJUGATIONS:
-        for verb in data[name].split():
+        for verb in (data[name] + " " + data["rare"].get(name, "")).split():
             stem = verb[:-3]
             if name == "are" and stem[-1] in "cg":
                 stems.setdefault(stem, []).append((verb, name, "oaò"))
@@ -147,9 +153,25 @@ def load() -> Verbs:
         whole=MappingProxyType({k: tuple(v) for k, v in whole.items()}),
         bare=MappingProxyType({}),
         nouns=frozenset(data["nouns"].split()),
+        rare=frozenset(" ".join(data["rare"].values()).split()),
+        linked=frozenset(data["linked"].split()),
         endings=MappingProxyType(endings()),
     )
-    return Verbs(table.stems, table.whole, MappingProxyType(_bare(table)), table.nouns, table.endings)
+    return replace(table, bare=MappingProxyType(_bare(table)), nouns=table.nouns | _short(table))
+
+
+def _short(table: Verbs) -> set[str]:
+    """The short forms of rare verbs ("cola", "fresi"), as far as they are forms of no common one."""
+    return {
+        stem + ending
+        for stem, verbs in table.stems.items()
+        for ending, readings in table.endings.items()
+        for verb, name, takes in verbs
+        if verb in table.rare and (not takes or ending[0] in takes)
+        for conjugation, tense, person in readings
+        if conjugation == name and (tense == "subjunctive" or (tense == "present" and person < 4))
+        if all(form.verb in table.rare for form in table.plain(stem + ending))
+    }
 
 
 def _bare(table: Verbs) -> dict[str, str]:
@@ -161,12 +183,12 @@ def _bare(table: Verbs) -> dict[str, str]:
         for ending, readings in table.endings.items()
         if ending[-1] in "àò" and len(ending) > 1
         for verb, name, takes in verbs
-        if (not takes or ending[0] in takes) and any(name == r[0] for r in readings)
+        if verb not in table.rare and (not takes or ending[0] in takes) and any(name == r[0] for r in readings)
     ]
     found: dict[str, str] = {}
     for word in accented:
         plain = _fold(word)
-        if not table._plain(plain) and plain not in table.nouns:
+        if not table.plain(plain) and plain not in table.nouns:
             found[plain] = word
             found[plain + "'"] = word
     return found
