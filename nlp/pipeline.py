@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Protocol
 
 from nlp import cues, deadlines, kinds, layout, packs
 from nlp.clauses import clauses
@@ -18,10 +19,8 @@ from nlp.findings import Calendar, Line, Promise, Reading, TextType
 from nlp.it.grammar import ItalianGrammar
 from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
-from nlp.learned import second_opinion
-from nlp.learned.classifier import Opinion, opinions
 from nlp.learned.features import Describer
-from nlp.learned.network import load
+from nlp.learned.second_opinion import SecondReader
 from nlp.owners import Owners
 from nlp.packs import Pack
 from nlp.phrases import fold
@@ -35,8 +34,6 @@ from nlp.tokens import Tokenizer
 from nlp.words import Grammar, Words
 
 __all__ = ["LANGUAGES", "described", "detect_language", "read"]
-
-SecondOpinion = Callable[[Words, Sequence[Judged], list[list[str]]], Sequence[Opinion]]
 
 LANGUAGES = ("it", "en")
 _ENOUGH = 4_000  # characters tell the language
@@ -75,8 +72,7 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
-    network = load("clauses")
-    return _walk(text, reference, calendar, language, type, lambda _words, _judged, told: opinions(network, told))
+    return _walk(text, reference, calendar, language, type, lambda words, notes: SecondReader(words, language, notes))
 
 
 def described(
@@ -86,21 +82,45 @@ def described(
 
     For training: no classifier is asked. Takes what `read` takes.
     """
-    found: list[tuple[int, int, list[str]]] = []
+    heard = _Listener()
+    _walk(text, reference, calendar, language, type, lambda words, _notes: heard.to(words))
+    return heard.found
 
-    def note(words: Words, judged: Sequence[Judged], told: list[list[str]]) -> Sequence[Opinion]:
-        found.extend(
-            (words.starts[one.clause.first], words.ends[one.clause.last - 1], features)
-            for one, features in zip(judged, told, strict=True)
-        )
-        return ()
 
-    _walk(text, reference, calendar, language, type, note)
-    return found
+class _Second(Protocol):
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], told: list[list[str]]) -> None:
+        """Take what the rules found in a sentence."""
+
+    def drafts(self) -> list[Draft]:
+        """Return the promises of the text."""
+
+
+class _Listener:
+    """Keeps what a second reader would be told."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, list[str]]] = []
+
+    def to(self, words: Words) -> _Listener:
+        self._words = words
+        return self
+
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], told: list[list[str]]) -> None:
+        starts, ends = self._words.starts, self._words.ends
+        for one, features in zip(judged, told, strict=True):
+            self.found.append((starts[one.clause.first], ends[one.clause.last - 1], features))
+
+    def drafts(self) -> list[Draft]:
+        return []
 
 
 def _walk(
-    text: str, reference: datetime, calendar: Calendar, language: str, type: TextType, ask: SecondOpinion
+    text: str,
+    reference: datetime,
+    calendar: Calendar,
+    language: str,
+    type: TextType,
+    reader: Callable[[Words, RecapReader], _Second],
 ) -> Reading:
     engine = _engine(language)
     cue = engine.cues
@@ -119,7 +139,7 @@ def _walk(
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
     describer = Describer(words, type, people)
-    drafts: list[Draft] = []
+    second = reader(words, notes)
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
@@ -129,15 +149,11 @@ def _walk(
         if type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
-        second = ask(words, judged, describer.of_sentence(sentence, section, listed, judged, noted))
-        if second:
-            found = second_opinion.revised(found, judged, second, words, load("deadlines"), language)
-            second_opinion.note(notes, judged, noted, second)
-        if type is TextType.RECAP:
-            if not found:
-                people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
-        drafts += found
+        second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
+        if type is TextType.RECAP and not found:
+            people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
 
+    drafts = second.drafts()
     needs, solutions = notes.lines()
     reading = Reading(
         language, type, reference, tuple(_promise(words, draft, said, cue) for draft in drafts), needs, solutions

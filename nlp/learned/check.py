@@ -48,8 +48,8 @@ def _f1(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float, float]:
 
 
 def deadlines_table(out: Sequence[DeadlineLesson], network: Network) -> None:
-    """Print how many of the words that put promises off are found, word for word, and how often where there are none."""
-    told = [(one.found, tagger.put_off(network, one.low, one.language)) for one in out]
+    """Print how many of the words that put promises off are found, and how often some are where there are none."""
+    told = [(one.found, *tagger.put_off(network, [one.low], one.language)) for one in out]
     there = [(a, b) for a, b in told if a is not None]
     right = sum(b is not None and a[0] < b[1] and b[0] < a[1] for a, b in there)
     exact = sum(b is not None and a[:2] == b[:2] for a, b in there)
@@ -57,4 +57,6 @@ def deadlines_table(out: Sequence[DeadlineLesson], network: Network) -> None:
     quiet = sum(b is None for a, b in told if a is None)
     print("\n| vague or conditional words | found | word for word | right kind | quiet where there are none |")
     print("|---|---|---|---|---|")
-    print(f"| {len(there)} of {len(told)} promises | {right} | {exact} | {kinds} | {quiet} of {len(told) - len(there)} |")
+    print(
+        f"| {len(there)} of {len(told)} promises | {right} | {exact} | {kinds} | {quiet} of {len(told) - len(there)} |"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.findings import TextType
@@ -26,6 +27,7 @@ class Describer:
         self._words = words
         self._type = str(type)
         self._owners = owners
+        self._known: dict[int, str] = {}  # words as they are told, by place
 
     def of_sentence(
         self, sentence: Sentence, section: Section, listed: bool, judged: Sequence[Judged], noted: Sequence[str]
@@ -80,10 +82,12 @@ class Describer:
         return said
 
     def _plain(self, at: int) -> str:
-        low = self._words.low[at]
-        if low[0].isdigit():
-            return "0"
-        return _NAME if self._owners.is_person(at) else low
+        said = self._known.get(at)
+        if said is None:
+            low = self._words.low[at]
+            said = "0" if low[0].isdigit() else _NAME if self._owners.is_person(at) else low
+            self._known[at] = said
+        return said
 
     def _verb(self, one: Judged) -> list[str]:
         clause, mention = one.clause, one.mention
@@ -145,7 +149,7 @@ def _ngrams(said: Sequence[str]) -> list[str]:
     ending, stem = _STEMS
     told += [f"e={word[-ending:]}" for word in said if len(word) > ending + 1 and word[0] != "<"]
     told += [f"s={word[:stem]}" for word in said if len(word) > stem and word[0] != "<"]
-    told += [f"ww={a} {b}" for a, b in zip(said, said[1:], strict=False)]
+    told += [f"ww={a} {b}" for a, b in pairwise(said)]
     if said:
         told += [f"begins={said[0]}", f"begins={' '.join(said[:2])}", f"size={min(len(said) // 3, 6)}"]
     return told

@@ -22,8 +22,8 @@ class Network:
     """Weights. Immutable; may be asked from any thread."""
 
     def __init__(self, features: Sequence[str], vectors: Floats, hidden: Floats, output: Floats, bias: Floats) -> None:
-        self._place = {feature: at for at, feature in enumerate(features)}
-        self._vectors = vectors
+        self._place = {feature: at for at, feature in enumerate(features, start=1)}
+        self._vectors = np.vstack([np.zeros_like(vectors[:1]), vectors])
         self._hidden = hidden
         self._output = output
         self._bias = bias
@@ -36,9 +36,15 @@ class Network:
 
     def __call__(self, told: Iterable[Sequence[str]]) -> Floats:
         """Return one row of numbers for each of the things told. Unknown features count for nothing."""
-        place, vectors = self._place, self._vectors
-        sums = [vectors[[place[f] for f in features if f in place]].sum(axis=0) for features in told]
-        return np.maximum(np.stack(sums) + self._hidden, 0.0) @ self._output + self._bias
+        get = self._place.get
+        known: list[int] = []
+        begins: list[int] = []
+        for features in told:
+            begins.append(len(known))
+            known += [at for f in features if (at := get(f))]
+            known.append(0)  # the first vector says nothing; no sum is empty
+        sums = np.add.reduceat(self._vectors[known], begins)
+        return np.maximum(sums + self._hidden, 0.0) @ self._output + self._bias
 
 
 @cache

@@ -3,62 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nlp.deadlines import Hang, Lead, TimeMention
-from nlp.learned import tagger
+from nlp.findings import DeadlineKind
+from nlp.learned import classifier, tagger
 from nlp.learned.classifier import Opinion
-from nlp.learned.network import Network
+from nlp.learned.network import load
 from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
 from nlp.recap import RecapReader
 from nlp.words import Words
 
 RULE = "learned from examples"
+_AT_ONCE = 256  # clauses, so that the longest text needs no more memory than this
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 
 
-def revised(
-    found: Sequence[Draft], judged: Sequence[Judged], opinions: Sequence[Opinion], words: Words, deadlines: Network,
-    language: str,
-) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    found: Sequence[Draft]
+    judged: Sequence[Judged]
+    noted: Sequence[str]
+
+
+class SecondReader:
+    """Goes through what the rules found in one text, many clauses at a time. Made for one text and dropped with it."""
+
+    def __init__(self, words: Words, language: str, notes: RecapReader) -> None:
+        self._words = words
+        self._language = language
+        self._notes = notes
+        self._waiting: list[_Sentence] = []
+        self._told: list[list[str]] = []
+        self._drafts: list[Draft] = []
+
+    def take(
+        self, found: Sequence[Draft], judged: Sequence[Judged], noted: Sequence[str], told: list[list[str]]
+    ) -> None:
+        """Take what the rules found in the next sentence, and the features of its clauses.
+
+        `noted` says for every clause what was noted of needs ("n") and solutions ("s"), "" for neither.
+        """
+        self._waiting.append(_Sentence(found, judged, noted))
+        self._told += told
+        if len(self._told) > _AT_ONCE:
+            self._settle()
+
+    def drafts(self) -> list[Draft]:
+        """Return the promises of the text."""
+        self._settle()
+        return self._drafts
+
+    def _settle(self) -> None:
+        opinions = iter(classifier.opinions(load("clauses"), self._told))
+        made: list[Draft] = []
+        for sentence in self._waiting:
+            own = [next(opinions) for _ in sentence.judged]
+            made += _revised(sentence, own)
+            self._note(sentence, own)
+        self._drafts += self._put_off(made)
+        self._waiting, self._told = [], []
+
+    def _put_off(self, made: list[Draft]) -> list[Draft]:
+        """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""
+        asked = [
+            k for k, one in enumerate(made) if one.single and (one.mention is None or one.mention.kind in tagger.KINDS)
+        ]
+        clauses = [self._words.low[made[k].first : made[k].last] for k in asked]
+        for k, found in zip(asked, tagger.put_off(load("deadlines"), clauses, self._language), strict=True):
+            if found is not None:
+                made[k] = self._with(made[k], *found)
+        return made
+
+    def _with(self, made: Draft, first: int, last: int, kind: DeadlineKind) -> Draft:
+        start, end = self._words.starts[made.first + first], self._words.ends[made.first + last - 1]
+        mention = made.mention
+        if mention is None:
+            said = TimeMention(
+                start, end, kind, None, None, RULE, None, Lead.NONE, False, Hang.NONE, None, False, said_from=start
+            )
+            return replace(made, mention=said)
+        if mention.start < end and start < mention.end:
+            return replace(made, mention=replace(mention, kind=kind))
+        return made
+
+    def _note(self, sentence: _Sentence, opinions: Sequence[Opinion]) -> None:
+        """Note the needs and solutions that the rules overlooked, and forget those that are none."""
+        for one, mark, opinion in zip(sentence.judged, sentence.noted, opinions, strict=True):
+            for need, likely in ((True, opinion.need), (False, opinion.solution)):
+                known = mark == ("n" if need else "s")
+                if likely > _NOTED and not mark:
+                    self._notes.note(one.clause, need, RULE)
+                elif known and likely < _FORGOTTEN:
+                    self._notes.drop(one.clause, need)
+
+
+def _revised(sentence: _Sentence, opinions: Sequence[Opinion]) -> list[Draft]:
     """Return the promises of a sentence after the second opinion. Those that no single clause made stay as they are."""
-    ruled = {(one.first, one.clause.last) for one in judged if one.rule}
-    kept = [one for one in found if (one.first, one.last) not in ruled]
-    for one, opinion in zip(judged, opinions, strict=True):
+    kept = [one for one in sentence.found if not one.single]
+    for one, opinion in zip(sentence.judged, opinions, strict=True):
         if opinion.holder is not None:
-            made = draft(one, Doer(opinion.holder, one.doer.person), one.rule or RULE)
-            kept.append(_put_off(made, words, deadlines, language))
+            kept.append(draft(one, Doer(opinion.holder, one.doer.person), one.rule or RULE))
     return sorted(kept, key=lambda one: one.first)
-
-
-def _put_off(made: Draft, words: Words, deadlines: Network, language: str) -> Draft:
-    """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""
-    mention = made.mention
-    if mention is not None and mention.kind not in tagger.KINDS:
-        return made
-    found = tagger.put_off(deadlines, words.low[made.first : made.last], language)
-    if found is None:
-        return made
-    first, last, kind = found
-    start, end = words.starts[made.first + first], words.ends[made.first + last - 1]
-    if mention is None:
-        said = TimeMention(
-            start, end, kind, None, None, RULE, None, Lead.NONE, False, Hang.NONE, None, False, said_from=start
-        )
-        return replace(made, mention=said)
-    if mention.start < end and start < mention.end:
-        return replace(made, mention=replace(mention, kind=kind))
-    return made
-
-
-def note(notes: RecapReader, judged: Sequence[Judged], noted: Sequence[str], opinions: Sequence[Opinion]) -> None:
-    """Note the needs and solutions that the rules overlooked, and forget those that are none."""
-    for one, mark, opinion in zip(judged, noted, opinions, strict=True):
-        for need, likely in ((True, opinion.need), (False, opinion.solution)):
-            known = mark == ("n" if need else "s")
-            if likely > _NOTED and not mark:
-                notes.note(one.clause, need, RULE)
-            elif known and likely < _FORGOTTEN:
-                notes.drop(one.clause, need)

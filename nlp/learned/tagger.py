@@ -1,4 +1,4 @@
-"""Finds the words of a promise that put it off, where no rule knows them: "a bocce ferme", "tra un cantiere e l'altro"."""
+"""Finds the words that put a promise off where no rule knows them: "a bocce ferme", "tra un cantiere e l'altro"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp.findings import DeadlineKind
-from nlp.learned.network import Network, shares
+from nlp.learned.network import Floats, Network, shares
 
 KINDS = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
 # Each word is none of it, or of one of the kinds the first, an inner one, the last, or the only one.
@@ -46,24 +46,33 @@ def features(low: Sequence[str], language: str) -> list[list[str]]:
     return found
 
 
-def put_off(network: Network, low: Sequence[str], language: str) -> tuple[int, int, DeadlineKind] | None:
-    """Return the first word, the word after the last and the kind of what puts a promise off; None for nothing.
-
-    Of all stretches of words the likeliest one, if it is likelier than that there is none.
-    """
-    if not low:
-        return None
-    likely = np.log(shares(network(features(low, language))) + _LEAST)
+def put_off(
+    network: Network, clauses: Sequence[Sequence[str]], language: str
+) -> list[tuple[int, int, DeadlineKind] | None]:
+    """Return for each clause what puts it off: first word, word after the last, and its kind; None for nothing."""
+    told = [word for low in clauses for word in features(low, language)]
+    if not told:
+        return [None] * len(clauses)
+    likely = np.log(shares(network(told)) + _LEAST)
     gain = likely[:, 1:] - likely[:, :1]  # over being no part of it
+    found, at = [], 0
+    for low in clauses:
+        found.append(_likeliest(gain[at : at + len(low)]))
+        at += len(low)
+    return found
+
+
+def _likeliest(gain: Floats) -> tuple[int, int, DeadlineKind] | None:
+    """Of all stretches of words the likeliest one, if it is likelier than that there is none."""
     best, most = None, 0.0
     for number, kind in enumerate(KINDS):
-        begins, goes_on, ends, alone = (gain[:, number * len(PLACES) + k] for k in range(len(PLACES)))
-        run = np.concatenate(([0.0], np.cumsum(goes_on)))
-        for first in range(len(low)):
+        begins, goes_on, ends, alone = (gain[:, number * len(PLACES) + k].tolist() for k in range(len(PLACES)))
+        for first, begun in enumerate(begins):
             if alone[first] > most:
-                best, most = (first, first + 1, kind), float(alone[first])
-            for last in range(first + 1, min(len(low), first + _LONGEST)):
-                score = begins[first] + run[last] - run[first + 1] + ends[last]
-                if score > most:
-                    best, most = (first, last + 1, kind), float(score)
+                best, most = (first, first + 1, kind), alone[first]
+            run = begun
+            for last in range(first + 1, min(len(begins), first + _LONGEST)):
+                if run + ends[last] > most:
+                    best, most = (first, last + 1, kind), run + ends[last]
+                run += goes_on[last]
     return best

@@ -7,7 +7,6 @@ together do on it; the shipped weights are left alone. Takes a few minutes on tw
 from __future__ import annotations
 
 import argparse
-import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,7 +17,7 @@ from thinc.api import Adam, Embed, Linear, Model, Ragged, Relu, chain, fix_rando
 from nlp.learned import classifier, lessons, tagger
 from nlp.learned.check import clauses_table, deadlines_table
 from nlp.learned.classifier import HOLDERS
-from nlp.learned.lessons import HERE, ClauseLesson, DeadlineLesson
+from nlp.learned.lessons import HERE, ClauseLesson, DeadlineLesson, held_out
 from nlp.learned.network import Floats, Network, shares
 
 _WIDTH = 64
@@ -44,7 +43,7 @@ def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: i
     vectors: Any = Embed(_WIDTH, len(names))
     hidden, output = Relu(_WIDTH, _WIDTH), Linear(outputs, _WIDTH)
     model: Model[Ragged, Floats] = chain(with_array(vectors), reduce_sum(), hidden, output)
-    model.initialize(_ragged(inputs[:2]), np.zeros((2, outputs), dtype="f"))
+    model.initialize(_ragged(inputs[:2]), np.zeros((2, outputs), dtype=np.float32))
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
     luck = np.random.default_rng(0)
     for _ in range(_ROUNDS):
@@ -65,7 +64,9 @@ def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: i
 
 
 def _ragged(inputs: Sequence[Any]) -> Ragged:
-    return Ragged(np.concatenate(inputs), np.array([len(one) for one in inputs], dtype="i"))
+    ids: Any = np.concatenate(inputs)
+    sizes: Any = np.array([len(one) for one in inputs], dtype="i")
+    return Ragged(ids, sizes)
 
 
 def fit_clauses(shown: Sequence[ClauseLesson], without: tuple[str, ...] = ()) -> Weights:
@@ -106,18 +107,14 @@ def main() -> None:
     clauses, deadlines = list(lessons.clauses()), list(lessons.deadlines())
     if checked:
         print(f"{len(clauses)} clauses and {len(deadlines)} promises, one in ten of their messages held out\n")
-        shown, out = [c for c in clauses if not _held_out(c.message)], [c for c in clauses if _held_out(c.message)]
+        shown, out = [c for c in clauses if not held_out(c.message)], [c for c in clauses if held_out(c.message)]
         alone = Network.of(fit_clauses(shown, OPINION))
         clauses_table(out, {"learned, rules unheard": alone, "both": Network.of(fit_clauses(shown))})
-        known, unknown = [d for d in deadlines if not _held_out(d.message)], [d for d in deadlines if _held_out(d.message)]
-        deadlines_table(unknown, Network.of(fit_deadlines(known)))
+        known = Network.of(fit_deadlines([d for d in deadlines if not held_out(d.message)]))
+        deadlines_table([d for d in deadlines if held_out(d.message)], known)
         return
     np.savez_compressed(HERE / "deadlines.npz", **fit_deadlines(deadlines))
     np.savez_compressed(HERE / "clauses.npz", **fit_clauses(clauses))
-
-
-def _held_out(message: str) -> bool:
-    return zlib.crc32(message.encode()) % 10 == 0
 
 
 if __name__ == "__main__":
