@@ -24,6 +24,7 @@ from followup.edge import edge
 from followup.errors import BadInput
 from followup.services import replies
 from followup.services.drafts import Confirmation
+from followup.services.habits import habits
 from nlp import Promise, Remark
 
 topic = topics.topic("replies", "What is about to be written to a customer, and what it promises.")
@@ -40,7 +41,11 @@ class RecordedReply(Out):
 def check_reply(body: ReplyToCheck) -> Response:
     """Read a reply before it leaves: its promises, and a real date for each that has none. Nothing is kept."""
     here, now = edge(), edge().now()
-    checked = replies.check_reply(here.firm, body.text, reference=body.reference or now, language=body.language)
+    with here.database.reading() as session:
+        known = habits(session, here.firm, user().id, now=now)
+    checked = replies.check_reply(
+        here.firm, body.text, reference=body.reference or now, language=body.language, known=known
+    )
     reading = checked.reading
     return answer(
         CheckedReply(

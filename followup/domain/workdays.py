@@ -41,3 +41,8 @@ class WorkCalendar:
         for _ in range(count):
             at = self.on_or_after(at + timedelta(days=1))
         return at
+
+    def between(self, first: date, last: date) -> int:
+        """Return how many working days lie after the first day, up to the last one. Of years it counts one only."""
+        days = min(_A_YEAR, (last - first).days)
+        return sum(self.is_working(first + timedelta(days=n)) for n in range(1, days + 1))

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from followup.domain.due import Due, check_day
-from followup.domain.states import CommitmentEventKind, CommitmentState, DraftState, Part
+from followup.domain.states import CommitmentEventKind, DraftState, Part
 from followup.domain.texts import check_line
 from followup.errors import BadInput, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, Draft, Touchpoint, User
 from followup.services import reminders
 from followup.services.access import active_user
 from followup.services.firm import Firm
+from followup.services.habits import habits
 from nlp import Holder, PromiseKind
 from nlp.advice import propose
 
-BUSY = 5  # so many commitments due on one day make it a day to propose last
 LONGEST_ACTION = 500
 
 
@@ -50,29 +50,14 @@ def get_draft(session: Session, ident: int, *parts: Part) -> Draft:
 def proposals(session: Session, firm: Firm, promise: Draft | Commitment, *, now: datetime) -> Sequence[date]:
     """Return up to three working days on which a promise can be due, the usual one for its kind first."""
 
-    def busy(day: date) -> int:
-        return due_that_day(session, promise.owner_id, day) // BUSY
-
+    known = habits(session, firm, promise.owner_id, now=now)
     return propose(
         promise.kind,
         reference=now.astimezone(firm.zone),
         calendar=firm.calendar,
-        usual_days=firm.usual_days,
-        busy=busy,
+        usual_days=known.usual_days,
+        busy=known.busy,
     )
-
-
-def due_that_day(session: Session, owner_id: int | None, day: date) -> int:
-    """Return how many open commitments of that owner are due on that day."""
-    return session.exec(
-        select(func.count())
-        .select_from(Commitment)
-        .where(
-            Commitment.owner_id == owner_id,
-            Commitment.state == CommitmentState.OPEN,
-            Commitment.due_day == day,
-        )
-    ).one()
 
 
 def confirm_promise(

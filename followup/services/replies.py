@@ -16,6 +16,7 @@ from followup.models import Commitment, Touchpoint, User
 from followup.services.drafts import Confirmation, confirm_promise
 from followup.services.findings import add_drafts, drafts_of
 from followup.services.firm import Firm
+from followup.services.habits import Habits
 from followup.services.touchpoints import add_touchpoint
 from nlp import Reading, Remark, TextType
 from nlp.advice import advise
@@ -32,8 +33,13 @@ class Checked:
     remarks: tuple[Remark, ...]
 
 
-def check_reply(firm: Firm, text: str, *, reference: datetime, language: str | None = None) -> Checked:
-    """Read a reply at that instant. Nothing is kept: what a colleague was about to write is nobody else's business."""
+def check_reply(
+    firm: Firm, text: str, *, reference: datetime, language: str | None = None, known: Habits | None = None
+) -> Checked:
+    """Read a reply at that instant. Nothing is kept: what a colleague was about to write is nobody else's business.
+
+    Dates are proposed by the firm's and the writer's habits, and by config.toml alone where they are not `known`.
+    """
     check_text(text, "text")
     reading = read(
         text,
@@ -42,7 +48,9 @@ def check_reply(firm: Firm, text: str, *, reference: datetime, language: str | N
         type=TextType.REPLY,
         language=language,
     )
-    return Checked(reading, advise(text, reading, calendar=firm.calendar, usual_days=firm.usual_days))
+    known = known or Habits(firm.usual_days, lambda _day: 0)
+    remarks = advise(text, reading, calendar=firm.calendar, usual_days=known.usual_days, busy=known.busy)
+    return Checked(reading, remarks)
 
 
 def record_reply(

@@ -16,6 +16,7 @@ from followup.errors import BadInput, FollowupError
 from followup.models import Touchpoint
 from followup.services import replies
 from followup.services.drafts import Confirmation
+from followup.services.habits import habits
 from followup.services.replies import Checked, Place
 from followup.web.acting import act, customer_of, names_to_choose, page, say_in
 from followup.web.faults import wrong
@@ -126,7 +127,9 @@ def _result(
         check_text(text, "text")
     except FollowupError as error:
         return page("replies/check.html", say_in(form, error), form=form, checked=None)
-    checked = replies.check_reply(edge().firm, text, reference=g.now)
+    with edge().database.reading() as session:
+        known = habits(session, edge().firm, g.user.id, now=g.now)
+    checked = replies.check_reply(edge().firm, text, reference=g.now, known=known)
     if not keep_rows:
         rows = [_row(promise) for promise in checked.reading.promises]
         form = ReplyForm(formdata=None, data={**form.data, "text": text, "checked": digest(text), "promises": rows})
