@@ -19,7 +19,7 @@ def clauses_table(out: Sequence[ClauseLesson], networks: Mapping[str, Network]) 
     _row("the rules", out, [_ruled(one) for one in out])
     for name, network in networks.items():
         found = opinions(network, [one.features for one in out])
-        _row(name, out, [(o.holder, o.need > SHARE, o.solution > SHARE) for o in found])
+        _row(name, out, [(o.holder if o.promise > SHARE else None, o.need > SHARE, o.solution > SHARE) for o in found])
 
 
 def _ruled(one: ClauseLesson) -> _Told:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from nlp.findings import Holder
 from nlp.learned.network import Network, shares
 
 # What a clause can be as a promise: places in the output of the network. Behind them a need and a solution.
-HOLDERS: tuple[Holder | None, ...] = (None, Holder.US, Holder.CUSTOMER, Holder.OTHER)
+HOLDERS = (None, Holder.US, Holder.CUSTOMER, Holder.OTHER)
 OUTPUTS = len(HOLDERS) + 2
 
 
@@ -20,14 +19,10 @@ OUTPUTS = len(HOLDERS) + 2
 class Opinion:
     """How likely a clause is what it may be, each from 0 to 1."""
 
-    holders: Mapping[Holder | None, float]  # whose promise; None for no promise. They add up to 1
+    promise: float
+    holder: Holder  # whose promise it is, if it is one
     need: float
     solution: float
-
-    @property
-    def holder(self) -> Holder | None:
-        """Whose promise it is most likely, None for no promise."""
-        return max(self.holders, key=self.holders.__getitem__)
 
 
 def opinions(network: Network, clauses: Sequence[Sequence[str]]) -> list[Opinion]:
@@ -38,6 +33,6 @@ def opinions(network: Network, clauses: Sequence[Sequence[str]]) -> list[Opinion
     kinds = shares(raw[:, : len(HOLDERS)]).tolist()
     others = (1.0 / (1.0 + np.exp(-raw[:, len(HOLDERS) :]))).tolist()
     return [
-        Opinion(MappingProxyType(dict(zip(HOLDERS, kind, strict=True))), *other)
-        for kind, other in zip(kinds, others, strict=True)
+        Opinion(1.0 - none, max(zip(holders, HOLDERS[1:], strict=True))[1], *other)
+        for (none, *holders), other in zip(kinds, others, strict=True)
     ]

@@ -43,7 +43,8 @@ def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: i
     vectors: Any = Embed(_WIDTH, len(names))
     hidden, output = Relu(_WIDTH, _WIDTH), Linear(outputs, _WIDTH)
     model: Model[Ragged, Floats] = chain(with_array(vectors), reduce_sum(), hidden, output)
-    model.initialize(_ragged(inputs[:2]), np.zeros((2, outputs), dtype=np.float32))
+    nothing: Any = np.zeros((2, outputs), dtype="f")
+    model.initialize(_ragged(inputs[:2]), nothing)
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
     luck = np.random.default_rng(0)
     for _ in range(_ROUNDS):
@@ -52,7 +53,7 @@ def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: i
             batch = order[at : at + batch_size]
             kept = [ids[luck.random(len(ids)) > _FORGOTTEN] for ids in (inputs[k] for k in batch)]
             guessed, learn = model.begin_update(_ragged(kept))
-            learn(error(guessed, batch) / len(batch))
+            learn(error(guessed, batch) / np.float32(len(batch)))
             model.finish_update(adam)
     return {
         "features": np.frombuffer("\n".join(names).encode(), dtype="uint8"),
