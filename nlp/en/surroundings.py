@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from nlp.cues import Cues
 from nlp.en.verbs import Verbs
 from nlp.words import Words
 
@@ -14,9 +13,16 @@ NEGATIONS = frozenset({"not", "n't", "never", "nt", "neither"})
 class Surroundings:
     """Answers for one place at a time. Holds only frozen tables."""
 
-    def __init__(self, verbs: Verbs, words: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
-        self._words = words
+        self._words = cues.grammar
+        self._names = cues.owners["names"]
+        self._people = cues.owners["names"].union(
+            *(cues.owners[group] for group in ("ours", "others", "customers", "roles", "they", "we"))
+        )
+        self._closed = frozenset({"to", "there", "here", "same"}).union(
+            *(cues.grammar[g] for g in ("adverbs", "determiners", "pronouns", "prepositions", "ready", "joining")),
+        )
 
     def is_verb(self, words: Words, at: int, first: int, last: int) -> bool:
         """Whether "'s" is a verb and not a genitive."""
@@ -59,10 +65,13 @@ class Surroundings:
             return False
         if before in self._words["adverbs"] or before in ("and", "or", "to", "of", "n't", "not"):
             return False
-        if self._verbs.singular[words.low[at]] not in self._verbs.nouns:
+        verb = self._verbs.singular[words.low[at]]
+        if verb not in self._verbs.nouns:
             return True
         if at + 1 >= last:
             return False
+        if verb in self._verbs.rare:
+            return self.acts(words, at + 1, last)
         low = words.low[at + 1]
         return any(low in self._words[g] for g in ("pronouns", "articles", "prepositions", "adverbs"))
 
@@ -84,6 +93,33 @@ class Surroundings:
 
     def has_object(self, words: Words, at: int, last: int) -> bool:
         """Whether what a verb acts upon stands here: a pronoun, an article or a name."""
-        if at >= last:
+        if self.acts(words, at, last):
+            return True
+        if at >= last or not words.capital(at) or words.said(at).isupper():  # "Call SUMMARY" is a heading
             return False
-        return at < last and (self.acts(words, at, last) or words.capital(at))
+        return words.low[at - 1] not in self._verbs.rare or words.low[at] in self._names
+
+    def is_done(self, words: Words, at: int) -> bool:
+        """Whether a participle stands here, and no noun or adverb of the same form ("gets looked at")."""
+        low = words.low[at]
+        return self._verbs.participle(low) is not None and low not in self._verbs.base
+
+    def hyphened(self, words: Words, at: int) -> bool:
+        """Whether a word is part of one with a hyphen ("go-live")."""
+        ahead = at + 1 < len(words) and words.low[at + 1] == "-" and words.starts[at + 1] == words.ends[at]
+        return ahead or (at > 0 and words.low[at - 1] == "-" and words.ends[at - 1] == words.starts[at])
+
+    def is_unknown_verb(self, words: Words, at: int, last: int) -> bool:
+        """Whether a word in no list, right after a pronoun that can only be a subject, is its verb ("we deburr it")."""
+        low = words.low[at]
+        return low.isalpha() and len(low) > 2 and low not in self._closed and self.acts(words, at + 1, last)
+
+    def is_task(self, words: Words, at: int, first: int) -> bool:
+        """Whether "to" and a verb after somebody's name say what is to be done ("Jill to send the list")."""
+        return (
+            at > first
+            and words.low[at] == "to"
+            and at + 1 < len(words)
+            and words.low[at + 1] in self._verbs.base
+            and words.low[at - 1] in self._people
+        )

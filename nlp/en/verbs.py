@@ -17,8 +17,10 @@ class Verbs:
     singular: Mapping[str, str]  # sends -> send
     ing: Mapping[str, str]
     past: Mapping[str, str]  # past tense and participle -> base
+    own: frozenset[str]  # verbs whose "I" goes unsaid: "thank you", "hope all is well"
     told: frozenset[str]  # forms that can only be the past tense: "came", "went"
-    nouns: frozenset[str]
+    nouns: frozenset[str]  # base forms that are nouns at least as often
+    rare: frozenset[str]  # those among them that are nouns nearly always
 
     def participle(self, word: str) -> str | None:
         """Return the base form of a past participle, also of a verb that is not in the lists; None if it is none."""
@@ -38,10 +40,11 @@ class Verbs:
 def load() -> Verbs:
     """Read the verb table. Raises ValueError for a key that it does not know."""
     data = tomllib.loads(files("nlp.en").joinpath("verbs.toml").read_text(encoding="utf-8"))
-    unknown = set(data) - {"base", "nouns", "doubling", "irregular"}
+    unknown = set(data) - {"base", "nouns", "rare", "own", "doubling", "irregular"}
     if unknown:
         raise ValueError(f"verbs.toml: unknown keys {sorted(unknown)}")
-    base = frozenset(data["base"].split())
+    rare = frozenset(data["rare"].split())
+    base = frozenset(data["base"].split()) | rare
     past = {form: verb for verb, forms in data["irregular"].items() for form in forms.split()}
     doubling = frozenset(data["doubling"].split())
     past |= {_ed(verb, verb in doubling): verb for verb in base if verb not in data["irregular"]}
@@ -50,8 +53,10 @@ def load() -> Verbs:
         singular=MappingProxyType({_s(verb): verb for verb in base if verb != "be"}),
         ing=MappingProxyType({_ing(verb, verb in doubling): verb for verb in base}),
         past=MappingProxyType(past),
+        own=frozenset(data["own"].split()),
         told=frozenset(f.split()[0] for verb, f in data["irregular"].items() if " " in f) - base,
-        nouns=frozenset(data["nouns"].split()),
+        nouns=frozenset(data["nouns"].split()) | rare,
+        rare=rare,
     )
 
 
