@@ -13,6 +13,7 @@ from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
 _LONGEST_NAME = 2  # words
+_NOUNS = (Tense.PRESENT, Tense.REQUEST)  # what a noun may be taken for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ def clauses(
     times = _times(words, sentence, mentions)
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
+    headline = words.low[sentence.first] in cues.grammar["headlines"] and sentence.label == sentence.first
+    if index == 0 and headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
+        spoken = []  # "visita officina Brandi" only names the text
     for found in spoken:
         if not barred[found.core] and times[found.core - offset] is None:
             predicates[found.first] = found

@@ -6,7 +6,6 @@ Everything here costs one pass over the text, and offsets are those of the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from nlp.cues import Cues
 from nlp.endings import signed
 from nlp.findings import TextType
 from nlp.markup import ends_of_entities, plain
+from nlp.quoting import quoted_lines
 
 __all__ = ["LineKind", "TextLine", "ends_of_entities", "lines", "plain"]
 
@@ -59,6 +59,7 @@ _MOST_SIGNATURE_LINES = 12
 _SIGNED = 5  # lines looked at where nothing announces a signature
 _LONGEST_HEADING = 70
 _LONGEST_ANNOUNCEMENT = 2  # words
+_LONGEST_NAME = 4  # words of a numbered heading
 
 
 def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
@@ -68,7 +69,7 @@ def lines(text: str, type: TextType, cues: Cues) -> tuple[TextLine, ...]:
     for piece in text.split("\n"):
         raw.append((start, start + len(piece)))
         start += len(piece) + 1
-    quoting = _quoting(text, raw, type, cues)
+    quoting = quoted_lines(text, raw, type, cues)
     numbers = tables.numbered(text, raw)
     found = [_line(text, a, b, quoting[i], numbers.get(i), cues) for i, (a, b) in enumerate(raw)]
     _mark_tables(text, found, cues)
@@ -125,45 +126,6 @@ def _only_greets(low: str, cues: Cues) -> bool:
     return cues.is_greeting(low) and len(" ".join(after).split()) <= _LONGEST_ADDRESS
 
 
-def _quoting(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues: Cues) -> list[bool]:
-    """Which lines are somebody else's mail.
-
-    A mark ">" quotes in a reply, and in a recap only below an attribution ("Il … ha scritto:") or where it is
-    doubled; elsewhere in a recap it is a bullet. Below a block of mail headers, or an attribution without
-    marked lines, everything is quoted.
-    """
-    quoted = [False] * len(raw)
-    marked = [text.startswith(">", a + _indent(text, a, b)) for a, b in raw]
-    attributed = False
-    headers = 0
-    for i, (a, b) in enumerate(raw):
-        low = text[a : min(b, a + 300)].strip().lower()
-        if marked[i]:
-            quoted[i] = type is TextType.REPLY or attributed or low.startswith((">>", "> >"))
-            continue
-        if not low:
-            continue
-        if cues.is_attribution(low):
-            quoted[i] = attributed = True
-            if not any(marked[i + 1 : i + 4]):
-                if type is TextType.REPLY:
-                    for k in range(i, len(raw)):
-                        quoted[k] = True
-                    break
-                attributed = False
-            continue
-        headers = headers + 1 if cues.is_header(low) else 0
-        if headers >= 2 and i >= headers and type is TextType.REPLY:
-            for k in range(i - 1, len(raw)):
-                quoted[k] = True
-            break
-    return quoted
-
-
-def _indent(text: str, start: int, end: int) -> int:
-    return next((n for n in range(min(end - start, 8)) if not text[start + n].isspace()), 0)
-
-
 def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
     """Tables of facts and the names of columns promise nothing; a row that ends in "done" is done."""
     at = 0
@@ -188,6 +150,7 @@ def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
 
 def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
     """A short line that ends in a colon, stands in capitals, has an item below or says "Actions" is a heading."""
+    _mark_numbered(text, found)
     for i, line in enumerate(found):
         if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_HEADING:
             continue
@@ -207,6 +170,21 @@ def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
         above = following is not None and found[i + 1].kind is not LineKind.BLANK
         if shaped or listed or (announced and following is not None) or (titled and above):
             found[i] = TextLine(line.start, line.end, LineKind.HEADING)
+
+
+def _mark_numbered(text: str, found: list[TextLine]) -> None:
+    """Numbered lines are headings where most of them only name what is said below ("1. Topics")."""
+    numbers = [i for i, line in enumerate(found[:-1]) if line.kind is LineKind.ITEM and text[line.start - 2] in ".)"]
+    heads = [
+        i
+        for i in numbers
+        if found[i + 1].kind is LineKind.PROSE
+        and len(text[found[i].start : found[i].end].split()) <= _LONGEST_NAME
+        and text[found[i].end - 1].isalpha()
+    ]
+    if len(heads) >= 2 and len(heads) > len(numbers) // 2:
+        for i in heads:
+            found[i] = TextLine(found[i].start, found[i].end, LineKind.HEADING)
 
 
 def _mark_ends(text: str, found: list[TextLine], cues: Cues) -> None:

@@ -62,6 +62,8 @@ def pieces(
         if depth or word in _CLOSING or (k <= within and k not in predicates):
             continue
         content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
+        if k in predicates and word in cues.grammar["clitics"] and predicates[k].verb in cues.grammar["caring"]:
+            continue  # "se ne occupa Marco": no condition
         joins = word in cues.clauses["coordinating"] or content
         if joins or word in cues.clauses["subordinating"]:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start

@@ -77,6 +77,8 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     if clause.opener in cues.clauses["conditional"]:
         return "condition"
     head = clause.head
+    if _tells_which(words, clause, cues):
+        return "tells which one is meant"
     if _refused_time(words, clause, cues):
         return "not then"
     if clause.opener in cues.clauses["alternative"] and head is not None:
@@ -98,6 +100,13 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
     if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
         return "negated"
     return ""
+
+
+def _tells_which(words: Words, clause: Clause, cues: Cues) -> bool:
+    """Whether a clause only says of which thing the one before it speaks ("nella quale chiede ...", "which helps")."""
+    head, which = clause.head, cues.grammar["which"]
+    begins = any(low in which for low in words.low[clause.first : min(clause.last, clause.first + 2)])
+    return begins and clause.comma and (head is None or (head.tense is Tense.PRESENT and head.person in (3, 6)))
 
 
 def _refused_time(words: Words, clause: Clause, cues: Cues) -> bool:

@@ -120,3 +120,14 @@ def test_lines_numbered_one_after_the_other_are_items() -> None:
     assert kinds("14.1 Mandiamo il piano\n14.2 Fissiamo la visita") == [LineKind.ITEM] * 2
     assert kinds("A. Mandiamo il piano\nB. Fissiamo la visita") == [LineKind.ITEM] * 2
     assert kinds("9.30 arriva il tecnico\n11.15 arriva il camion") == [LineKind.PROSE] * 2
+
+
+def test_numbered_lines_that_only_name_what_follows_are_headings() -> None:
+    text = "1. Situazione\nTutto bene.\n\n2. Prossimi passi\nAnna manda il listino.\n\n3. Varie\nNulla."
+    assert [kind for kind in kinds(text, TextType.RECAP) if kind is not LineKind.BLANK][::2] == [LineKind.HEADING] * 3
+    assert kinds("1. Bozza\n2. Listino\n3. Firma", TextType.RECAP) == [LineKind.ITEM] * 3
+
+
+@pytest.mark.parametrize("title", ["Riunione negozio 31/12", "Riassunto visita al laboratorio Brandi."])
+def test_the_first_line_of_a_recap_says_what_it_is_about(title: str) -> None:
+    assert promises(title + "\n\nLe clienti chiedono le taglie 50 e 52.", "recap") == []

@@ -73,3 +73,22 @@ def test_an_inch_mark_opens_no_quotation() -> None:
 def test_courtesy_with_a_day_and_an_hour_is_an_appointment() -> None:
     assert promises("A presto, ci vediamo.") == []
     assert [p.words for p in promises("Ci vediamo giovedì alle 10.")] == ["giovedì alle 10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("Ho letto la lettera, nella quale il condominio domanda notizie della caldaia di giovedì.", []),
+        ("Ho sentito Bruno, del quale le mando il recapito domani.", ["del quale le mando il recapito domani"]),
+        ("Ho sentito il notaio, il quale le manderà la bozza giovedì.", ["il quale le manderà la bozza giovedì"]),
+    ],
+)
+def test_what_tells_which_one_is_meant_is_no_promise_unless_it_tells_what_will_be(
+    text: str, clauses: list[str]
+) -> None:
+    assert [p.clause for p in promises(text)] == clauses
+
+
+def test_who_takes_care_of_it_is_no_condition() -> None:
+    said = promises("Ieri siamo stati da loro.\nImpegni:\n- licenza, se ne occupa Marco entro lunedì", "recap")
+    assert [(p.clause, p.words) for p in said] == [("licenza, se ne occupa Marco entro lunedì", "entro lunedì")]
