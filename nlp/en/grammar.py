@@ -33,7 +33,7 @@ class EnglishGrammar:
         self._verbs = verbs
         self._reporting = cues.verbs["reporting"] | cues.verbs["promising"]
         self._near = Surroundings(verbs, cues)
-        self._groups = Groups(cues)
+        self._groups = Groups(verbs, cues)
         self._auxiliaries = Auxiliaries(verbs, cues, self._near, self._groups)
         self._plain = Plain(verbs, cues, self._near, self._groups)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from nlp.cues import Cues
 from nlp.en.surroundings import NEGATIONS, PERSONS
+from nlp.en.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
 
 class Groups:
     """Answers for one place at a time. Holds only frozen tables."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, verbs: Verbs, cues: Cues) -> None:
+        self._verbs = verbs
         self._words = cues.grammar
 
     def subject(self, words: Words, at: int, first: int) -> tuple[int | None, int]:
@@ -56,7 +58,7 @@ class Groups:
             low = words.low[at]
             if low in NEGATIONS:
                 negated = True
-            elif low not in self._words["adverbs"] and not low.endswith("ly"):
+            elif low not in self._words["adverbs"] and (not low.endswith("ly") or low in self._verbs.base):
                 break
             at += 1
         return at, negated

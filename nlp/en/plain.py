@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.cues import Cues
 from nlp.en.groups import Groups
 from nlp.en.surroundings import Surroundings
@@ -51,9 +53,10 @@ class Plain:
         if word in verbs.singular and (
             pronoun
             or (self._near.has_subject(words, at, first, last) and not self._is_object(words, at, first, previous))
-            or (at == first and previous is not None and self._is_relative(words, previous))
         ):
             return self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT)
+        if word in verbs.singular and at == first and previous is not None and self._is_relative(words, previous):
+            return replace(self._plain(words, at, first, last, verbs.singular[word], Tense.PRESENT), person=3)
         goes_on = previous is not None and previous.tense is Tense.PAST and before in ("and", ",")
         undertaken = at + 2 < last and verbs.past.get(word) in self._words["undertaking"] and low[at + 1] == "to"
         if undertaken and before not in self._words["auxiliaries"] and low[at + 2] in verbs.base:

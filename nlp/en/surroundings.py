@@ -120,6 +120,6 @@ class Surroundings:
             at > first
             and words.low[at] == "to"
             and at + 1 < len(words)
-            and words.low[at + 1] in self._verbs.base
+            and (words.low[at + 1] in self._verbs.base or self.acts(words, at + 2, len(words)))
             and words.low[at - 1] in self._people
         )
