@@ -70,7 +70,6 @@ _OWNERS = frozenset(
         "firms",
         "roles",
         "titles",
-        "names",
         "possessive_ours",
         "possessive_theirs",
         "we",
@@ -82,6 +81,15 @@ _OWNERS = frozenset(
         "families",
         "given",
         "businesses",
+        "unasked",
+        "agents",
+        "belonging",
+        "bodies",
+        "places",
+        "firm_marks",
+        "assemblies",
+        "parties",
+        "standing_for",
     ]
 )
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
@@ -219,10 +227,9 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
 
 
 def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
-    """English letters of an Italian firm are full of Italian names; the other way round they would be words."""
-    if language != "en":
-        return own
-    return MappingProxyType({**own, "names": own["names"] | load("it").owners["names"]})
+    """Add the first names of both languages: letters of an Italian firm are full of either."""
+    names = _sets(tomllib.loads(files("nlp").joinpath("names.toml").read_text(encoding="utf-8")))
+    return MappingProxyType({**own, "names": names["both"] | names[language]})
 
 
 def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:

@@ -1,15 +1,17 @@
-"""Names and the nouns of people, firms and trades: whose they are in one text."""
+"""The names in one text: which of them are people, whose those are, and what body the text is of."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.cues import Cues
 from nlp.findings import Holder, TextType
 from nlp.words import Words
 
-_ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _LONGEST_NAME = 3
+_TITLE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Naming:
         self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is
         self._title: frozenset[str] = frozenset()
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
+        owners = cues.owners
+        self._asked: dict[int, bool] = {}
+        self._trades = owners["ours"] | owners["others"] | owners["roles"] | owners["customers"]
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
@@ -47,124 +52,72 @@ class Naming:
         # "Sabrina, Paolo + Ricci per il cliente": who else is there is ours
         theirs = next((k for k in range(first + 2, last) if words.low[k] in owners["customers"]), 0)
         theirs = theirs if theirs and words.low[theirs - 2] in self._cues.grammar["prepositions"] else 0
-        ours = False  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
+        # "Present: Ada, Ugo, Rob (client)", "Per Novatek: Ada" beside "Per il cliente: Ugo"
+        marked = any(
+            words.low[k] == "(" and words.low[k + 1] in owners["parties"] | owners["they"]
+            for k in range(first, last - 1)
+        )
+        against = (
+            self._parted
+            and words.low[first] in owners["standing_for"]
+            and not any(w in owners["parties"] for w in words.low[first:last])
+        )
+        ours = self._house or against  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
         for at in range(first, last):
             low = words.low[at]
             if low in owners["us"] or low in owners["possessive_ours"]:
                 ours = True
             elif low in (";", ")"):
-                ours = False
+                ours = self._house or against
             elif self._is_name(at):
                 before = words.low[at - 1] if at else ""
-                if low in owners["names"] or before == "(" or before in owners["titles"] or before in self._persons:
+                if (
+                    low in owners["names"]
+                    or before == "("
+                    or before in owners["titles"]
+                    or before in self._persons
+                    or (before in self._trades and before not in owners["bodies"])
+                ):
                     self._persons.add(low)
                 for_us = words.low[at + 1 : min(last, at + 3)]
                 if len(for_us) == 2 and for_us[0].isalpha() and for_us[1] in owners["us"]:
                     self._sides[low] = Holder.US
                 noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
                 within = at + 1 < last and words.low[at + 1] == "("
-                side = Holder.US if ours or (within and noted) or theirs > at + 4 else Holder.CUSTOMER
+                plain = marked and not any(w in owners["parties"] | owners["they"] for w in words.low[at + 2 : at + 3])
+                side = Holder.US if ours or plain or (within and noted) or theirs > at + 4 else Holder.CUSTOMER
                 self._sides.setdefault(low, side)
 
-    def _one_of_us(self, first: int, last: int) -> Doer | None:
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The words that the text also writes without a capital, so that they are no names."""
+        said = self._words.text
+        return frozenset(low for low, at in zip(self._words.low, self._words.starts, strict=True) if said[at].islower())
+
+    @cached_property
+    def _house(self) -> bool:
+        """Whether a recap is the minutes of a body, whose own people are us ("Verbale del Consiglio", "PTA recap")."""
+        if self._type is TextType.REPLY:
+            return False
+        end = self._words.text.find("\n")
+        first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
         owners = self._cues.owners
-        for word in self._words.low[first:last]:
-            if word in owners["us"]:
-                return Doer(Holder.US)
-            if word in owners["they"]:
-                return Doer(Holder.CUSTOMER)
-        return None
+        others = owners["parties"] | owners["they"]
+        return any(w in owners["assemblies"] for w in first) and others.isdisjoint(self._words.low)
 
-    def _in(self, first: int, last: int, label: bool) -> Doer | None:
-        words, owners = self._words, self._cues.owners
-        ours = theirs = third = outside = False
-        found: Holder | None = None
-        at = first
-        while at < last:
-            low = words.low[at]
-            if low in owners["possessive_ours"]:
-                ours = True
-            elif low in owners["possessive_theirs"]:
-                theirs = True
-            elif low in owners["outside"]:
-                outside = True
-            elif low in owners["possessive_third"]:
-                third = True
-            elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
-                end = self._name_end(at + 1, last)
-                side = self._apposed(end) or (Holder.OTHER if outside else found)
-                ours = ours or side is Holder.US
-                return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
-            elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
-                pass  # "Hotel Bellariva": a firm's name, no person
-            elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
-                return Doer(Holder.OTHER)  # "Ditta Pozzi"
-            elif self._is_name(at) and (self._known(at) or not (label or self._may_be_anything(at, last))):
-                end = self._name_end(at, last)
-                if found is Holder.OTHER and words.low[at] not in owners["names"]:
-                    return Doer(found)
-                if self._is_firm(at, end) or (at > first and words.low[at - 1] in owners["families"]):
-                    return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
-                return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
-            elif found is None and (not label or at - first <= 1):
-                found = self._noun(at, first, label)
-            at += 1
-        if outside:
-            return Doer(Holder.OTHER)
-        if third and found is not None and found is not Holder.OTHER:
-            return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
-        if theirs and found is not None and found is not Holder.OTHER:
-            return Doer(Holder.CUSTOMER)
-        if ours and found is not None:
-            return Doer(Holder.US)
-        return Doer(found) if found is not None else None
+    @cached_property
+    def _parted(self) -> bool:
+        """Whether the text calls somebody the customer, so that others in its title are others."""
+        words, parties = self._words, self._cues.owners["parties"]
+        return any(low in parties and words.capital(at + 1) for at, low in enumerate(words.low[:-1]))
 
-    def _noun(self, at: int, first: int, label: bool) -> Holder | None:
-        words, owners = self._words, self._cues.owners
-        low = words.low[at]
-        recap = self._type is TextType.RECAP
-        if low in owners["customers"] or low in owners["subject_pronouns"]:
-            return Holder.CUSTOMER
-        acronym = words.said(at).isupper() and len(low) >= _ACRONYM
-        if recap and low in self._title and (acronym or low in owners["others"] | owners["ours"] | owners["firms"]):
-            return Holder.CUSTOMER
-        if recap and low in owners["roles"]:
-            return Holder.CUSTOMER
-        if low in owners["others"] or (not recap and low in owners["businesses"]):
-            return Holder.OTHER
-        lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
-        if recap and (lady or (low in owners["firms"] and low not in owners["ours"])):
-            return Holder.CUSTOMER
-        if low in owners["ours"] or low in owners["roles"]:
-            return Holder.US
-        if at == first and acronym and low.isalpha() and not label:
-            return Holder.OTHER
-        return None
-
-    def _apposed(self, at: int) -> Holder | None:
-        """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
+    @cached_property
+    def _firms(self) -> frozenset[str]:
+        """The names that the text gives to firms somewhere ("Mobilificio Testa")."""
         low, owners = self._words.low, self._cues.owners
-        if at + 2 >= len(low) or low[at + 1] not in owners["possessive_ours"]:
-            return None
-        return Holder.OTHER if low[at + 2] in owners["others"] else Holder.US
-
-    def _side(
-        self, first: int, last: int, titled: bool, ours: bool, theirs: bool, noun: Holder | None = None
-    ) -> Holder:
-        if ours:
-            return Holder.US
-        if theirs:
-            return Holder.CUSTOMER
-        if noun in (Holder.OTHER, Holder.CUSTOMER):
-            return noun
-        for at in range(first, last):
-            side = self._sides.get(self._words.low[at])
-            if side is not None:
-                return side
-        side = Holder.CUSTOMER if titled and self._type is TextType.RECAP else Holder.US
-        for at in range(first, last):
-            self._sides[self._words.low[at]] = side
-        return side
+        kinds = owners["firms"] | owners["bodies"] | owners["businesses"]
+        named = (k for k in self._capitals if k and (low[k - 1] in kinds or low[k - 1].endswith(("ificio", "eria"))))
+        return frozenset(low[k] for k in named)
 
     def _is_firm(self, first: int, last: int) -> bool:
         """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
@@ -195,6 +148,17 @@ class Naming:
 
     def _is_name(self, at: int) -> bool:
         """Whether a word can be a person's name: a capital that the dictionary does not explain."""
+        found = self._asked.get(at)
+        if found is None:
+            found = self._asked[at] = self._unexplained(at)
+        return found
+
+    @cached_property
+    def _capitals(self) -> list[int]:
+        """Where words with a capital stand, in order."""
+        return [at for at, start in enumerate(self._words.starts) if self._words.text[start].isupper()]
+
+    def _unexplained(self, at: int) -> bool:
         words, cues = self._words, self._cues
         low = words.low[at]
         if len(low) < 2 or not words.capital(at) or not low[0].isalpha():

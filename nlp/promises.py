@@ -142,6 +142,7 @@ class Judge:
                 rule = found[-1].rule
             own = self._own(clause, sentence, previous)
             doer = self._doer(sentence, clause, rule, label, own, previous, found)
+            doer = self._inside(doer, own, sentence, clause)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = own or previous
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
@@ -259,13 +260,25 @@ class Judge:
             first = clause.first
         charged = self._phrases.named("charged", clause.first, clause.last)
         own = self._owners.of_charge(charged.last, clause.last) if charged else None
-        own = own or self._owners.of_clause(first, clause.last, head)
+        own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
+            if stands and self._type is TextType.REPLY and (head.passive or head.verb in ("be", "essere")):
+                return None  # "they'll be boxed by noon": what is sent
+            if stands and previous is not None and previous.person is not None and head.person == 3:
+                return previous  # "Ada said she'd draw it up"
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
             if stands and self._type is TextType.REPLY and meant is not None:
                 return meant
         return own
+
+    def _inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
+        """Leave out a name that stands in another clause."""
+        if doer.person is None or (own is not None and own.person == doer.person):
+            return doer
+        first = min(clause.first, sentence.first) if clause.first <= sentence.label else clause.first
+        said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
+        return doer if doer.person in said else Doer(doer.holder)
 
     def _doer(
         self,
@@ -287,6 +300,10 @@ class Judge:
             return _US if clause.head.lead == "essere" else own
         if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
             return _US  # a task of ours ("install by the 18th")
+        if label is not None and own is not None:
+            carried = sentence.label == sentence.first
+            if carried or (own.person and (label.person is None or clause.head is not None)):
+                return own  # a clause that says itself whose it is
         if label is not None:
             return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
         if own is not None:
@@ -305,6 +322,9 @@ class Judge:
                 previous = self._owners.last_named(sentence.first, clause.first)
             if silent and previous is not None:
                 return previous
+            given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])
+            if head.person == 6 and given and self._type is TextType.REPLY:
+                return _OTHER  # "la seconda consegna la tentano domani"
             if head.to_us:
                 return _OTHER if self._type is TextType.REPLY else _CUSTOMER
         return _US

@@ -1,0 +1,246 @@
+"""Finds the person who is said to do something: the name in a clause that is its subject, agent or cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.findings import Holder, TextType
+from nlp.naming import Doer
+from nlp.sides import Sides
+from nlp.words import Predicate, Tense
+
+_PARTS = frozenset({",", ";", "(", ")", "/", "|", "→", "->", "=>", ">", "-", "–", "—", ":", "+", "&", "\t", "[", "•"})
+_CLOSED = frozenset({",", ";", ")", "/", "|", "→", "->", "=>", ">", "-", "–", "—", ":", "+", "&", "."})
+_INFINITIVES = ("are", "ere", "ire", "rre")
+_FAR = 5  # words before a name that may belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name where it stands. Places are word indexes, the last one not included."""
+
+    phrase: int  # where its titles, trades, possessives and articles begin
+    first: int
+    last: int
+    known: bool  # a first name, somebody introduced, or a name with a title or a trade before it
+    bare: bool  # neither titles nor an article before it
+    apposed: bool  # explains a noun before its comma
+
+
+class Persons(Sides):
+    """Tells who does what a clause says, where it names somebody. Made for one text and dropped with it."""
+
+    def named(self, first: int, last: int, head: Predicate | None) -> Doer | None:
+        """Return whom a clause names as the one who does it, None where it names nobody."""
+        found = before = None
+        for name in self._names(first, last):
+            joins = before is not None and name.phrase == before.last + 1
+            said = head is not None and head.first <= name.first <= head.core
+            if not joins and not said and self._does_it(name, first, last, head):
+                found = name
+                if name.known:
+                    break
+            before = name
+        if found is None:
+            return None
+        to_us = head is not None and head.to_us
+        return Doer(self._of_named(found, last, to_us), self._name(found.first, found.last))
+
+    def charged(self, first: int, last: int) -> Doer | None:
+        """Return whom the words after "a cura di" name."""
+        name = next(self._names(first, last), None)
+        if name is None or name.phrase > first + 1:
+            return None
+        return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
+
+    def spoken_of(self, first: int, floor: int, head: Predicate | None) -> Doer | None:
+        """Return who stands between commas right before a clause ("Il titolare, Ivo, passa", "Ada, tu prepari ...")."""
+        low = self._words.low
+        if first - 2 < floor or low[first - 1] != ",":
+            return None
+        begin = first - 2
+        while begin > floor and self._words.capital(begin - 1) and first - begin < _FAR:
+            begin -= 1
+        name = next((n for n in self._names(max(floor, begin - _FAR), first - 1) if n.last == first - 1), None)
+        if name is None or not name.known:
+            return None
+        told = head is not None and (head.tense is Tense.REQUEST or head.person in (2, 5))
+        if told and self._type is TextType.RECAP and (name.phrase == floor or low[name.phrase - 1] == ","):
+            return Doer(Holder.US, self._name(name.first, name.last))
+        if told or not name.apposed or (head is not None and (self._says_we(head) or head.passive)):
+            return None
+        return Doer(self._of_named(name, first, head is not None and head.to_us), self._name(name.first, name.last))
+
+    def _does_it(self, name: Named, first: int, last: int, head: Predicate | None) -> bool:
+        low = self._words.low
+        before = low[name.phrase - 1] if name.phrase > first else ""
+        after = low[name.last] if name.last < last else ""
+        if after == "'s" and (head is None or head.first != name.last):
+            return False
+        told = head is not None and (head.tense is Tense.REQUEST or head.person in (2, 5))
+        if told:
+            recap = self._type is TextType.RECAP
+            return recap and name.phrase == first and name.bare and name.known and after == ","
+        if head is not None and self._says_we(head):
+            return False
+        if head is None:
+            return self._in_phrase(name, before, after)
+        if name.last <= head.first:
+            return self._leads(name, first, last, head, before, after)
+        return self._follows(name, first, head, before)
+
+    def _says_we(self, head: Predicate) -> bool:
+        """Whether a verb is ours by its form; an English one needs its pronoun."""
+        formed = bool(self._cues.owners["given"]) or head.subject is not None
+        return formed and head.person in (1, 4)
+
+    def _in_phrase(self, name: Named, before: str, after: str) -> bool:
+        """Whether a name without a verb beside it is the one in charge ("bozza: Lia", "dal nostro ing. Rao")."""
+        if before in self._cues.owners["agents"]:
+            return name.known
+        if before in self._cues.owners["unasked"] or before.endswith(_INFINITIVES):
+            return False
+        parted = before == "" or before in _PARTS or before == "."
+        if name.known:
+            return parted or self._type is TextType.RECAP
+        return parted and (after == "" or after in _CLOSED) and before not in ("", "(", ",")
+
+    def _leads(self, name: Named, first: int, last: int, head: Predicate, before: str, after: str) -> bool:
+        """Whether a name before a verb is its subject, and nobody spoken to or done to."""
+        if head.passive or before in self._cues.owners["unasked"] or before in self._cues.owners["agents"]:
+            return False
+        low, skipped = self._words.low, self._cues.grammar["adverbs"] | self._cues.grammar["clitics"]
+        gap = [word for word in low[name.last : head.first] if word not in skipped]
+        recap = self._type is TextType.RECAP
+        if not gap or (gap[0] in self._cues.owners["belonging"] and self._behind(name.last, last) is not None):
+            return name.known or recap
+        if after == ",":
+            return name.apposed or (gap.count(",") > 1 and self._behind(name.last, last) is not None)
+        return name.known
+
+    def _follows(self, name: Named, first: int, head: Predicate, before: str) -> bool:
+        """Whether a name after a verb is its subject ("lo fissa Marcello") or its agent ("redatta da Balbo")."""
+        owners, low = self._cues.owners, self._words.low
+        if before in owners["agents"]:
+            return name.known and (head.passive or head.lead in ("essere", "venire", "be"))
+        if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
+            return False
+        if not name.known and name.phrase > head.last + 1:
+            return False
+        given = any(word in owners["given"] or word == "si" for word in low[head.first : head.core])
+        if head.lead == "essere":
+            return name.phrase == head.core + 1  # "sarà Jole a occuparsene"
+        return given or head.verb in self._cues.grammar["motion"] or self._silent(first, head)
+
+    def _silent(self, first: int, head: Predicate) -> bool:
+        """Whether no subject stands before a verb."""
+        low, grammar = self._words.low, self._cues.grammar
+        possessive = self._cues.owners["possessive_ours"] | self._cues.owners["possessive_theirs"]
+        nouns = (k for k in range(first, head.first) if low[k] in grammar["articles"] or low[k] in possessive)
+        at = next(nouns, None)
+        return at is None or (at > first and low[at - 1] in grammar["prepositions"])
+
+    def _names(self, first: int, last: int) -> Iterator[Named]:
+        end = first
+        capitals = self._capitals
+        for at in capitals[bisect_left(capitals, first) : bisect_left(capitals, last)]:
+            if at < end:
+                continue
+            introduced = at > first and self._introduces(at - 1)
+            plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
+            if not plain and not (introduced and not self._is_function(at)):
+                continue
+            end = self._name_end(at, last)
+            names = self._cues.owners["names"]
+            begin = at if introduced else next((k for k in range(at, end) if self._words.low[k] in names), at)
+            name = self._looked_at(begin, end, first, last, introduced)
+            if name is not None:
+                yield name
+
+    def _looked_at(self, at: int, end: int, first: int, last: int, introduced: bool) -> Named | None:
+        """Take a run of capitals for a person's name, or for none."""
+        low, owners = self._words.low, self._cues.owners
+        begin = at
+        while begin > first and self._introduces(begin - 1):
+            begin -= 1
+        noun = begin < at
+        while begin > first and (
+            low[begin - 1] in self._cues.grammar["articles"]
+            or low[begin - 1] in owners["possessive_ours"]
+            or low[begin - 1] in owners["possessive_theirs"]
+            or low[begin - 1] in owners["possessive_third"]
+        ):
+            begin -= 1
+        before = low[at - 1] if at else ""
+        after = low[end] if end < last else ""
+        known = introduced or noun or any(w in owners["names"] or w in self._persons for w in low[at:end])
+        follows = low[end + 1] if end + 1 < last else ""
+        if after in owners["firm_marks"] or (after in ("&", "e", "and") and follows in owners["firm_marks"]):
+            return None
+        if not introduced and (before in owners["firms"] or before in owners["bodies"] or before in owners["places"]):
+            return None
+        if before in owners["families"]:
+            return None
+        if self._is_firm(at, end) and not introduced:
+            return None
+        if not known and (end - at > 1 or low[at] in self._common or low[at] in self._firms):
+            return None
+        phrase = self._apposed_to(begin, first)
+        if not known and any(word in owners["bodies"] for word in low[phrase:begin]):
+            return None  # "il nostro laboratorio, Ecolab, ..."
+        return Named(phrase, at, end, known, begin == at, phrase < begin)
+
+    def _introduces(self, at: int) -> bool:
+        """Whether a word is what stands before a person's name: a title, a trade, a relative."""
+        low, owners = self._words.low[at], self._cues.owners
+        if low in owners["titles"]:
+            return True
+        return low in self._trades and low not in owners["bodies"] and low not in owners["firms"]
+
+    def _is_function(self, at: int) -> bool:
+        """Whether a capital is politeness ("La", "Suo") or no word at all."""
+        low, owners = self._words.low[at], self._cues.owners
+        polite = owners["possessive_theirs"] | owners["possessive_ours"]
+        return not low[0].isalpha() or low in polite or low in self._cues.grammar["clitics"]
+
+    def _apposed_to(self, begin: int, first: int) -> int:
+        """Where the noun begins that a name behind a comma explains ("il nostro enologo, Duccio Salimbeni, ...")."""
+        low, grammar = self._words.low, self._cues.grammar
+        if begin - 2 < first or low[begin - 1] != ",":
+            return begin
+        for k in range(begin - 2, max(first, begin - 7) - 1, -1):
+            if low[k] == ",":
+                break
+            if low[k] in grammar["articles"] or low[k] in self._cues.owners["possessive_ours"]:
+                while k > first and low[k - 1] in grammar["articles"]:
+                    k -= 1
+                return k
+        return begin
+
+    def _of_named(self, name: Named, last: int, to_us: bool) -> Holder:
+        """Whose a person is, by what is said around the name and before it in the text."""
+        words, owners = self._words, self._cues.owners
+        recap = self._type is TextType.RECAP
+        behind = self._behind(name.last, last)
+        if behind is not None:
+            return behind
+        around = words.low[name.phrase : name.first]
+        ours = any(w in owners["possessive_ours"] for w in around)
+        theirs = any(w in owners["possessive_theirs"] for w in around)
+        if not ours and any(w in owners["possessive_third"] for w in around):
+            return Holder.CUSTOMER if recap else Holder.OTHER
+        titled = words.low[name.first - 1] in owners["titles"] if name.first else False
+        noun = None if ours else self._first_noun(name.phrase, name.first)
+        met = any(words.low[k] in self._sides for k in range(name.first, name.last))
+        side = self._side(name.first, name.last, titled, ours, theirs, noun)
+        if not to_us or side is not Holder.US or ours or met:
+            return side
+        if recap:
+            return Holder.CUSTOMER
+        known = words.low[name.first] in owners["names"]
+        return side if known else Holder.OTHER  # "l'avvocato Lissoni mi farà avere"
+
+    def _first_noun(self, first: int, last: int) -> Holder | None:
+        return next((side for k in range(first, last) if (side := self._noun(k, first, label=True))), None)

@@ -1,0 +1,71 @@
+"""Whose promise the rules take a clause for, before anybody gives a second opinion, and whom they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp import TextType
+from nlp.pipeline import described
+from tests.nlp.italy import TUESDAY, WEEK
+from tests.nlp.reader import promises
+
+VISIT = "Visita da Rubinetterie Fabbro\n"
+CALL = "Call with Marlow Foods\n"
+
+
+def holders(text: str, kind: str, language: str) -> list[str]:
+    """Whose each clause of a text is, by the rules alone."""
+    clauses = described(text, reference=TUESDAY, calendar=WEEK, language=language, type=TextType(kind))
+    told = ("us", "customer", "other")
+    return [holder for _, _, features in clauses for holder in told if f"holder={holder}" in features]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("La liberatoria ve la timbra il consolato entro venerdì.", "other"),
+        ("La finanziaria Le risponderà entro martedì.", "other"),
+        ("La merce verrà consegnata dal corriere lunedì.", "other"),
+        ("Il secondo tentativo lo fanno domani.", "other"),
+        ("Codesta impresa trasmetterà il verbale entro martedì.", "customer"),
+        ("Il nostro apprendista passa domani a ritirarla.", "us"),
+        ("La targhetta la incido io domani.", "us"),
+    ],
+)
+def test_a_reply_tells_ours_from_others(sentence: str, holder: str) -> None:
+    assert holders(sentence, "reply", "it") == [holder]
+
+
+@pytest.mark.parametrize(
+    ("recap", "language", "holder"),
+    [
+        (VISIT + "Loro mandano le quote entro giovedì.", "it", "customer"),
+        (VISIT + "Il tecnico ci manda le quote entro giovedì.", "it", "customer"),
+        (VISIT + "Il nostro tecnico manda le quote entro giovedì.", "it", "us"),
+        (VISIT + "L'ufficio acquisti della scuola firma l'ordine entro giovedì.", "it", "customer"),
+        ("Verbale del Consiglio pastorale\nIl tesoriere prepara il bilancio entro giovedì.", "it", "us"),
+        ("Village Hall Committee\nMrs Adeyemi will print the posters by Thursday.", "en", "us"),
+        (CALL + "Mrs Adeyemi will print the posters by Thursday.", "en", "customer"),
+        (CALL + "Otero from our lab sends the sheet by Thursday.", "en", "us"),
+        (CALL + "Otero from their lab sends the sheet by Thursday.", "en", "customer"),
+    ],
+)
+def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str, holder: str) -> None:
+    assert holders(recap, "recap", language)[-1] == holder
+
+
+@pytest.mark.parametrize(
+    ("recap", "language", "person"),
+    [
+        (VISIT + "Ilenia spedisce il listino entro giovedì.", "it", "Ilenia"),
+        (VISIT + "Ilenia (loro): elenco dei codici entro giovedì", "it", "Ilenia"),
+        (VISIT + "Ilenia, tu prepari il listino entro giovedì.", "it", "Ilenia"),
+        ("Visita da Oreficio Testoni\nTestoni manda le quote entro giovedì.", "it", None),
+        (VISIT + "Chiamare Ilenia entro giovedì.", "it", None),
+        (CALL + "Dragos sends the quote by Thursday.", "en", "Dragos"),
+        (CALL + "They like the old pump. Pump goes in by Thursday.", "en", None),
+        (CALL + "Dragos's sample goes out by Thursday.", "en", None),
+    ],
+)
+def test_a_recap_names_who_does_it(recap: str, language: str, person: str | None) -> None:
+    assert [p.person for p in promises(recap, "recap", language)] == [person]
