@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from nlp import dates
 from nlp.day_numbers import Numbered, numbered
 from nlp.en import rules as english
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
 from nlp.packs import Pack
+from nlp.period_names import period_at
 from nlp.phrases import Table
 from nlp.scan import Hit, Lead, Scan
 
@@ -25,6 +27,8 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
     if found is None or scan.is_in(found[0], "not_after_head") or scan.word(found[0])[:1].isdigit():
         return None
     last, key = found
+    if scan.pack.vague.at(scan.norm, last) is not None:  # "calling you once shortly"
+        return None
     when = scan.is_in(at, "when")
     if (when and scan.is_in(at - 1, "not_before_when")) or (not when and scan.is_in(at - 1, "auxiliaries")):
         return None
@@ -51,6 +55,9 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
     if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
         return None
+    carried = _carried(scan, at, last) if key in ("with", "at") else None
+    if carried is not None:
+        return carried
     dated = _dated(scan, last) if key in ("with", "at") else None
     if dated is not None:  # "nella seduta del 28 gennaio", "at the meeting on 8 June"
         return Hit(at, dated.last, dated.rule, DeadlineKind.EXACT, dated.day, lead=Lead.ON, core=at)
@@ -71,7 +78,7 @@ def read_event(scan: Scan, at: int) -> Hit | None:
 def _occasion(scan: Scan, at: int) -> int | None:
     """ "(con il) prossimo furgone", "(nella) ristampa"."""
     noun = at
-    if scan.is_in(noun, "articles"):
+    while scan.is_in(noun, "articles") or scan.is_in(noun, "possessives"):
         noun += 1
     if scan.is_in(noun, "occasions"):
         noun += 1
@@ -89,7 +96,17 @@ def _occasion(scan: Scan, at: int) -> int | None:
         or scan.is_in(noun, "not_events")
     ):
         return None
-    return noun + 1
+    return _with_place(scan, noun + 1)
+
+
+def _with_place(scan: Scan, at: int) -> int:
+    """ "(al prossimo giro) in zona", "(passaggio) del furgone", "(with the next container) of yours"."""
+    near = scan.pack.nearby.at(scan.norm, at)
+    if near is not None:
+        return near[0]
+    if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
+        return at
+    return event_after(scan, at + 1, strict=False) or at
 
 
 def _dated(scan: Scan, at: int) -> Numbered | None:
@@ -99,6 +116,28 @@ def _dated(scan: Scan, at: int) -> Numbered | None:
         return None
     found = numbered(scan, noun + 2)
     return found if found is not None and found.sure and not found.past else None
+
+
+def _carried(scan: Scan, at: int, noun: int) -> Hit | None:
+    """ "con la posta di domani", "nel giro serale di oggi", "on Tuesday's run": what comes or goes on a day."""
+    if scan.is_in(noun, "articles"):
+        noun += 1
+    if not scan.is_in(noun, "carriers"):
+        return None
+    link = next((place for place in (noun + 1, noun + 2) if scan.is_in(place, "of")), None)
+    if link is None or scan.new_line(link):
+        return None
+    day = scan.pack.days.at(scan.norm, link + 1)
+    if day is not None and day[1] >= 0:
+        due = dates.shift(scan.today, day[1])
+        return Hit(at, day[0], "day", DeadlineKind.EXACT, due, lead=Lead.ON, core=at)
+    weekday = scan.pack.weekdays.get(scan.word(link + 1))
+    if weekday is None:
+        return None
+    said = numbered(scan, link + 2)
+    due = dates.weekday_after(scan.today, weekday) if said is None else said.day
+    last = link + 2 if said is None else said.last
+    return Hit(link + 1, last, "weekday", DeadlineKind.EXACT, due, weekday=weekday, lead=Lead.ON, core=link + 1)
 
 
 def _done(scan: Scan, at: int) -> int | None:
@@ -115,7 +154,16 @@ def _done(scan: Scan, at: int) -> int | None:
 
 def is_time(scan: Scan, at: int) -> bool:
     """Whether a word, after its article, begins a day, an hour or a period: that reader then knows better."""
-    return scan.word(at)[:1].isdigit() or any(table.at(scan.norm, at) for table in _time_tables(scan.pack))
+    if scan.word(at)[:1].isdigit() or any(table.at(scan.norm, at) for table in _time_tables(scan.pack)):
+        return True
+    edge = scan.pack.edges.at(scan.norm, at)
+    return edge is not None and (not scan.is_in(edge[0], "of") or _is_period(scan, edge[0] + 1))
+
+
+def _is_period(scan: Scan, at: int) -> bool:
+    if scan.is_in(at, "articles"):
+        at += 1
+    return scan.pack.units.get(scan.word(at)) is not None or is_time(scan, at) or period_at(scan, at) is not None
 
 
 _TIME_TABLES = (
@@ -125,10 +173,10 @@ _TIME_TABLES = (
     "day_parts",
     "parts",
     "parts_after",
+    "eves",
     "feasts",
     "off_times",
     "weekend",
-    "edges",
     "quarters",
     "seasons",
     "clock_words",

@@ -1,4 +1,4 @@
-"""Reads the words for one day: "martedì 12", "il 5 maggio", "12/03", "domani", "entro Natale"."""
+"""Reads the words for one day: "il 5 maggio", "12/03", "7-9 luglio", "domani", "oggi a otto"."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import re
 from datetime import timedelta
 
 from nlp import dates
-from nlp.day_numbers import YEAR, Numbered, numbered, the_last
+from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
 _DAY = re.compile(r"\d{1,2}$")
 _LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
 _LARGEST_PLAIN_FRACTION = 8  # "1/2", "3/4", "5/8" are more often fractions than days
-_NOTHING_ELSE = frozenset({"immaculate", "assumption", "halloween"})  # neither a person's name nor a common word
 _INCHES = (16, 32, 64)
 
 
 def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     """Give a hit for one day its lead: "verso il 20" names no day, "prima del 20" leaves it open."""
-    if hit.rule in ("day", "part") and lead is Lead.ON and scan.word(hit.core - 1) == "in":
+    before = scan.word(hit.core - 1)
+    if hit.rule in ("day", "part") and ((lead is Lead.ON and before == "in") or before in scan.pack.sets["calls"]):
         first, lead = hit.core, Lead.NONE
+    if hit.rule == "eights" and lead is Lead.OF:  # "di oggi a otto"
+        lead = Lead.ON
     hit.first, hit.lead = first, lead
     if lead in (Lead.ABOUT, Lead.AFTER) and hit.due is not None:
         hit.hint = dates.shift(hit.due, 3) if lead is Lead.AFTER else hit.due
@@ -45,40 +47,10 @@ def read_relative(scan: Scan, at: int) -> Hit | None:
     return settle(scan, hit, *scan.lead(at))
 
 
-def read_feast(scan: Scan, at: int) -> Hit | None:
-    """ "entro Pasqua", "dopo l'Epifania"; "prima delle ferie", which have no day of their own."""
-    first, lead = scan.lead(at)
-    found = scan.pack.feasts.at(scan.norm, at)
-    if found is None:
-        off = scan.pack.off_times.at(scan.norm, at)
-        if off is None or lead not in (Lead.BEFORE, Lead.AFTER):
-            return None
-        if off[1] == "leave":  # somebody's own absence, of which the text says no date
-            return Hit(first, off[0], "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
-        return Hit(first, off[0], "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
-    last, name = found
-    year = int(scan.word(last)) if YEAR.match(scan.word(last)) else None
-    last += year is not None
-    which = scan.pack.which.before(scan.norm, at) if lead is Lead.NONE else None
-    if which is not None and which[1] in ("next", "this"):
-        first = which[0]
-    named = any(map(scan.capital, range(at, last)))
-    by_the_eve = name == "christmas_eve" and lead is Lead.BY
-    unsure = not (named or by_the_eve or name in _NOTHING_ELSE) and (lead is Lead.ON or scan.is_in(at, "articles"))
-    if (unsure or lead in (Lead.NONE, Lead.OF)) and not scan.alone(first, last):
-        return None
-    hit = Hit(first, last, "feast", DeadlineKind.EXACT, dates.feast(name, scan.today, year), lead=lead, core=at)
-    if lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT):
-        assert hit.due is not None
-        hit.hint = dates.shift(hit.due, {Lead.BEFORE: -1, Lead.AFTER: 5}.get(lead, 0))
-        hit.kind, hit.due, hit.rule = DeadlineKind.WINDOW, None, "around_feast"
-    return hit
-
-
 def read_numbered(scan: Scan, at: int) -> Hit | None:
     """ "il 12", "5 maggio", "12/03/2026", "27 c.m.": a day with a number, the next one on or after today."""
     found = numbered(scan, at)
-    if found is None or (scan.is_in(found.last, "counted") and not found.sure):
+    if found is None or (scan.counts(found.last) and not found.sure):
         return None
     which = scan.pack.which.before(scan.norm, at)
     if which is not None and found.rule != "day_of_month" and which[1] in ("next", "last"):

@@ -44,7 +44,9 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit) -> None:
             break
     else:
         hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
-        if hit.rule == "day_chain" and step.count in (0, 7):  # "lo stesso giorno", "la settimana successiva"
+        if step.unit == "weekday_week":
+            hit.kind, hit.due = DeadlineKind.EXACT, count_on(step, scan.today, scan.calendar)
+        elif hit.rule == "day_chain" and step.count in (0, 7):  # "lo stesso giorno", "la settimana successiva"
             hit.kind, hit.due = DeadlineKind.EXACT, dates.shift(scan.today, step.count)
     if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
         hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
@@ -70,8 +72,13 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
     between = text[ends[base.last - 1] : starts[hit.first]]
     together = _SENTENCE_END.search(between) is None
     assert base.due is not None
-    if hit.hang is Hang.MAY and hit.step is not None and together and _builds_on(scan, base.last, hit):
+    if hit.rule == "weekday" and hit.step is not None:
+        if together and hit.due is not None and hit.due < base.due:
+            hit.due = count_on(hit.step, base.due, scan.calendar)
+    elif hit.hang is Hang.MAY and hit.step is not None and _builds_on(scan, base.last, hit, together):
         hit.due = count_on(hit.step, base.due, scan.calendar)
+    elif hit.rule == "weekday_day" and hit.weekday is not None:
+        _take_month(scan, base, hit)
     elif hit.rule == "clock" and base.due >= scan.today:
         near = base.at is not None and hit.first - base.last < _NEXT_SENTENCE and "\n\n" not in between
         if together or near:
@@ -80,15 +87,30 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
         hit.due = base.due  # "martedì sono da te e in giornata finiamo"
 
 
-def _builds_on(scan: Scan, at: int, hit: Hit) -> bool:
+def _take_month(scan: Scan, base: Hit, hit: Hit) -> None:
+    """ "sabato 6 dicembre … lunedì 8": the weekday tells that the month spoken of before is meant."""
+    assert base.due is not None
+    if hit.due is None or not hit.bare or hit.due.weekday() == hit.weekday or hit.due > base.due:
+        return
+    there = dates.day_of_month(base.due, hit.due.day)
+    if there is not None and there.weekday() == hit.weekday:
+        hit.due = there
+
+
+def _builds_on(scan: Scan, at: int, hit: Hit, together: bool) -> bool:
     """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
     takes_so_long = scan.is_in(hit.first, "chain_leads")
     same_thing = any(scan.is_in(place, "objects") for place in range(at, hit.first))
-    while at < hit.first:
+    if not together:  # an item of a list that goes on with the thing of the one before: "- li montiamo in 2 giorni"
+        lines = sum(scan.new_line(place) for place in range(at, hit.first))
+        return takes_so_long and same_thing and lines == 1
+    bare = hit.first == hit.core and hit.first - at == 1  # "lunedì, due giorni lavorativi"
+    done = scan.is_in(hit.first - 1, "results")  # "on Monday, done in two days"
+    while at < hit.core:
         word = scan.norm[at]
-        if takes_so_long and (word in (";", ".") or (word == "," and same_thing)):
+        if takes_so_long and (word in (";", ".") or (word == "," and (same_thing or done))):
             return True
-        if scan.pack.chain_cues.at(scan.norm, at) is not None:
+        if (bare and word == ",") or scan.pack.chain_cues.at(scan.norm, at) is not None:
             return True
         at += 1
     return False

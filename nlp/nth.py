@@ -7,6 +7,7 @@ from datetime import date
 from nlp import dates
 from nlp.day_numbers import YEAR
 from nlp.days import settle
+from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.period_names import period_at
 from nlp.scan import Hit, Lead, Scan
@@ -80,15 +81,9 @@ def nth(end: date, count: int, day: int) -> date | None:
 
 
 def _after_feast(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | None:
-    lead = scan.pack.leads.at(scan.norm, at)
-    if lead is None or lead[1] != "after" or count < 1:
+    feast = feast_beside(scan, at, Lead.AFTER)
+    if feast is None or count < 1:
         return None
-    feast = scan.pack.feasts.at(scan.norm, lead[0])
-    if feast is None:
-        return None
-    last, year = feast[0], None
-    if YEAR.match(scan.word(last)):
-        last, year = last + 1, int(scan.word(last))
-    base = dates.feast(feast[1], scan.today, year)
+    last, base = feast
     step = dates.shift(base, count) if day == _DAY else dates.shift(dates.weekday_after(base, day), 7 * (count - 1))
     return last, step

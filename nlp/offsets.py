@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from nlp import dates, days, weekdays
 from nlp.conditions import clause_end, event_after, is_time
 from nlp.day_numbers import numbered
+from nlp.feasts import feast_at
 from nlp.findings import Calendar, DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
@@ -18,6 +19,8 @@ def count_on(step: Step, day: date, calendar: Calendar) -> date:
         return dates.working_days_on(day, step.count, calendar)
     if step.unit == "weekday":
         return dates.weekday_after(day, step.weekday)
+    if step.unit == "weekday_week":
+        return dates.shift(dates.monday_of(day, step.count), step.weekday)
     if step.unit in ("month", "year"):
         return dates.shift(dates.months_on(day, step.count * (12 if step.unit == "year" else 1)), step.days)
     return dates.shift(day, step.count * (7 if step.unit == "week" else 1))
@@ -56,9 +59,11 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     if tail is not None:
         if tail[1] == "now":
             hit.last = tail[0]
+            _take_to(scan, hit)
             return _count(scan, hit, about)
         hung = _hung(scan, hit, tail[0], tail[1], lead)
         if hung is not None:
+            _take_to(scan, hit)
             return hung
     limit = scan.pack.alternatives.at(scan.norm, hit.last)
     if lead in ("in", "about") or (lead == "" and limit is not None and limit[1] == "latest"):
@@ -71,7 +76,14 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
         return _count(scan, hit, about)
     if lead == "duration" or not (step.unit == "workday" or _is_announced(scan, first)):
         return None
+    hit.hang = Hang.MAY if step.unit == "workday" and lead == "" else Hang.NONE
     return _count(scan, hit, about)
+
+
+def _take_to(scan: Scan, hit: Hit) -> None:
+    """ "a 120 giorni dalla presentazione": the preposition belongs to it."""
+    if hit.first == hit.core and scan.word(hit.first - 1) == scan.pack.say["to"] and not scan.new_line(hit.first):
+        hit.first -= 1
 
 
 def _is_announced(scan: Scan, first: int) -> bool:
@@ -134,7 +146,8 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
         return hit
-    end = event_after(scan, last, strict=scan.is_in(last - 1, "weak_from"), clause=scan.is_in(last - 1, "later_words"))
+    weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
+    end = event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
         return _from_event(scan, hit, last, end, step)
     if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
@@ -159,7 +172,8 @@ def _from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
         if dated is not None and dated.sure and step.unit not in MINUTES:  # "before the hearing of 20 May"
             hit.last, hit.kind, hit.due = dated.last, DeadlineKind.EXACT, count_on(step, dated.day, scan.calendar)
             return hit
-    if step.unit not in MINUTES and scan.is_in(at - 1, "definite"):
+    known = scan.is_in(noun, "events") and scan.pack.code == "it"  # "15 gg da ordine"
+    if step.unit not in MINUTES and (scan.is_in(at - 1, "definite") or known):
         hit.step, hit.hang, hit.event = step, Hang.MUST, noun
         tied = any(scan.is_in(place, "loose_tails") for place in range(started, at))
         hit.event_is_kin = not tied or (scan.is_in(noun, "events") and not scan.is_in(noun, "appointments"))
@@ -171,11 +185,16 @@ def _dated(scan: Scan, at: int) -> Hit | None:
     found = numbered(scan, at)
     if found is not None:
         return Hit(at, found.last, found.rule, DeadlineKind.EXACT, found.day)
-    feast = scan.pack.feasts.at(scan.norm, at)
+    feast = feast_at(scan, at)
     if feast is not None:
-        return Hit(at, feast[0], "feast", DeadlineKind.EXACT, dates.feast(feast[1], scan.today))
+        return Hit(at, feast[0], "feast", DeadlineKind.EXACT, feast[1])
     hit = days.read_relative(scan, at) or weekdays.read_weekday(scan, at)
     return hit if hit is not None and hit.kind is DeadlineKind.EXACT else None
+
+
+def _acts(scan: Scan, noun: int, end: int) -> bool:
+    """ "il giorno dopo il corriere ve la consegna": the noun is no event but does something."""
+    return not scan.is_in(noun, "events") and scan.is_in(end, "clitics") and not scan.new_line(end)
 
 
 def read_day_chain(scan: Scan, at: int) -> Hit | None:
@@ -186,14 +205,14 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     last, count = found
     step = Step(count, "day")
     first, lead = scan.lead(at)
-    after_it = last + 1 if scan.is_in(last, "of") or scan.is_in(last, "articles") else last
-    feast = scan.pack.feasts.at(scan.norm, after_it)
+    after_it = last + (scan.is_in(last, "of") or scan.is_in(last, "articles"))
+    feast = feast_at(scan, after_it)
     if feast is not None:  # "il giorno dopo l'Immacolata"
-        due = dates.shift(dates.feast(feast[1], scan.today), count)
+        due = dates.shift(feast[1], count)
         return Hit(first, feast[0], "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at)
     follows = scan.is_in(last, "of") or (scan.is_in(last, "articles") and scan.is_in(last - 1, "later_words"))
-    end = event_after(scan, last, strict=False) if follows else None
-    if end is not None:
+    end = event_after(scan, after_it if scan.is_in(last, "of") else last, strict=False) if follows else None
+    if end is not None and (scan.is_in(last, "of") or not _acts(scan, last + 1, end)):
         return Hit(first, end, "event", DeadlineKind.CONDITIONAL, core=at)
     if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None

@@ -45,6 +45,7 @@ class Pack:
     parts_after: Table[str]
     feasts: Table[str]
     off_times: Table[str]
+    eves: Table[int]  # "antivigilia di": days from the feast that follows
     which: Table[str]
     weekend: Table[str]
     edges: Table[str]
@@ -71,6 +72,7 @@ class Pack:
     moments: Table[str]
     clause_heads: Table[str]
     event_leads: Table[str]
+    nearby: Table[str]  # "in zona": where somebody comes by
 
     sets: Mapping[str, frozenset[str]]
     say: Mapping[str, str]  # how we word a day ourselves
@@ -98,9 +100,11 @@ SETS = frozenset(
         "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "definite",
         "loose_tails", "chain_leads", "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either",
         "edge_after", "gone", "day_leads", "not_before_day_name",
+        "calls", "said_with_article", "feast_days", "during", "carriers", "movers", "not_times", "exact_words",
+        "results", "sure_short", "hedges", "others",
     }
 )
-SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before"})
+SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})
 RULES = frozenset(
     {
         "weekday", "weekday_day", "weekday_week", "weekday_chain", "eights", "day",

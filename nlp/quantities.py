@@ -33,7 +33,7 @@ def quantity(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         if whole is None:
             break
         last, step = more[0], whole
-    return last, step, about
+    return last + scan.is_in(last, "exact_words"), step, about
 
 
 def _further(scan: Scan, at: int) -> tuple[int, Step] | None:

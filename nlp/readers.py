@@ -7,7 +7,8 @@ from functools import cache
 from types import MappingProxyType
 
 from nlp.conditions import read_clause, read_event
-from nlp.days import read_feast, read_numbered, read_relative
+from nlp.days import read_numbered, read_relative
+from nlp.feasts import read_feast
 from nlp.hours import read_clock
 from nlp.nth import read_nth
 from nlp.offsets import read_day_chain, read_offset
@@ -29,7 +30,7 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_part, ("parts",)),
     (read_vague, ("vague",)),
     (read_offset, ("spans", "about_numbers", "numbers", "units")),
-    (read_feast, ("feasts", "off_times")),
+    (read_feast, ("eves", "feasts", "off_times")),
     (read_numbered, ("day_names", "months", "months_short")),
     (read_period, ("ends", "edges", "quarters", "weekend", "which", "units", "months", "months_short", "seasons")),
     (read_weekday, ("weekdays", "weekdays_short")),

@@ -46,7 +46,8 @@ class Step:
     """How far a time lies from the day that it counts from."""
 
     count: int
-    unit: str  # minute, hour, day, workday, week, month, year; or "weekday": the first such weekday after
+    unit: str  # minute, hour, day, workday, week, month, year; "weekday": the first such weekday after,
+    # or "weekday_week": that weekday so many weeks on
     weekday: int = 0
     days: int = 0  # beside months or years: "un mese e 21 giorni"
 
@@ -86,6 +87,7 @@ class Hit:
     event: int | None = None  # the noun of the event that it counts from: "due giorni prima del rogito"
     event_is_kin: bool = False  # count from a date only if its own words speak of that event
     hint: date | None = None  # a day to propose where the words leave it open: "ai primi di aprile" -> the 10th
+    bare: bool = False  # a day of the month without its month
     needs: bool = False  # drop it unless it is joined to another one
     said_from: int | None = None  # where a first attempt that it replaces began
 
@@ -138,6 +140,10 @@ class Scan:
     def goes_on(self, at: int) -> bool:
         """Whether a word or a number follows on the same line, without a mark between."""
         return self.word(at)[:1].isalnum() and not self.new_line(at)
+
+    def counts(self, at: int) -> bool:
+        """Whether a word is one that a number before it counts: "euro", "kg", "*"."""
+        return self.is_in(at, "counted") and not self.new_line(at)
 
     def dot(self, at: int) -> int:
         """Return the place after a full stop that belongs to an abbreviation, or the place itself."""

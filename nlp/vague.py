@@ -22,7 +22,9 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
         return None
     if key == "fitting":
-        last = event_after(scan, last, strict=False) or last
+        start = last + 1 if scan.is_in(last, "articles") else last
+        start += scan.is_in(start, "others")
+        last = event_after(scan, start, strict=False) or last
     rule = "quantity" if key == "quantity" else "vague"
     return Hit(at, last, rule, DeadlineKind.VAGUE, lead=Lead.NONE, core=at)
 
@@ -73,5 +75,23 @@ def _goes_on(scan: Scan, at: int) -> bool:
     """Whether an infinitive follows: "quando possiamo passare?", "appena riesco a passare"."""
     word = scan.word(at + 1 if scan.is_in(at, "infinitive_joints") else at)
     return word.endswith(
-        ("are", "ere", "ire", "rre", "arlo", "arla", "erlo", "irlo", "arti", "arle", "arvi", "argli")
+        (
+            "are",
+            "ere",
+            "ire",
+            "rre",
+            "arlo",
+            "arla",
+            "erlo",
+            "irlo",
+            "arti",
+            "arle",
+            "arvi",
+            "argli",
+            "melo",
+            "mela",
+            "meli",
+            "celo",
+            "cela",
+        )
     ) and not scan.new_line(at)

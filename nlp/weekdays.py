@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from nlp import dates
 from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.days import settle
+from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -42,6 +42,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
             weekday=weekday,
             core=at,
             past=dated.past,
+            bare=dated.rule == "day_of_month",
         )
         return settle(scan, hit, first, lead)
     if short and not scan.alone(first, last) and not _speaks_for_a_weekday(scan, at, last, lead):
@@ -63,19 +64,26 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     if week is not None:
         due = dates.shift(dates.monday_of(scan.today, week[1]), weekday)
         hit = Hit(first, week[0], "weekday_week", DeadlineKind.EXACT, due, core=at, past=week[1] < 0)
+        if week[2]:
+            hit.hang, hit.step = Hang.MUST, Step(1, "weekday_week", weekday)
         return settle(scan, hit, first, lead)
     eight = pack.eights.at(norm, last)
     if eight is not None:
         due = dates.shift(dates.weekday_after(scan.today, weekday), eight[1])
         return settle(scan, Hit(first, eight[0], "eights", DeadlineKind.EXACT, due, core=at), first, lead)
-    feast = _before_feast(scan, last)
-    if feast is not None:
-        due = dates.weekday_before(feast[1], weekday)
+    before_it, after_it = feast_beside(scan, last, Lead.BEFORE), feast_beside(scan, last, Lead.AFTER)
+    if before_it is not None or after_it is not None:  # "il martedì dopo Pasqua"
+        feast = before_it or after_it
+        assert feast is not None
+        due = (dates.weekday_after if before_it is None else dates.weekday_before)(feast[1], weekday)
         return settle(scan, Hit(first, feast[0], "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
     if habit or _is_week_of_opening(scan, last):
         return None
     due = dates.weekday_after(scan.today, weekday)
-    return settle(scan, Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
+    hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at)
+    if scan.is_in(at - 1, "articles") and lead is Lead.ON:  # "on the Sunday": of the days that are spoken of
+        hit.hang, hit.step = Hang.MAY, Step(1, "weekday", weekday)
+    return settle(scan, hit, first, lead)
 
 
 def _just_gone(scan: Scan, said: Numbered, weekday: int) -> Numbered:
@@ -91,13 +99,6 @@ def _tells_of_an_hour(scan: Scan, at: int) -> bool:
     """ "(alle 12) di (sabato)": that Saturday, not Saturdays."""
     hour = scan.word(at - 1)
     return scan.is_in(at, "of") and (hour[:1].isdigit() or scan.pack.numbers.get(hour) is not None)
-
-
-def _before_feast(scan: Scan, at: int) -> tuple[int, date] | None:
-    """ "(il venerdì) prima di Natale": (place after it, the feast's day)."""
-    lead = scan.pack.leads.at(scan.norm, at)
-    feast = scan.pack.feasts.at(scan.norm, lead[0]) if lead is not None and lead[1] == "before" else None
-    return None if feast is None else (feast[0], dates.feast(feast[1], scan.today))
 
 
 def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
@@ -128,7 +129,7 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     if found.rule == "day_of_month" and (
         scan.pack.clock_parts.at(scan.norm, found.last)
         or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
-        or scan.is_in(found.last, "counted")
+        or scan.counts(found.last)
         or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
     ):
         return None
@@ -137,8 +138,11 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     return found
 
 
-def week_after(scan: Scan, at: int) -> tuple[int, int] | None:
-    """ "(della) prossima settimana", "(of) next week", "settimana prossima": (place after it, weeks ahead)."""
+def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
+    """ "(della) prossima settimana", "(of) next week", "settimana dopo".
+
+    Return (place after it, weeks ahead, whether it counts from another date that the text may name).
+    """
     pack = scan.pack
     start = at
     if pack.which.at(scan.norm, at) is None and (scan.is_in(at, "of") or scan.is_in(at, "links")):
@@ -156,7 +160,7 @@ def week_after(scan: Scan, at: int) -> tuple[int, int] | None:
     weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
     if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
         weeks = 1
-    return last, weeks
+    return last, weeks, which[1] == "after" and scan.is_in(at, "of")
 
 
 def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:
@@ -202,6 +206,16 @@ def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
         or scan.pack.clock_leads.at(scan.norm, last)
     ):
         return True
+    if _is_an_hour(scan, last):  # "sat 3pm", "sun 10:00"
+        return True
     if word in scan.pack.sets["doubtful"]:
         return lead is Lead.ON and scan.capital(at) and scan.pack.code == "en"
+    if scan.is_in(at, "sure_short") and not (lead is Lead.ON and scan.pack.code == "it"):
+        return True
     return scan.capital(at) == (scan.pack.code == "en")
+
+
+def _is_an_hour(scan: Scan, at: int) -> bool:
+    word = scan.word(at)
+    said = ":" in word or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+    return word[:1].isdigit() and said and not scan.new_line(at)

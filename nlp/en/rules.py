@@ -27,7 +27,9 @@ def is_participle(scan: Scan, at: int) -> bool:
 
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase that names an event ends before a word."""
-    return scan.is_in(at, "conjunctions") or scan.norm[at] in _FINITE or _opens_clause(scan, at)
+    return (
+        scan.is_in(at, "conjunctions") or scan.norm[at] in _FINITE or scan.norm[at] == "w/" or _opens_clause(scan, at)
+    )
 
 
 def _opens_clause(scan: Scan, at: int) -> bool:

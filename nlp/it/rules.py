@@ -12,6 +12,7 @@ _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 _SUBJECTS = frozenset({"io", "noi"})
+_NO_PART = frozenset(["anche", "pure", "salvo", "come", "solo", "sempre"])  # no noun phrase goes on with these
 _SURE_PRONOUNS = frozenset(
     ["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"]
 )
@@ -57,6 +58,10 @@ def _opens_clause(scan: Scan, at: int) -> bool:
         verb = scan.norm[after]
         if word in _SURE_PRONOUNS:
             return True
+        if (
+            after == at + 1 and word in ("lo", "la", "le", "li") and scan.is_in(after + 1, "of")
+        ):  # "lo sportello del Comune"
+            return False
         if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
             return True
         return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
@@ -81,9 +86,11 @@ def is_participle(scan: Scan, at: int) -> bool:
 
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase ends before a word."""
-    if scan.is_in(at, "conjunctions"):
+    if scan.is_in(at, "conjunctions") or scan.norm[at] in _NO_PART:
         return True
     if scan.is_in(at, "prepositions"):
+        if scan.norm[at] == "da" and scan.word(at + 1) == "parte":  # "all'approvazione da parte del Comune"
+            return False
         return not (scan.norm[at].startswith("da") and scan.norm[at - 1] in ("rientro", "ritorno"))
     if scan.is_in(at, "articles") and scan.norm[at - 1].startswith("da"):
         return False
