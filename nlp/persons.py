@@ -112,7 +112,7 @@ class Persons(Sides):
         if head.passive or before in self._cues.owners["unasked"] or before in self._cues.owners["agents"]:
             return False
         low, skipped = self._words.low, self._cues.grammar["adverbs"] | self._cues.grammar["clitics"]
-        gap = [word for word in low[name.last : head.first] if word not in skipped]
+        gap = [word for word in low[name.last : head.first] if word not in skipped and word != ")"]
         recap = self._type is TextType.RECAP
         if not gap or (gap[0] in self._cues.owners["belonging"] and self._behind(name.last, last) is not None):
             return name.known or recap
@@ -148,7 +148,8 @@ class Persons(Sides):
         for at in capitals[bisect_left(capitals, first) : bisect_left(capitals, last)]:
             if at < end:
                 continue
-            introduced = at > first and self._introduces(at - 1)
+            inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"
+            introduced = at > first and self._introduces(at - 2 if inner else at - 1)
             plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
             if not plain and not (introduced and not self._is_function(at)):
                 continue
