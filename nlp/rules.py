@@ -151,6 +151,9 @@ class Rules:
             return "we have to, with a time" if obliged and ours and mention else ""
         if mention and mention.clock_only and head.lead in verbs["starting"]:
             return ""
+        under_way = head.lead in self._cues.grammar["progressive"] and head.lead != head.verb
+        if under_way and mention is None and not task:
+            return ""
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
         if head.verb in verbs["following"] and not self._acts_upon(clause, head):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nlp.cues import Cues
 from nlp.en.groups import Groups
-from nlp.en.surroundings import Surroundings
+from nlp.en.surroundings import PERSONS, Surroundings
 from nlp.en.verbs import Verbs
 from nlp.words import Predicate, Tense, Words
 
@@ -44,7 +44,10 @@ class Plain:
                     words, at, first, last, nxt, "do", low[nxt], tense, negated=True, person=person
                 )
             if low[at + 1] in _ASKED and at + 2 < last and low[at + 2] in verbs.base:
-                return self._groups.build(words, at, first, last, at + 2, "do", low[at + 2], Tense.CONDITIONAL)
+                asked = PERSONS[low[at + 1]]
+                return self._groups.build(
+                    words, at, first, last, at + 2, "do", low[at + 2], Tense.CONDITIONAL, person=asked
+                )
         if self._near.hyphened(words, at):
             return None
         pronoun = place is not None and low[place] not in ("that", "this")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.cues import Cues
 from nlp.it.groups import Groups
+from nlp.it.readings import Readings
 from nlp.it.surroundings import Surroundings
 from nlp.it.verbs import Verbs
 from nlp.words import Predicate, Words
@@ -17,8 +18,9 @@ class ItalianGrammar:
     """Reads the predicates of Italian sentences. Holds frozen tables, and the readings of words met before."""
 
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
-        self._near = Surroundings(verbs, cues)
-        self._groups = Groups(self._near, cues)
+        self._readings = Readings(verbs, cues)
+        self._near = Surroundings(verbs, cues, self._readings)
+        self._groups = Groups(self._readings, cues)
         self._clitics = cues.grammar["clitics"]
         self._begins = self._clitics | {"e", "ed"}
 
@@ -27,7 +29,7 @@ class ItalianGrammar:
         found: list[Predicate] = []
         at, low = first, words.low
         while at < last:
-            if low[at] not in self._begins and not self._near.may_be(low[at]):
+            if low[at] not in self._begins and not self._readings.may_be(low[at]):
                 at += 1
                 continue
             predicate = self._predicate(words, at, first, last, bool(found))
@@ -40,11 +42,11 @@ class ItalianGrammar:
 
     def participle(self, word: str) -> str | None:
         """Return the base form of a past participle, None if the word is none."""
-        return self._near.participle(word)
+        return self._readings.participle(word)
 
     def infinitive(self, word: str) -> bool:
         """Whether a word is a verb in its base form, with or without pronouns at its end."""
-        return any(f.tense == "infinitive" for f in self._near.read(word))
+        return any(f.tense == "infinitive" for f in self._readings.read(word))
 
     def _predicate(self, words: Words, at: int, first: int, last: int, goes_on: bool) -> Predicate | None:
         low = words.low

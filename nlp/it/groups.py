@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nlp.cues import Cues
 from nlp.it.conjugation import Form
-from nlp.it.surroundings import Surroundings
+from nlp.it.readings import Readings
 from nlp.words import Predicate, Tense, Words
 
 _AUXILIARIES = frozenset({"essere", "avere", "venire", "rimanere", "restare", "andare"})
@@ -17,8 +17,8 @@ _CARRIED = frozenset({"fare", "lasciare", "andare", "provvedere"})  # take one m
 class Groups:
     """Answers for one place at a time. Holds only frozen tables."""
 
-    def __init__(self, near: Surroundings, cues: Cues) -> None:
-        self._near = near
+    def __init__(self, readings: Readings, cues: Cues) -> None:
+        self._readings = readings
         self._words = cues.grammar
 
     def complete(
@@ -29,23 +29,28 @@ class Groups:
         lead, meaning, passive, end = form.verb, form.verb, False, verb
         tense = _TENSES[form.tense]
         pronouns = set(clitics)
-        joined = self._near.joined(low[verb])
+        joined = self._readings.joined(low[verb])
         if joined:
             pronouns.add(joined[1])
         at = self._skip(words, verb + 1, last)
         if lead in _AUXILIARIES and at < last:
-            participle = self._near.participle(low[at])
+            participle = self._readings.participle(low[at])
             if participle == "essere" and lead == "essere":
                 tense = Tense.PAST if tense is not Tense.CONDITIONAL else tense
                 end = at
                 at = self._skip(words, at + 1, last)
-                participle = self._near.participle(low[at]) if at < last else None
+                participle = self._readings.participle(low[at]) if at < last else None
             if participle:
                 end = at
                 meaning = participle
                 tense, passive = self._compound(lead, tense, participle, tables)
         elif lead == "stare" and at < last and low[at] == "per" and tense is Tense.PRESENT:
             tense = Tense.FUTURE
+        elif lead == "stare" and at < last and (doing := self._readings.gerund(low[at])):
+            end, meaning = at, doing
+        if lead == "essere" and meaning == "essere" and self._is_due(words, at, last):
+            end, lead, passive = at + 1, "dovere", True  # "è da montare": as "deve essere montato"
+            meaning = self._readings.read(low[end])[0].verb
         if lead == "essere" and meaning == "essere" and tense is Tense.PRESENT:
             tense = Tense.STATE
         infinitive = self._infinitive(words, end + 1, last, meaning)
@@ -54,14 +59,14 @@ class Groups:
             if tense in (Tense.PAST, Tense.ARRANGED) and meaning in tables["undertaking"]:
                 tense, passive = Tense.FUTURE, False  # "si è impegnato a mandare", "ha promesso di mandare"
             causes = meaning == "fare"
-            meaning = self._near.read(low[end])[0].verb
+            meaning = self._readings.read(low[end])[0].verb
             if causes and meaning in _CAUSED:
                 meaning = "dare"
             pronouns |= self._at_the_end(low[end])
             more = self._infinitive(words, end + 1, last, meaning) if meaning in _CARRIED else None
             if more is not None:
                 end = more
-                meaning = self._near.read(low[end])[0].verb
+                meaning = self._readings.read(low[end])[0].verb
                 pronouns |= self._at_the_end(low[end])
         if lead == "avere":
             pronouns -= {"ce", "c'", "ci"}  # "ce l'avete": the pronoun means nobody
@@ -83,8 +88,15 @@ class Groups:
             to_third=bool(pronouns & tables["third_pronouns"]),
         )
 
+    def _is_due(self, words: Words, at: int, last: int) -> bool:
+        return (
+            at + 1 < last
+            and words.low[at] == "da"
+            and any(f.tense == "infinitive" for f in self._readings.read(words.low[at + 1]))
+        )
+
     def _at_the_end(self, infinitive: str) -> set[str]:
-        tail = self._near.split(infinitive)
+        tail = self._readings.split(infinitive)
         return {tail[1]} if tail else set()
 
     def _compound(
@@ -124,7 +136,7 @@ class Groups:
             at = self._skip(words, at + 1, last)
         while at < last and low[at] in self._words["clitics"]:
             at += 1
-        if at < last and low[at][0].isalpha() and any(f.tense == "infinitive" for f in self._near.read(low[at])):
+        if at < last and low[at][0].isalpha() and any(f.tense == "infinitive" for f in self._readings.read(low[at])):
             return at
         return None
 

@@ -34,7 +34,7 @@ class Verbs:
     bare: Mapping[str, str]  # accented form without its accent -> the form
     nouns: frozenset[str]  # forms that are mostly a noun or an adjective
     rare: frozenset[str]  # verbs whose short forms are mostly something else
-    linked: frozenset[str]  # adjectives after "essere"
+    around: Mapping[str, frozenset[str]]  # words that stand around verbs and say what they are
     endings: Mapping[str, tuple[tuple[str, str, int], ...]]
 
     def read(self, word: str) -> tuple[Form, ...]:
@@ -62,8 +62,11 @@ class Verbs:
                 forms = tuple(
                     f
                     for f in self.plain(stem)
-                    if f.tense in ("infinitive", "imperative", "gerund")
-                    or (f.tense == "present" and f.person in (4, 5))
+                    if (
+                        f.tense in ("infinitive", "imperative", "gerund")
+                        or (f.tense == "present" and f.person in (4, 5))
+                    )
+                    and not (f.verb in self.rare and word.endswith(_RADICAL))
                 )
                 if forms:
                     return forms, clitics
@@ -112,6 +115,7 @@ class Verbs:
 
 
 _ADJECTIVES = ("ile", "ili", "tici", "nici", "gici", "rici")  # "tecnici" is no "tecni ci"
+_RADICAL = ("ale", "ali")  # of a rare verb: "radicale" is no "radica le", but "lasciale" is
 _SHORT: Mapping[str, str] = {"da": "dai", "fa": "fai", "di": "di'", "sta": "stai", "va": "vai"}
 
 
@@ -122,7 +126,7 @@ def _fold(word: str) -> str:
 def load() -> Verbs:
     """Read the verb table. Raises ValueError for a key that it does not know."""
     data = tomllib.loads(files("nlp.it").joinpath("verbs.toml").read_text(encoding="utf-8"))
-    unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns", "linked", "rare"}
+    unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns", "around", "rare"}
     unknown |= {key for own in data["irregular"].values() for key in own} - IRREGULAR_KEYS
     if unknown:
         raise ValueError(f"verbs.toml: unknown keys {sorted(unknown)}")
@@ -154,7 +158,7 @@ def load() -> Verbs:
         bare=MappingProxyType({}),
         nouns=frozenset(data["nouns"].split()),
         rare=frozenset(" ".join(data["rare"].values()).split()),
-        linked=frozenset(data["linked"].split()),
+        around=MappingProxyType({name: frozenset(words.split()) for name, words in data["around"].items()}),
         endings=MappingProxyType(endings()),
     )
     return replace(table, bare=MappingProxyType(_bare(table)), nouns=table.nouns | _short(table))
