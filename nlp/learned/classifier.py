@@ -10,9 +10,10 @@ import numpy as np
 from nlp.findings import Holder
 from nlp.learned.network import Network, shares
 
-# What a clause can be as a promise: places in the output of the network. Behind them a need and a solution.
-HOLDERS = (None, Holder.US, Holder.CUSTOMER, Holder.OTHER)
-OUTPUTS = len(HOLDERS) + 2
+# What a clause can be, by place in the output of the network: no promise, a promise and whose, a need, a solution.
+HOLDERS = (Holder.US, Holder.CUSTOMER, Holder.OTHER)
+KINDS = 1 + len(HOLDERS)
+OUTPUTS = KINDS + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Opinion:
 
     promise: float
     holder: Holder  # whose promise it is, if it is one
+    sure: float  # how likely that is, if it is one
     need: float
     solution: float
 
@@ -30,9 +32,14 @@ def opinions(network: Network, clauses: Sequence[Sequence[str]]) -> list[Opinion
     if not clauses:
         return []
     raw = network(clauses)
-    kinds = shares(raw[:, : len(HOLDERS)]).tolist()
-    others = (1.0 / (1.0 + np.exp(-raw[:, len(HOLDERS) :]))).tolist()
+    kinds = shares(raw[:, :KINDS]).tolist()
+    others = (1.0 / (1.0 + np.exp(-raw[:, KINDS:]))).tolist()
     return [
-        Opinion(1.0 - none, max(zip(holders, HOLDERS[1:], strict=True))[1], *other)
-        for (none, *holders), other in zip(kinds, others, strict=True)
+        _opinion(1.0 - none, holders, need, solution)
+        for (none, *holders), (need, solution) in zip(kinds, others, strict=True)
     ]
+
+
+def _opinion(promise: float, holders: Sequence[float], need: float, solution: float) -> Opinion:
+    most = max(holders)
+    return Opinion(promise, HOLDERS[holders.index(most)], most / (sum(holders) or 1.0), need, solution)

@@ -16,17 +16,18 @@ from thinc.api import Adam, Embed, Linear, Model, Ragged, Relu, chain, fix_rando
 
 from nlp.learned import classifier, lessons, tagger
 from nlp.learned.check import clauses_table, deadlines_table
-from nlp.learned.classifier import HOLDERS
+from nlp.learned.classifier import HOLDERS, KINDS
 from nlp.learned.lessons import HERE, ClauseLesson, DeadlineLesson, held_out
 from nlp.learned.network import Floats, Network, shares
 
-_WIDTH = 64
+_WIDTH = 32
 _ROUNDS = 12
 _CLAUSES, _WORDS = 64, 256  # shown at once
-_FORGOTTEN = 0.6  # of the features each time they are shown: no single word may decide alone
+# How many of the features are kept back each time they are shown: no single word may decide alone.
+_FORGOTTEN, _UNHEARD = 0.6, 0.4
 _RARE = 3  # a feature that is met less often is not learned
 _RATE, _DECAY = 0.004, 0.01
-# The rules' own opinion, which the classifier is told too.
+# The rules' own opinion, which the classifier is told too; less of it is kept back.
 OPINION = ("rule=", "why=", "ruled=", "holder=", "noted=")
 
 Weights = dict[str, Any]
@@ -47,11 +48,12 @@ def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: i
     model.initialize(_ragged(inputs[:2]), nothing)
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
     luck = np.random.default_rng(0)
+    forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     for _ in range(_ROUNDS):
         order = luck.permutation(len(inputs))
         for at in range(0, len(order), batch_size):
             batch = order[at : at + batch_size]
-            kept = [ids[luck.random(len(ids)) > _FORGOTTEN] for ids in (inputs[k] for k in batch)]
+            kept = [ids[luck.random(len(ids)) > forgotten[ids]] for ids in (inputs[k] for k in batch)]
             guessed, learn = model.begin_update(_ragged(kept))
             learn(error(guessed, batch) / np.float32(len(batch)))
             model.finish_update(adam)
@@ -74,14 +76,14 @@ def fit_clauses(shown: Sequence[ClauseLesson], without: tuple[str, ...] = ()) ->
     """Train the classifier of clauses. `without` are beginnings of features that are kept from it."""
     targets = np.zeros((len(shown), classifier.OUTPUTS), dtype="f")
     for row, one in zip(targets, shown, strict=True):
-        row[HOLDERS.index(one.holder)] = 1.0
-        row[len(HOLDERS) :] = one.need, one.solution
+        row[0 if one.holder is None else 1 + HOLDERS.index(one.holder)] = 1.0
+        row[KINDS:] = one.need, one.solution
     recap = np.array([one.recap for one in shown])
 
     def error(guessed: Floats, batch: Any) -> Floats:
-        others = 1.0 / (1.0 + np.exp(-guessed[:, len(HOLDERS) :]))
-        found: Floats = np.hstack([shares(guessed[:, : len(HOLDERS)]), others]) - targets[batch]
-        found[~recap[batch], len(HOLDERS) :] = 0.0  # only a recap has needs and solutions
+        others = 1.0 / (1.0 + np.exp(-guessed[:, KINDS:]))
+        found: Floats = np.hstack([shares(guessed[:, :KINDS]), others]) - targets[batch]
+        found[~recap[batch], KINDS:] = 0.0  # only a recap has needs and solutions
         return found.astype("f")
 
     told = [[f for f in one.features if not f.startswith(without)] if without else one.features for one in shown]
