@@ -18,6 +18,11 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
             one = out.pop()
             hit.said_from = one.first if one.said_from is None else one.said_from
             out.append(hit)
+        elif verdict == "same":
+            _take_same(out[-1], hit)
+        elif verdict == "softened":
+            out[-1].kind, out[-1].due, out[-1].at, out[-1].last = hit.kind, None, None, hit.last
+            out[-1].rule = hit.rule
         elif verdict == "within":
             _take_weekday(out[-1], hit)
         elif verdict == "of_week":  # "martedì, la prossima settimana"
@@ -35,7 +40,10 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
 def take_limits(scan: Scan, found: list[Hit]) -> None:
     """ "entro venerdì al più tardi": the words after it belong to it."""
     for hit, follower in zip(found, [*found[1:], None], strict=False):
-        limit = scan.pack.alternatives.at(scan.norm, hit.last)
+        after = hit.last + (scan.word(hit.last) == "," and not scan.new_line(hit.last + 1))
+        limit = scan.pack.alternatives.at(scan.norm, after)
+        if after > hit.last and limit is not None and scan.goes_on(limit[0]):
+            limit = None
         if limit is None or limit[1] != "latest" or hit.kind is not DeadlineKind.EXACT:
             continue
         if follower is None or limit[0] <= follower.first:
@@ -56,6 +64,15 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if parted(scan, one.last, other.first):
         return ""
+    if spoken == [] and len(words) < 2 and _same_day(one, other):
+        return "same"  # "domani 15 aprile", "tomorrow, Saturday"
+    if (
+        other.kind is DeadlineKind.VAGUE
+        and one.kind is DeadlineKind.EXACT
+        and len(spoken) == 1
+        and scan.pack.alternatives.get(spoken[0]) == "or"
+    ):
+        return "softened"  # "domani o uno di questi giorni"
     if one.rule == other.rule == "day" and " ".join(words) in scan.pack.sets["and"]:
         return "choice"  # "domani e dopodomani"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
@@ -92,6 +109,25 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     return ""
 
 
+def _same_day(one: Hit, other: Hit) -> bool:
+    """Whether one day is said twice: nothing that hangs, and a number or a weekday beside another word for it."""
+    plain = one.role is other.role is Role.WHOLE and one.kind is other.kind is DeadlineKind.EXACT
+    return (
+        plain
+        and one.due == other.due is not None
+        and one.rule in ("day", "part", "weekday", "feast", "weekday_which")
+        and other.rule in ("day_month", "day_of_month", "day_numeric", "weekday", "weekday_day")
+        and other.lead in (Lead.NONE, Lead.ON)
+        and one.rule != other.rule
+        and (one.at is None or other.at is None)
+    )
+
+
+def _take_same(one: Hit, other: Hit) -> None:
+    one.last, one.at, one.part = other.last, one.at or other.at, one.part or other.part
+    one.weekday = one.weekday if other.weekday is None else other.weekday
+
+
 def _alike(one: Hit, other: Hit) -> bool:
     soft = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
     return (one.kind in soft) == (other.kind in soft) and one.role is other.role
@@ -118,6 +154,9 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
     if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
         while other.due < one.due:  # "tra lunedì e mercoledì": the one after it
             other.due = dates.shift(other.due, 7)
+    if other.role in (Role.PART, Role.TAIL) and one.role is Role.WHOLE:  # "martedì mattina, al massimo nel pomeriggio"
+        one.last, one.part = other.last, other.part
+        return
     if verdict != "choice" or (one.due is not None and other.due is not None and other.due >= one.due):
         one.kind, one.due, one.at, one.rule, one.weekday = (
             other.kind,

@@ -44,10 +44,9 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit) -> None:
             break
     else:
         hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
-        if step.unit == "weekday_week":
+        near = step.count in (0, 7) or step.unit == "workday"  # "lo stesso giorno", "the next working day"
+        if (hit.rule == "day_chain" and near) or step.unit == "weekday_week":
             hit.kind, hit.due = DeadlineKind.EXACT, count_on(step, scan.today, scan.calendar)
-        elif hit.rule == "day_chain" and step.count in (0, 7):  # "lo stesso giorno", "la settimana successiva"
-            hit.kind, hit.due = DeadlineKind.EXACT, dates.shift(scan.today, step.count)
     if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
         hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
 
@@ -83,8 +82,10 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
         near = base.at is not None and hit.first - base.last < _NEXT_SENTENCE and "\n\n" not in between
         if together or near:
             hit.due = base.due
-    elif hit.role is Role.PART and scan.is_in(hit.first - 1, "and_then") and together and base.due >= scan.today:
-        hit.due = base.due  # "martedì sono da te e in giornata finiamo"
+    elif hit.role is Role.PART and together and base.due >= scan.today:
+        beside = scan.word(hit.first - 1) == ":" and base.last == hit.first - 1
+        if beside or scan.is_in(hit.first - 1, "and_then"):
+            hit.due = base.due  # "martedì sono da te e in giornata finiamo"
 
 
 def _take_month(scan: Scan, base: Hit, hit: Hit) -> None:

@@ -12,8 +12,8 @@ from nlp.scan import Hit, Lead, Role, Scan
 _SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d)([ap])?)?$")
 _TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)$")
 _LAST_MINUTE = 24 * 60 - 1
-# Between one and this hour a bare "at 3" is the afternoon; Italians count the hours to 24.
-_AFTERNOON_UP_TO = {"en": 6}
+# Between one and this hour a bare "at 3" is the afternoon; Italians who begin early say "alle 5" of the morning.
+_AFTERNOON_UP_TO = {"en": 6, "it": 4}
 
 
 def read_clock(scan: Scan, at: int) -> Hit | None:
@@ -101,12 +101,14 @@ def in_part(minutes: int, part: str) -> int:
     return minutes + 720 if late else minutes
 
 
-def settled(scan: Scan, at: time, part: str) -> time:
+def settled(scan: Scan, at: time, part: str, *, alone: bool) -> time:
     """Return the hour meant by a bare "alle 3", knowing the part of the day that the words around it name, if any."""
     minutes = at.hour * 60 + at.minute
     if part in ("afternoon", "evening", "morning"):
         return _clock(in_part(minutes, part))
-    return _clock(minutes + 720) if at.hour <= _AFTERNOON_UP_TO.get(scan.pack.code, 0) else at
+    if alone and scan.pack.code == "it":  # nobody is said to do anything then: as a timetable has it
+        return at
+    return _clock(minutes + 720) if at.hour <= _AFTERNOON_UP_TO[scan.pack.code] else at
 
 
 def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:

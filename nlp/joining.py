@@ -77,6 +77,7 @@ def _gap_is_nothing(scan: Scan, one: Hit, other: Hit) -> bool:
     skipped = {Role.WHOLE: (), Role.CLOCK: (",", "-", "–", "h", "(")}.get(other.role, (",",))
     if at < end and scan.word(at) in skipped:
         at += 1
+        at += at < end and scan.is_in(at, "same_as_ever")  # "mercoledì, sempre alle 9"
     elif one.role is Role.CLOCK and other.role in (Role.WHOLE, Role.PART):
         between = scan.pack.between.at(scan.norm, at)
         if between is not None:
@@ -121,7 +122,7 @@ def _take_owned(scan: Scan, hit: Hit, limit: int) -> None:
 def _complete(scan: Scan, hit: Hit) -> None:
     """Settle morning or evening, and give an hour or a part of the day without a day its own: today, else tomorrow."""
     if hit.at is not None and hit.open_half:
-        hit.at = settled(scan, hit.at, hit.part)
+        hit.at = settled(scan, hit.at, hit.part, alone=scan.alone(hit.first, hit.last))
     if hit.due is not None or hit.role not in (Role.CLOCK, Role.PART):
         return
     ahead = hit.at > time(scan.now.hour, scan.now.minute) if hit.at is not None else not is_over(scan, hit.part)

@@ -12,7 +12,7 @@ from nlp.findings import DeadlineKind
 from nlp.period_names import period_at
 from nlp.scan import Hit, Lead, Scan
 
-_DAY = 7  # beside the seven weekdays: any day
+_DAY, _WORKDAY = 7, 8  # beside the seven weekdays: any day, any working day
 
 
 def read_nth(scan: Scan, at: int) -> Hit | None:
@@ -24,10 +24,14 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
     day = scan.pack.weekdays.get(scan.word(start))
     if day is None:
         unit = scan.pack.units.at(scan.norm, start)
-        if unit is None or unit != (start + 1, "day"):
+        if unit is not None and unit[1] == "workday":  # "il primo giorno utile dopo Pasquetta"
+            day, start = _WORKDAY, unit[0] - 1
+        elif unit != (start + 1, "day"):
             return None
-        day = _DAY
-    said = _in_month(scan, start + 1, count, day) or _after_feast(scan, start + 1, count, day)
+        else:
+            day = _DAY
+    month = _in_month(scan, start + 1, count, day) if day != _WORKDAY else None
+    said = month or _after_feast(scan, start + 1, count, day)
     if said is None or scan.is_in(at - 1, "habits"):
         return None
     last, due = said
@@ -52,7 +56,14 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
             break
         start += 1
     period = period_at(scan, start)
-    if period is None or period.end is None or not period.said_which:
+    if period is None or period.end is None:
+        return None
+    if scan.pack.units.get(scan.word(start)) == "year":  # "il penultimo sabato dell'anno"
+        found = nth(period.end if count < 0 else period.end.replace(month=1), count, day)
+        if found is not None and found < scan.today:
+            found = nth(date(period.end.year + 1, 12 if count < 0 else 1, 31), count, day)
+        return None if found is None else (period.last, found)
+    if not period.said_which:
         return None
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
     if period.rule != "month" and last_word != "month":
@@ -85,5 +96,7 @@ def _after_feast(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] 
     if feast is None or count < 1:
         return None
     last, base = feast
+    if day == _WORKDAY:
+        return last, dates.working_days_on(base, count, scan.calendar)
     step = dates.shift(base, count) if day == _DAY else dates.shift(dates.weekday_after(base, day), 7 * (count - 1))
     return last, step

@@ -199,16 +199,17 @@ def _acts(scan: Scan, noun: int, end: int) -> bool:
 
 def read_day_chain(scan: Scan, at: int) -> Hit | None:
     """ "il giorno prima", "the day after": counts from a date that the text named before."""
-    found = scan.pack.day_chains.at(scan.norm, at)
+    working = scan.pack.workday_chains.at(scan.norm, at)
+    found = working or scan.pack.day_chains.at(scan.norm, at)
     if found is None:
         return None
     last, count = found
-    step = Step(count, "day")
+    step = Step(count, "day" if working is None else "workday")
     first, lead = scan.lead(at)
     after_it = last + (scan.is_in(last, "of") or scan.is_in(last, "articles"))
     feast = feast_at(scan, after_it)
     if feast is not None:  # "il giorno dopo l'Immacolata"
-        due = dates.shift(feast[1], count)
+        due = count_on(step, feast[1], scan.calendar)
         return Hit(first, feast[0], "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at)
     follows = scan.is_in(last, "of") or (scan.is_in(last, "articles") and scan.is_in(last - 1, "later_words"))
     end = event_after(scan, after_it if scan.is_in(last, "of") else last, strict=False) if follows else None

@@ -63,6 +63,7 @@ class Pack:
     offset_leads: Table[str]
     offset_tails: Table[str]
     day_chains: Table[int]
+    workday_chains: Table[int]
     chain_cues: Table[str]
     between: Table[str]
     alternatives: Table[str]
@@ -100,8 +101,8 @@ SETS = frozenset(
         "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "definite",
         "loose_tails", "chain_leads", "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either",
         "edge_after", "gone", "day_leads", "not_before_day_name",
-        "calls", "said_with_article", "feast_days", "during", "carriers", "movers", "not_times", "exact_words",
-        "results", "sure_short", "hedges", "others",
+        "calls", "said_with_article", "feast_days", "during", "carriers", "exact_words",
+        "results", "sure_short", "hedges", "others", "bare_which", "same_as_ever",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

@@ -11,7 +11,7 @@ from nlp.scan import Hit, Lead, Role, Scan
 def read_part(scan: Scan, at: int) -> Hit | None:
     """ "in mattinata", "stasera", "by COB": today, or tomorrow where that part of today is over."""
     found = scan.pack.parts.at(scan.norm, at)
-    if found is None:
+    if found is None or (scan.is_in(found[0], "of") and scan.pack.code == "en"):  # "by the close of the week"
         return None
     return Hit(at, found[0], "part", DeadlineKind.EXACT, lead=Lead.BY, role=Role.PART, part=found[1], core=at)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from nlp import dates
 from nlp.day_numbers import month_at, numbered
+from nlp.feasts import feast_at
 from nlp.scan import Lead, Scan
 
 _YEAR = re.compile(r"20\d\d$")
@@ -90,6 +91,9 @@ def _week_of(scan: Scan, at: int) -> Period | None:
         start += 1
     if scan.word(start) in scan.pack.sets["articles"]:
         start += 1
+    feast = feast_at(scan, start)
+    if feast is not None and start > at:
+        return Period(feast[0], dates.friday_of(feast[1]), "week_of", True)
     weekday = scan.pack.weekdays.get(scan.word(start))
     found = numbered(scan, start + 1 if weekday is not None else start)
     if found is not None and scan.is_in(found.last, "until_words"):  # "la settimana dal 7 all'11"
@@ -110,8 +114,14 @@ def _week_number(scan: Scan, at: int) -> Period | None:
     word = scan.word(start)
     if not (word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
         return None
-    monday = dates.iso_week(scan.today, int(word))
-    return None if monday is None else Period(start + 1, dates.friday_of(monday), "week_number", True)
+    last = start + 1
+    year = last + 1 if scan.is_in(last, "of") or scan.word(last) == "/" else last
+    if _YEAR.match(scan.word(year)) and not scan.new_line(year):
+        last, since = year + 1, date(int(scan.word(year)), 1, 1)
+    else:
+        since = scan.today
+    monday = dates.iso_week(since, int(word))
+    return None if monday is None else Period(last, dates.friday_of(monday), "week_number", True)
 
 
 def _month(scan: Scan, last: int, month: int, which: str) -> Period:

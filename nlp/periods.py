@@ -42,6 +42,8 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         return None
     if scan.is_in(first - 1, "habits") or scan.is_in(first - 1, "past_words"):
         return None
+    if scan.word(first) == "in" and first == at - 1 and lead is Lead.ON and scan.is_in(at, "bare_which"):
+        first, lead = at, Lead.NONE  # "the pump goes in this week"
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
         bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
@@ -50,7 +52,9 @@ def read_period(scan: Scan, at: int) -> Hit | None:
     if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
         hit.rule = "period" if period.rule == "month" else period.rule
-    elif lead in _OPEN:
+    elif lead is Lead.ABOUT and scan.is_in(first, "hedges"):  # "presumibilmente nella settimana del 24"
+        hit.first = first + 1
+    elif lead in _OPEN and not (lead is Lead.FROM and period.rule.startswith("week")):
         hit.due, hit.hint = None, period.end
         if lead is Lead.BEFORE and period.rule == "month" and period.end is not None:
             hit.hint = dates.shift(period.end.replace(day=1), -1)
@@ -134,6 +138,8 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         return hit
     if period.end is not None:
         hit.hint = _inside(period, edge) if period.rule != "month" else _in_month(period.end, edge)
+        if period.rule == "month" and lead not in _OPEN and _is_clear(period.end, edge):
+            hit.due = hit.hint
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
         if lead not in _OPEN:
@@ -159,10 +165,18 @@ def _in_month(end: date, edge: str) -> date:
     """Return the day by which a part of a month is over: the 10th, the 20th, the Friday of a week, its last day."""
     if edge == "last_week":
         return dates.weekday_before(dates.shift(end, 1), dates.FRIDAY)
-    if edge.startswith("week_"):
+    if "week_" in edge:
         monday = dates.weekday_after(dates.shift(end.replace(day=1), -1), 0)
         return dates.shift(monday, 7 * (int(edge[-1]) - 1) + dates.FRIDAY)
     return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
+
+
+def _is_clear(end: date, edge: str) -> bool:
+    """Whether everybody counts the weeks of a month alike: none is cut by its first or last day."""
+    if edge == "last_week":
+        return end.weekday() >= dates.FRIDAY
+    first = end.replace(day=1).weekday()
+    return edge.startswith("full_week_") or (edge.startswith("week_") and (first == 0 or first > dates.FRIDAY))
 
 
 def _is_year(period: Period) -> bool:

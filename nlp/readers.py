@@ -24,7 +24,7 @@ Reader = Callable[[Scan, int], Hit | None]
 # In the order in which they are asked; of two that begin at one word the earlier one wins.
 _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_own_time, ("own_heads",)),
-    (read_day_chain, ("day_chains",)),
+    (read_day_chain, ("workday_chains", "day_chains")),
     (read_nth, ("ordinals",)),
     (read_day_part, ("day_parts",)),
     (read_part, ("parts",)),

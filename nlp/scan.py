@@ -103,7 +103,7 @@ class Scan:
         self.now = now
         self.today = now.date()
         self.calendar = calendar
-        self.norm = [word if word.isascii() else pack.fold(word) for word in words.low]
+        self.norm = [word if word.isascii() else pack.fold(word) or word for word in words.low]
 
     def word(self, at: int) -> str:
         """Return the folded word at a place, "" beyond the ends."""
