@@ -109,6 +109,13 @@ class Surroundings:
         ahead = at + 1 < len(words) and words.low[at + 1] == "-" and words.starts[at + 1] == words.ends[at]
         return ahead or (at > 0 and words.low[at - 1] == "-" and words.ends[at - 1] == words.starts[at])
 
+    def is_plural(self, words: Words, at: int, first: int) -> bool:
+        """Whether a noun in the plural that begins the sentence, or follows an article, ends here."""
+        low = words.low[at]
+        if len(low) < 4 or low in self._closed or low.endswith("ss"):
+            return False
+        return at == first or words.low[at - 1] in self._words["determiners"]
+
     def is_unknown_verb(self, words: Words, at: int, last: int) -> bool:
         """Whether a word in no list, right after a pronoun that can only be a subject, is its verb ("we deburr it")."""
         low = words.low[at]
