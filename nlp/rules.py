@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import date
 
+from nlp.binding import Binding
 from nlp.clauses import Clause
 from nlp.cues import Cues
 from nlp.deadlines import Lead, TimeMention
 from nlp.findings import DeadlineKind, TextType
 from nlp.hits import Hits
 from nlp.words import Grammar, Predicate, Tense, Words
-
-_FAR = timedelta(days=150)  # a bare day further off than this, beside no verb, is one that has been
 
 REQUEST = "a request with a time"
 APPOINTMENT = "an appointment that is fixed"
@@ -29,6 +28,7 @@ class Rules:
         self._grammar = grammar
         self._phrases = phrases
         self._today = today
+        self._binding = Binding(words, cues, grammar, today)
         self.listed = False  # whether the clauses that follow stand in a list: there a participle is a task
 
     def rule(self, clause: Clause, role: str, task: bool, named: bool) -> str:
@@ -190,46 +190,7 @@ class Rules:
 
     def deadline(self, clause: Clause) -> TimeMention | None:
         """Return the deadline among a clause's times: one that binds before one that only dates something."""
-        usable = [m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m)]
-        firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
-        if not firm:
-            ours = clause.head is None or clause.head.person in (1, 4) or self.listed
-            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
-        for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
-            found = [m for m in firm if m.kind is kind]
-            if found:
-                return found[-1]
-        return firm[0] if firm else self._of_a_day(clause)
-
-    def _of_a_day(self, clause: Clause) -> TimeMention | None:
-        """A day that says which one is meant, and so when ("it will be on the truck of Wednesday")."""
-        head = clause.head
-        if head is None or head.tense is not Tense.FUTURE:
-            return None
-        last = clause.mentions[-1] if clause.mentions else None
-        after = last is not None and last.start > self._words.starts[head.core]
-        exact = last is not None and last.lead is Lead.OF and last.kind is DeadlineKind.EXACT and not last.past
-        return last if after and exact else None
-
-    def _dates_it(self, clause: Clause, mention: TimeMention) -> bool:
-        """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
-        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
-            return False
-        head = clause.head
-        loose = head is None or head.tense is Tense.STATE
-        if loose and mention.due > self._today + _FAR:
-            return True
-        if head is not None and not loose and head.verb not in self._cues.verbs["performative"]:
-            return False
-        before = bisect_left(self._words.starts, mention.start) - 1
-        if before < clause.first or (head is not None and head.first <= before <= head.last):
-            return False
-        if before > clause.first and self._words.low[before - 1] in self._cues.grammar["passive_marks"]:
-            return False
-        if self._words.low[before] in self._cues.grammar["particles"] and before > clause.first:
-            before -= 1  # "handed over on the 10th"
-        verb = self._grammar.participle(self._words.low[before])
-        return not self.listed and verb is not None and verb not in self._cues.grammar["arranging"]
+        return self._binding.deadline(clause, self.listed)
 
     def _emphatic(self, clause: Clause, head: Predicate) -> bool:
         """ "La ordino io", "noi andiamo su in tre": the doer is said although the verb says it already."""
