@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,9 @@ from nlp.tokens import Tokenizer
 
 HERE = Path(__file__).parent
 MESSAGES = {language: HERE / f"messages.{language}.jsonl" for language in LANGUAGES}
+_WRITTEN = "2026-11-24T10:00:00+01:00"  # when the examples of the rules were
+_OFTEN = 4
+_SAID = frozenset(["promise", "none", "need", "solution"])  # of one clause
 SHARE = 0.5  # of the shorter of two spans that must be common to take them for the same
 
 
@@ -75,18 +82,44 @@ def clauses() -> Iterator[ClauseLesson]:
     """Cut the messages into clauses as the engine does."""
     for language, message in _messages():
         text, recap = message["text"], message["type"] == "recap"
-        found = described(
-            text,
-            reference=datetime.fromisoformat(message["reference"]),
-            calendar=_week(),
-            language=language,
-            type=TextType(message["type"]),
-        )
-        for start, end, features in found:
+        for start, end, features in _described(text, message["reference"], language, message["type"]):
             promise = max(message["promises"], key=lambda p: _common(p, (start, end)), default=None)
             holder = Holder(promise[2]) if promise is not None and _same(promise, (start, end)) else None
             need, solution = (any(_same(s, (start, end)) for s in message[name]) for name in ("needs", "solutions"))
             yield ClauseLesson(text, features, holder, need, solution, recap)
+
+
+def rules() -> Iterator[ClauseLesson]:
+    """Cut the examples of the rules into clauses. Each is shown several times: they are few, and beyond doubt."""
+    for language in LANGUAGES:
+        text = files(f"nlp.{language}").joinpath("promises.toml").read_text(encoding="utf-8")
+        for group in tomllib.loads(text)["rule"]:
+            if group["says"] not in _SAID:
+                continue
+            for right in (True, False):
+                for marked in group.get("right" if right else "wrong", ()):
+                    yield from [one for one in _example(marked, group, right, language) for _ in range(_OFTEN)]
+
+
+def _example(marked: str, group: Mapping[str, str], right: bool, language: str) -> Iterator[ClauseLesson]:
+    parts = re.split(r"[\[\]]", marked)
+    edges = [0, *accumulate(map(len, parts))]
+    places = list(zip(edges[1::2], edges[2::2], strict=False))  # every second part stood in brackets
+    text, says = "".join(parts), group["says"] if right else "none"
+    for start, end, features in _described(text, _WRITTEN, language, group["type"]):
+        inside = any(_same(place, (start, end)) for place in places)
+        if right and not inside and says != "promise":
+            continue  # of what stands beside it the example says nothing
+        bound = inside and (says == "promise" or not right)
+        doer = next(f.removeprefix("holder=") for f in features if f.startswith("holder=") and "/" not in f)
+        recap = group["type"] == "recap"
+        need, solution = inside and says == "need", inside and says == "solution"
+        yield ClauseLesson(text, features, Holder(doer) if bound else None, need, solution, recap)
+
+
+def _described(text: str, written: str, language: str, type: str) -> list[tuple[int, int, list[str]]]:
+    reference = datetime.fromisoformat(written)
+    return described(text, reference=reference, calendar=_week(), language=language, type=TextType(type))
 
 
 def deadlines() -> Iterator[DeadlineLesson]:

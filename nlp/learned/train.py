@@ -107,17 +107,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     checked = parser.parse_args().check
-    clauses, deadlines = list(lessons.clauses()), list(lessons.deadlines())
+    clauses, rules, deadlines = list(lessons.clauses()), list(lessons.rules()), list(lessons.deadlines())
     if checked:
         print(f"{len(clauses)} clauses and {len(deadlines)} promises, one in ten of their messages held out\n")
-        shown, out = [c for c in clauses if not held_out(c.message)], [c for c in clauses if held_out(c.message)]
+        shown = [*rules, *(c for c in clauses if not held_out(c.message))]
+        out = [c for c in clauses if held_out(c.message)]
         alone = Network.of(fit_clauses(shown, OPINION))
         clauses_table(out, {"learned, rules unheard": alone, "both": Network.of(fit_clauses(shown))})
         known = Network.of(fit_deadlines([d for d in deadlines if not held_out(d.message)]))
         deadlines_table([d for d in deadlines if held_out(d.message)], known)
         return
     np.savez_compressed(HERE / "deadlines.npz", **fit_deadlines(deadlines))
-    np.savez_compressed(HERE / "clauses.npz", **fit_clauses(clauses))
+    np.savez_compressed(HERE / "clauses.npz", **fit_clauses([*rules, *clauses]))
 
 
 if __name__ == "__main__":
