@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 MESSAGES = {language: HERE / f"messages.{language}.jsonl" for language in LANGUAGES}
 _WRITTEN = "2026-11-24T10:00:00+01:00"  # when the examples of the rules were
 _OFTEN = 4
+_BINDING = frozenset(["promise", "none"])
 _SAID = frozenset(["promise", "none", "need", "solution"])  # of one clause
 SHARE = 0.5  # of the shorter of two spans that must be common to take them for the same
 
@@ -108,8 +109,8 @@ def _example(marked: str, group: Mapping[str, str], right: bool, language: str) 
     text, says = "".join(parts), group["says"] if right else "none"
     for start, end, features in _described(text, _WRITTEN, language, group["type"]):
         inside = any(_same(place, (start, end)) for place in places)
-        if right and not inside and says != "promise":
-            continue  # of what stands beside it the example says nothing
+        if (not inside and right and says != "promise") or (inside and not right and group["says"] not in _BINDING):
+            continue  # of that the example says nothing
         bound = inside and (says == "promise" or not right)
         doer = next(f.removeprefix("holder=") for f in features if f.startswith("holder=") and "/" not in f)
         recap = group["type"] == "recap"

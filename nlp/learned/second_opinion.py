@@ -17,9 +17,10 @@ from nlp.words import Words
 
 RULE = "learned from examples"
 _AT_ONCE = 256  # clauses, so that the longest text needs no more memory than this
-# How likely a promise must be: a false one costs a person more than one overlooked; more so where a rule says that
-# it was taken back.
-_PROMISED, _TAKEN_BACK = 0.65, 0.85
+# How likely a promise must be where a rule made one, where none did, and where one says that it was taken back: a false
+# one costs a person more than one overlooked. For some reasons it is never overruled.
+_RULED, _PROMISED, _TAKEN_BACK = 0.5, 0.65, 0.85
+_CERTAIN = frozenset(["offer", "question", "condition", "negated"])
 _SURE = 0.8  # how sure whose promise it is must be to overrule what the words say
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
@@ -108,7 +109,8 @@ def _revised(sentence: _Sentence, opinions: Sequence[Opinion]) -> list[Draft]:
     """Return the promises of a sentence after the second opinion. Those that no single clause made stay as they are."""
     kept = [one for one in sentence.found if not one.single]
     for one, opinion in zip(sentence.judged, opinions, strict=True):
-        if opinion.promise > (_TAKEN_BACK if one.why_not else _PROMISED):
+        enough = _TAKEN_BACK if one.why_not else _RULED if one.rule else _PROMISED
+        if opinion.promise > enough and one.why_not not in _CERTAIN:
             holder = opinion.holder if opinion.sure > _SURE else one.doer.holder
             kept.append(draft(one, Doer(holder, one.doer.person), one.rule or RULE))
     return sorted(kept, key=lambda one: one.first)
