@@ -110,7 +110,7 @@ class _Assembly:
         self._times = times
         self._predicates = predicates
         self._cues = cues
-        self._skip = cues.grammar["determiners"] | cues.grammar["prepositions"] | cues.grammar["adverbs"]
+        self._skip = cues.grammar["function_words"]
         self._found: list[Clause] = []
         self._waiting: list[Piece] = []  # verbless pieces before the next predicate
 
@@ -228,7 +228,7 @@ class _Assembly:
         """Whether a verb needs what stands before the comma ("our surveyor, Martin Askew, will call")."""
         low, grammar = self._words.low[piece.first], self._cues.grammar
         bare = not grammar["clitics"] and head.subject is None and head.tense is Tense.FUTURE
-        return bare and low not in grammar["prepositions"] | grammar["adverbs"] | grammar["lead_ins"]
+        return bare and not any(low in grammar[name] for name in ("prepositions", "adverbs", "lead_ins"))
 
     def _addresses(self, piece: Piece) -> bool:
         """Whether a piece addresses the reader ("Gentile Sig.ra Pinna", "Dott.ssa Riva")."""

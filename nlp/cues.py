@@ -92,6 +92,18 @@ _OWNERS = frozenset(
         "standing_for",
     ]
 )
+_JOINED_GRAMMAR = {
+    "function_words": ("determiners", "prepositions", "adverbs"),
+    "adverbs_clitics": ("adverbs", "clitics"),
+    "beginnings": ("subjects", "lead_ins"),
+}
+_JOINED_OWNERS = {
+    "trades": ("ours", "others", "roles", "customers"),
+    "other_side": ("parties", "they"),
+    "both_sides": ("us", "they"),
+    "possessives": ("possessive_ours", "possessive_theirs"),
+    "kinds_of_firms": ("firms", "bodies", "businesses"),
+}
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
 
@@ -198,7 +210,7 @@ def load(language: str) -> Cues:
     )
     scope = [_scope(language, entry) for entry in data["scope"]]
     return Cues(
-        grammar=_sets(data["grammar"]),
+        grammar=_joined(_sets(data["grammar"]), _JOINED_GRAMMAR),
         verbs=_sets(_known(language, data, "verbs", _VERBS)),
         clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
         owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS))),
@@ -229,7 +241,13 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
 def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Add the first names of both languages: letters of an Italian firm are full of either."""
     names = _sets(tomllib.loads(files("nlp").joinpath("names.toml").read_text(encoding="utf-8")))
-    return MappingProxyType({**own, "names": names["both"] | names[language]})
+    return _joined({**own, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+
+
+def _joined(own: Mapping[str, frozenset[str]], sums: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """Add the sets that are asked for together, so that no text pays for joining them."""
+    joined = {name: frozenset[str]().union(*(own.get(part, ()) for part in parts)) for name, parts in sums.items()}
+    return MappingProxyType({**own, **joined})
 
 
 def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:

@@ -34,7 +34,7 @@ class Naming:
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         owners = cues.owners
         self._asked: dict[int, bool] = {}
-        self._trades = owners["ours"] | owners["others"] | owners["roles"] | owners["customers"]
+        self._trades = owners["trades"]
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
@@ -53,10 +53,7 @@ class Naming:
         theirs = next((k for k in range(first + 2, last) if words.low[k] in owners["customers"]), 0)
         theirs = theirs if theirs and words.low[theirs - 2] in self._cues.grammar["prepositions"] else 0
         # "Present: Ada, Ugo, Rob (client)", "Per Novatek: Ada" beside "Per il cliente: Ugo"
-        marked = any(
-            words.low[k] == "(" and words.low[k + 1] in owners["parties"] | owners["they"]
-            for k in range(first, last - 1)
-        )
+        marked = any(words.low[k] == "(" and words.low[k + 1] in owners["other_side"] for k in range(first, last - 1))
         against = (
             self._parted
             and words.low[first] in owners["standing_for"]
@@ -84,7 +81,7 @@ class Naming:
                     self._sides[low] = Holder.US
                 noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
                 within = at + 1 < last and words.low[at + 1] == "("
-                plain = marked and not any(w in owners["parties"] | owners["they"] for w in words.low[at + 2 : at + 3])
+                plain = marked and not any(w in owners["other_side"] for w in words.low[at + 2 : at + 3])
                 side = Holder.US if ours or plain or (within and noted) or theirs > at + 4 else Holder.CUSTOMER
                 self._sides.setdefault(low, side)
 
@@ -102,7 +99,7 @@ class Naming:
         end = self._words.text.find("\n")
         first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
         owners = self._cues.owners
-        others = owners["parties"] | owners["they"]
+        others = owners["other_side"]
         return any(w in owners["assemblies"] for w in first) and others.isdisjoint(self._words.low)
 
     @cached_property
@@ -115,15 +112,17 @@ class Naming:
     def _firms(self) -> frozenset[str]:
         """The names that the text gives to firms somewhere ("Mobilificio Testa")."""
         low, owners = self._words.low, self._cues.owners
-        kinds = owners["firms"] | owners["bodies"] | owners["businesses"]
+        kinds = owners["kinds_of_firms"]
         named = (k for k in self._capitals if k and (low[k - 1] in kinds or low[k - 1].endswith(("ificio", "eria"))))
         return frozenset(low[k] for k in named)
 
     def _is_firm(self, first: int, last: int) -> bool:
         """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
         low = self._words.low[first:last]
-        own = self._cues.owners["names"] | self._persons
-        return self._type is TextType.RECAP and low[0] in self._title and not any(w in own for w in low)
+        if self._type is not TextType.RECAP or low[0] not in self._title:
+            return False
+        names = self._cues.owners["names"]
+        return not any(w in names or w in self._persons for w in low)
 
     def _may_be_anything(self, at: int, last: int) -> bool:
         """Whether an unknown word has its capital from the beginning of a sentence ("Legal will ...")."""

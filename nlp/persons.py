@@ -111,7 +111,7 @@ class Persons(Sides):
         """Whether a name before a verb is its subject, and nobody spoken to or done to."""
         if head.passive or before in self._cues.owners["unasked"] or before in self._cues.owners["agents"]:
             return False
-        low, skipped = self._words.low, self._cues.grammar["adverbs"] | self._cues.grammar["clitics"]
+        low, skipped = self._words.low, self._cues.grammar["adverbs_clitics"]
         gap = [word for word in low[name.last : head.first] if word not in skipped and word != ")"]
         recap = self._type is TextType.RECAP
         if not gap or (gap[0] in self._cues.owners["belonging"] and self._behind(name.last, last) is not None):
@@ -137,7 +137,7 @@ class Persons(Sides):
     def _silent(self, first: int, head: Predicate) -> bool:
         """Whether no subject stands before a verb."""
         low, grammar = self._words.low, self._cues.grammar
-        possessive = self._cues.owners["possessive_ours"] | self._cues.owners["possessive_theirs"]
+        possessive = self._cues.owners["possessives"]
         nouns = (k for k in range(first, head.first) if low[k] in grammar["articles"] or low[k] in possessive)
         at = next(nouns, None)
         return at is None or (at > first and low[at - 1] in grammar["prepositions"])
@@ -203,7 +203,7 @@ class Persons(Sides):
     def _is_function(self, at: int) -> bool:
         """Whether a capital is politeness ("La", "Suo") or no word at all."""
         low, owners = self._words.low[at], self._cues.owners
-        polite = owners["possessive_theirs"] | owners["possessive_ours"]
+        polite = owners["possessives"]
         return not low[0].isalpha() or low in polite or low in self._cues.grammar["clitics"]
 
     def _apposed_to(self, begin: int, first: int) -> int:

@@ -97,7 +97,7 @@ def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicat
     if predicates[at].tense is not Tense.FUTURE or predicates[at].verb == said.verb:
         return 0
     begins = said.last + 1
-    if begins < at and words.low[begins] in cues.owners["us"] | cues.owners["they"]:
+    if begins < at and words.low[begins] in cues.owners["both_sides"]:
         begins += 1
     return begins if begins <= at else 0
 
@@ -125,7 +125,7 @@ def _run_on(
     if any(_is_doubtful(low, p, cues) for p in (*before, head)):
         return 0
     floor = 1 + before[-1].last
-    while begins > floor and low[begins - 1] in cues.grammar["subjects"] | cues.grammar["lead_ins"]:
+    while begins > floor and low[begins - 1] in cues.grammar["beginnings"]:
         begins -= 1
     sure = begins < at or _is_sure(low, head, cues)
     if times[begins - 1 - offset] is None and (head.person in (3, 6) or head.first < head.core):

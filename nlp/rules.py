@@ -218,7 +218,7 @@ class Rules:
 
     def _has_content(self, clause: Clause) -> bool:
         mentions = clause.mentions
-        skip = self._cues.grammar["determiners"] | self._cues.grammar["prepositions"] | self._cues.grammar["adverbs"]
+        skip = self._cues.grammar["function_words"]
         return any(
             self._words.low[k][0].isalpha()
             and self._words.low[k] not in skip

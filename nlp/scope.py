@@ -90,7 +90,11 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return "negated" if denied else ""
     if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
         return "negated"
-    kept = head.verb in cues.verbs["promising"] or head.verb in cues.grammar["placing"] | cues.grammar["arranging"]
+    kept = (
+        head.verb in cues.verbs["promising"]
+        or head.verb in cues.grammar["placing"]
+        or head.verb in cues.grammar["arranging"]
+    )
     if head.tense is Tense.PAST and not kept:
         return "past"
     if head.tense is Tense.CONDITIONAL and not any(

@@ -19,7 +19,7 @@ RULE = "learned from examples"
 _AT_ONCE = 256  # clauses, so that the longest text needs no more memory than this
 # How likely a promise must be where a rule made one, where none did, and where one says that it was taken back: a false
 # one costs a person more than one overlooked. For some reasons it is never overruled.
-_RULED, _PROMISED, _TAKEN_BACK = 0.5, 0.65, 0.85
+_RULED, _PROMISED, _TAKEN_BACK = 0.5, 0.8, 0.85
 _CERTAIN = frozenset(["offer", "question", "condition", "negated"])
 _SURE = 0.8  # how sure whose promise it is must be to overrule what the words say
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
