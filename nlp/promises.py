@@ -9,19 +9,16 @@ from dataclasses import dataclass, replace
 from nlp.clauses import Clause
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
+from nlp.doers import OTHER, US, Doers
 from nlp.findings import Holder, TextType
 from nlp.hits import Hits
 from nlp.owners import Doer, Owners
 from nlp.pairs import joined
-from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST, Rules
+from nlp.rules import Rules
 from nlp.scope import reasons
 from nlp.sections import Section
 from nlp.sentences import Sentence
 from nlp.words import Predicate, Tense, Words
-
-_US = Doer(Holder.US)
-_CUSTOMER = Doer(Holder.CUSTOMER)
-_OTHER = Doer(Holder.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +76,8 @@ class Judge:
         self._cues = cues
         self._phrases = phrases
         self._scope = scope
-        self._owners = owners
-        self._line_doer: tuple[int, Doer] | None = None
+        self._doers = Doers(words, type, cues, phrases, owners)
         self._title = type is TextType.RECAP  # a recap begins with what it is about
-        self._third: Doer | None = None  # whom "he" or "they" would mean
 
     def drafts(
         self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
@@ -92,7 +87,7 @@ class Judge:
         `listed` says that the sentence is an item of a list or a table.
         """
         found = self._drafts(sentence, section, listed, clauses)
-        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
+        self._doers.leave(sentence)
         return found
 
     def _drafts(
@@ -106,8 +101,8 @@ class Judge:
         if title and not sentence.row and not section.role and not any(clause.head for clause in clauses):
             return [], []
         self._rules.listed = listed
-        label = self._label(sentence, section, clauses)
-        tagged = sentence.label if self._line_doer == (sentence.line, label) else sentence.first
+        label = self._doers.label(sentence, section, clauses)
+        tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
@@ -140,13 +135,13 @@ class Judge:
                 continue
             if not rule and not why and self._goes_on(clause, mention, found):
                 rule = found[-1].rule
-            own = self._own(clause, sentence, previous)
-            doer = self._doer(sentence, clause, rule, label, own, previous, found)
-            doer = self._inside(doer, own, sentence, clause)
+            own = self._doers.own(clause, sentence, previous)
+            doer = self._doers.doer(sentence, clause, rule, label, own, previous, found[-1].doer if found else None)
+            doer = self._doers.inside(doer, own, sentence, clause)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = own or previous
             elif clause.head is not None and clause.head.person in (1, 4) and self._type is TextType.RECAP:
-                previous = _OTHER
+                previous = OTHER
             if rule and (self._own_affair(clause, doer) or self._only_introduces(clauses, at, mention)):
                 rule, why = "", "no affair of ours"
             first = self._after_lead_ins(clause)
@@ -214,7 +209,7 @@ class Judge:
             if m.start >= self._words.starts[before.head.core]
         ]
         said = (before.head.core, min([before.last, *ends]))
-        return Draft(before.first, clause.last, clause.sentence, _US, "not then, but then", before.head, mention, said)
+        return Draft(before.first, clause.last, clause.sentence, US, "not then, but then", before.head, mention, said)
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""
@@ -228,22 +223,6 @@ class Judge:
             first += 1
         return first
 
-    def _label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
-        said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
-        short = 0 < sentence.label - sentence.first <= 6 and "," not in self._words.low[sentence.first : sentence.label]
-        if short and not said:
-            doer = self._owners.of_label(sentence.first, sentence.label - 1)
-            if doer is None and section.tag and section.side is not None:
-                doer = Doer(section.side)
-            if doer is not None:
-                self._line_doer = (sentence.line, doer)
-                return doer
-        if section.tag:
-            self._line_doer = None
-        if self._line_doer is not None and self._line_doer[0] == sentence.line:
-            return self._line_doer[1]
-        return Doer(section.side) if section.side is not None else None
-
     def _within(self, clause: Clause, sentence: Sentence, section: Section) -> Clause | None:
         """Drop a tag ("Impegni nostri:") from the clause that begins with it."""
         if not section.tag or clause.first >= sentence.label:
@@ -251,80 +230,3 @@ class Judge:
         if clause.last <= sentence.label:
             return None
         return replace(clause, first=sentence.label)
-
-    def _own(self, clause: Clause, sentence: Sentence, previous: Doer | None) -> Doer | None:
-        """The doer that the clause itself names; a pronoun stands for the one named last."""
-        head = clause.head
-        first = max(clause.first, min(sentence.label, clause.last - 1))
-        if head is not None and head.first < first:
-            first = clause.first
-        charged = self._phrases.named("charged", clause.first, clause.last)
-        own = self._owners.of_charge(charged.last, clause.last) if charged else None
-        own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
-        if head is not None and head.person in (3, 6) and head.subject is not None:
-            stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
-            if stands and self._type is TextType.REPLY and (head.passive or head.verb in ("be", "essere")):
-                return None  # "they'll be boxed by noon": what is sent
-            if stands and previous is not None and previous.person is not None and head.person == 3:
-                return previous  # "Ada said she'd draw it up"
-            meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
-            if stands and self._type is TextType.REPLY and meant is not None:
-                return meant
-        return own
-
-    def _inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
-        """Leave out a name that stands in another clause."""
-        if doer.person is None or (own is not None and own.person == doer.person):
-            return doer
-        first = min(clause.first, sentence.first) if clause.first <= sentence.label else clause.first
-        said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
-        return doer if doer.person in said else Doer(doer.holder)
-
-    def _doer(
-        self,
-        sentence: Sentence,
-        clause: Clause,
-        rule: str,
-        label: Doer | None,
-        own: Doer | None,
-        previous: Doer | None,
-        found: Sequence[Draft],
-    ) -> Doer:
-        if rule == REQUEST:
-            return _CUSTOMER
-        if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
-            return _US  # "see you on Thursday"
-        if rule == ASSURANCE:
-            if own is None or clause.head is None or clause.head.person in (2, 5):  # "you can expect"
-                return _US
-            return _US if clause.head.lead == "essere" else own
-        if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
-            return _US  # a task of ours ("install by the 18th")
-        if label is not None and own is not None:
-            carried = sentence.label == sentence.first
-            if carried or (own.person and (label.person is None or clause.head is not None)):
-                return own  # a clause that says itself whose it is
-        if label is not None:
-            return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
-        if own is not None:
-            return own
-        head = clause.head
-        if head is None and found and clause.opener in self._cues.grammar["joining"]:
-            return Doer(found[-1].doer.holder)  # "e comunque la copia entro il 4": the same one again
-        if (
-            head is not None
-            and head.person in (3, 6)
-            and not head.passive
-            and head.verb not in self._cues.verbs["receiving"]
-        ):
-            silent = head.first == clause.first
-            if silent and previous is None:
-                previous = self._owners.last_named(sentence.first, clause.first)
-            if silent and previous is not None:
-                return previous
-            given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])
-            if head.person == 6 and given and self._type is TextType.REPLY:
-                return _OTHER  # "la seconda consegna la tentano domani"
-            if head.to_us:
-                return _OTHER if self._type is TextType.REPLY else _CUSTOMER
-        return _US

@@ -1,0 +1,137 @@
+"""Whose promise a clause is: what its label, its own words and the clauses before it say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.clauses import Clause
+from nlp.cues import Cues
+from nlp.findings import Holder, TextType
+from nlp.hits import Hits
+from nlp.owners import Doer, Owners
+from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST
+from nlp.sections import Section
+from nlp.sentences import Sentence
+from nlp.words import Tense, Words
+
+US, CUSTOMER, OTHER = Doer(Holder.US), Doer(Holder.CUSTOMER), Doer(Holder.OTHER)
+
+
+class Doers:
+    """Follows through one text who is spoken of. Made for one text and dropped with it."""
+
+    def __init__(self, words: Words, type: TextType, cues: Cues, phrases: Hits, owners: Owners) -> None:
+        self._words = words
+        self._type = type
+        self._cues = cues
+        self._phrases = phrases
+        self._owners = owners
+        self._of_line: tuple[int, Doer] | None = None
+        self._third: Doer | None = None  # whom "he" or "they" would mean
+
+    def labelled(self, sentence: Sentence, label: Doer | None) -> bool:
+        """Whether it is the line's own label that says whose task it is."""
+        return self._of_line == (sentence.line, label)
+
+    def leave(self, sentence: Sentence) -> None:
+        """Remember whom the sentence named, for the pronouns of those to come."""
+        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
+
+    def label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
+        """Return whose task the words before a colon, or the heading above, make the sentence."""
+        said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
+        short = 0 < sentence.label - sentence.first <= 6 and "," not in self._words.low[sentence.first : sentence.label]
+        if short and not said:
+            doer = self._owners.of_label(sentence.first, sentence.label - 1)
+            if doer is None and section.tag and section.side is not None:
+                doer = Doer(section.side)
+            if doer is not None:
+                self._of_line = (sentence.line, doer)
+                return doer
+        if section.tag:
+            self._of_line = None
+        if self._of_line is not None and self._of_line[0] == sentence.line:
+            return self._of_line[1]
+        return Doer(section.side) if section.side is not None else None
+
+    def own(self, clause: Clause, sentence: Sentence, previous: Doer | None) -> Doer | None:
+        """Return the doer that the clause itself names; a pronoun stands for the one named last."""
+        head = clause.head
+        first = max(clause.first, min(sentence.label, clause.last - 1))
+        if head is not None and head.first < first:
+            first = clause.first
+        charged = self._phrases.named("charged", clause.first, clause.last)
+        own = self._owners.of_charge(charged.last, clause.last) if charged else None
+        own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
+        if head is not None and head.person in (3, 6) and head.subject is not None:
+            stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
+            if stands and self._type is TextType.REPLY and (head.passive or head.verb in ("be", "essere")):
+                return None  # "they'll be boxed by noon": what is sent
+            if stands and previous is not None and previous.person is not None and head.person == 3:
+                return previous  # "Ada said she'd draw it up"
+            meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
+            if stands and self._type is TextType.REPLY and meant is not None:
+                return meant
+        return own
+
+    def inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
+        """Leave out a name that stands in another clause."""
+        if doer.person is None or (own is not None and own.person == doer.person):
+            return doer
+        first = min(clause.first, sentence.first) if clause.first <= sentence.label else clause.first
+        said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
+        return doer if doer.person in said else Doer(doer.holder)
+
+    def doer(
+        self,
+        sentence: Sentence,
+        clause: Clause,
+        rule: str,
+        label: Doer | None,
+        own: Doer | None,
+        previous: Doer | None,
+        last: Doer | None,
+    ) -> Doer:
+        """Return whose promise a clause is, or would be.
+
+        `label` and `own` are what was said before a colon and in the clause itself, `previous` whom the clause before
+        it spoke of, `last` who made the last promise of the sentence.
+        """
+        if rule == REQUEST:
+            return CUSTOMER
+        if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
+            return US  # "see you on Thursday"
+        if rule == ASSURANCE:
+            if own is None or clause.head is None or clause.head.person in (2, 5):  # "you can expect"
+                return US
+            return US if clause.head.lead == "essere" else own
+        if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
+            return US  # a task of ours ("install by the 18th")
+        if label is not None and own is not None:
+            carried = sentence.label == sentence.first
+            if carried or (own.person and (label.person is None or clause.head is not None)):
+                return own  # a clause that says itself whose it is
+        if label is not None:
+            return Doer(label.holder, label.person or (own.person if own and own.holder is label.holder else None))
+        if own is not None:
+            return own
+        head = clause.head
+        if head is None and last is not None and clause.opener in self._cues.grammar["joining"]:
+            return Doer(last.holder)  # "e comunque la copia entro il 4": the same one again
+        if (
+            head is not None
+            and head.person in (3, 6)
+            and not head.passive
+            and head.verb not in self._cues.verbs["receiving"]
+        ):
+            silent = head.first == clause.first
+            if silent and previous is None:
+                previous = self._owners.last_named(sentence.first, clause.first)
+            if silent and previous is not None:
+                return previous
+            given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])
+            if head.person == 6 and given and self._type is TextType.REPLY:
+                return OTHER  # "la seconda consegna la tentano domani"
+            if head.to_us:
+                return OTHER if self._type is TextType.REPLY else CUSTOMER
+        return US
