@@ -1,8 +1,8 @@
 """A small network over features that are there or not: their vectors are added up, pass one hidden layer, and end in
 one number for each thing to tell.
 
-`train` makes the weights with thinc, spaCy's library of layers. Asking takes two small products of matrices, so that a
-mail costs a fraction of a millisecond.
+`nlp.training` makes the weights with thinc, spaCy's library of layers. Asking takes two small products of matrices, so
+that a mail costs a fraction of a millisecond.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Network:
 
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Network:
-        """Build it from arrays as `train` makes them."""
+        """Build it from arrays as training makes them."""
         numbers = {name: array.astype(np.float32) for name, array in weights.items() if name != "features"}
         return cls(bytes(weights["features"]).decode("utf-8").split("\n"), **numbers)
 

@@ -35,19 +35,11 @@ class Example:
 
 
 def right(language: str, names: frozenset[str]) -> list[Example]:
-    return [
-        _example(language, group, text)
-        for group in _groups(language, names)
-        for text in group.get("right", ())
-    ]
+    return [_example(language, group, text) for group in _groups(language, names) for text in group.get("right", ())]
 
 
 def wrong(language: str, names: frozenset[str]) -> list[Example]:
-    return [
-        _example(language, group, text)
-        for group in _groups(language, names)
-        for text in group.get("wrong", ())
-    ]
+    return [_example(language, group, text) for group in _groups(language, names) for text in group.get("wrong", ())]
 
 
 def told(language: str) -> frozenset[str]:
@@ -105,18 +97,13 @@ def _example(language: str, group: dict[str, Any], text: str) -> Example:
             places.append((opened, len(plain)))
         else:
             plain += part
-    return Example(
-        language, group["type"], group["name"], plain, tuple(places), group.get("overruled", False)
-    )
+    return Example(language, group["type"], group["name"], plain, tuple(places), group.get("overruled", False))
 
 
 def _returned(module: ModuleType) -> Iterator[str]:
     """The words that those functions of a module return which return nothing else."""
     for function in ast.walk(_tree(module)):
-        if (
-            isinstance(function, ast.FunctionDef)
-            and ast.unparse(function.returns or ast.Constant(None)) == "str"
-        ):
+        if isinstance(function, ast.FunctionDef) and ast.unparse(function.returns or ast.Constant(None)) == "str":
             for node in ast.walk(function):
                 if isinstance(node, ast.Return):
                     yield from _words(node.value, module)

@@ -52,8 +52,7 @@ def meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def hold(clauses: list[tuple[int, int]], example: Example) -> bool:
     """Whether every clause holds one of the places in brackets, and no place is left."""
     return len(clauses) == len(example.places) and all(
-        first <= start < end <= last
-        for (first, last), (start, end) in zip(clauses, example.places, strict=True)
+        first <= start < end <= last for (first, last), (start, end) in zip(clauses, example.places, strict=True)
     )
 
 
@@ -76,9 +75,7 @@ def test_what_it_promises_is_found_in_the_end(example: Example) -> None:
 @pytest.mark.parametrize("example", NOT_MAKING, ids=str)
 def test_it_makes_no_promise_of_what_only_looks_like_one(example: Example) -> None:
     assert ruled(example, f"rule={example.rule}") == []
-    assert example.rule not in {
-        p.rule for p in reading(example.text, example.type, example.language).promises
-    }
+    assert example.rule not in {p.rule for p in reading(example.text, example.type, example.language).promises}
 
 
 @pytest.mark.parametrize("example", settled(NOT_MAKING), ids=str)

@@ -1,4 +1,4 @@
-"""Trains the networks on the messages beside it: `python -m nlp.learned.train [--check]`.
+"""Trains the networks on the messages beside it: `python -m nlp.training.train [--check]`.
 
 With `--check` a tenth of the messages is held out, and the tables say how well the rules, what was learned, and both
 together do on it; the shipped weights are left alone. Takes a few minutes on two cores.
@@ -9,16 +9,20 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from thinc.api import Adam, Embed, Linear, Model, Ragged, Relu, chain, fix_random_seed, reduce_sum, with_array
 
-from nlp.learned import classifier, lessons, tagger
-from nlp.learned.check import clauses_table, deadlines_table
+from nlp.learned import classifier, tagger
 from nlp.learned.classifier import HOLDERS, KINDS
-from nlp.learned.lessons import HERE, ClauseLesson, DeadlineLesson, held_out
 from nlp.learned.network import Floats, Network, shares
+from nlp.training import lessons
+from nlp.training.check import clauses_table, deadlines_table
+from nlp.training.lessons import ClauseLesson, DeadlineLesson, held_out
+
+WEIGHTS = Path(__file__).parent.parent / "learned"
 
 _WIDTH = 32
 _ROUNDS = 12
@@ -117,8 +121,8 @@ def main() -> None:
         known = Network.of(fit_deadlines([d for d in deadlines if not held_out(d.message)]))
         deadlines_table([d for d in deadlines if held_out(d.message)], known)
         return
-    np.savez_compressed(HERE / "deadlines.npz", **fit_deadlines(deadlines))
-    np.savez_compressed(HERE / "clauses.npz", **fit_clauses([*rules, *clauses]))
+    np.savez_compressed(WEIGHTS / "deadlines.npz", **fit_deadlines(deadlines))
+    np.savez_compressed(WEIGHTS / "clauses.npz", **fit_clauses([*rules, *clauses]))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from nlp.findings import Holder
 from nlp.learned import tagger
 from nlp.learned.classifier import opinions
-from nlp.learned.lessons import SHARE, ClauseLesson, DeadlineLesson
 from nlp.learned.network import Network
+from nlp.training.lessons import SHARE, ClauseLesson, DeadlineLesson
 
 _Told = tuple[Holder | None, bool, bool]  # whose promise, a need, a solution
 
