@@ -1,4 +1,4 @@
-"""Finds the words that put a promise off where no rule knows them: "a bocce ferme", "tra un cantiere e l'altro"."""
+"""Finds what puts a promise off where no rule knows it: "a terreno asciutto", "tra un cantiere e l'altro"."""
 
 from __future__ import annotations
 
