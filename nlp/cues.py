@@ -240,8 +240,13 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
 
 def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Add the first names of both languages: letters of an Italian firm are full of either."""
-    names = _sets(tomllib.loads(files("nlp").joinpath("names.toml").read_text(encoding="utf-8")))
+    names = _names()
     return _joined({**own, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+
+
+@cache
+def _names() -> Mapping[str, frozenset[str]]:
+    return _sets(tomllib.loads(files("nlp").joinpath("names.toml").read_text(encoding="utf-8")))
 
 
 def _joined(own: Mapping[str, frozenset[str]], sums: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:

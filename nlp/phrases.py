@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 from unicodedata import normalize
@@ -103,7 +104,7 @@ class Table(Generic[Value]):
 
     def before(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (first word, value) of the longest phrase that ends just before a word."""
-        node, found = self._backward, None
+        node, found = self._backward or self._turned(), None
         while at > 0:
             following = node.further.get(words[at - 1])
             if following is None:
@@ -113,6 +114,13 @@ class Table(Generic[Value]):
             if node.value is not None:
                 found = at, node.value
         return found
+
+    def _turned(self) -> _Node[Value]:
+        root: _Node[Value] = _Node()
+        for words, value in self._forward.phrases(()):
+            root.put(words[::-1], value)
+        self._backward = root  # whoever comes second builds the same
+        return root
 
     def get(self, word: str) -> Value | None:
         """Return the value of a single word, or None."""
@@ -125,10 +133,16 @@ class Table(Generic[Value]):
 
     @classmethod
     def of(
-        cls, entries: Mapping[str, Value], fold: Callable[[str], str], lists: Mapping[str, Sequence[str]]
+        cls,
+        entries: Mapping[str, Value],
+        fold: Callable[[str], str],
+        lists: Mapping[str, Sequence[str]],
     ) -> Table[Value]:
         """Build a table from patterns, folding their words as those of a text are folded."""
-        return cls((tuple(map(fold, words)), value) for said, value in entries.items() for words in expand(said, lists))
+        folded = lru_cache(maxsize=None)(fold)
+        return cls(
+            (tuple(map(folded, words)), value) for said, value in entries.items() for words in expand(said, lists)
+        )
 
 
 class _Node(Generic[Value]):
@@ -141,6 +155,16 @@ class _Node(Generic[Value]):
     def put(self, words: Sequence[str], value: Value) -> None:
         node = self
         for word in words:
-            node = node.further.setdefault(word, _Node())
+            following = node.further.get(word)
+            if following is None:
+                following = node.further[word] = _Node()
+            node = following
         if node.value is None:
             node.value = value
+
+    def phrases(self, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Value]]:
+        """Return the phrases that go on here, with their values."""
+        if self.value is not None:
+            yield before, self.value
+        for word, node in self.further.items():
+            yield from node.phrases((*before, word))
