@@ -110,7 +110,7 @@ def _beside_an_hour(scan: Scan, first: int, last: int) -> bool:
 
 def _is_fraction(word: str) -> bool:
     day, _, month = word.partition("/")
-    if not month.isdigit() or day[0] == "0" or month[0] == "0":
+    if not (day.isdecimal() and month.isdecimal()) or day[0] == "0" or month[0] == "0":
         return False
     if int(month) > 12:
         return int(month) in _INCHES

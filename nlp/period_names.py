@@ -112,7 +112,7 @@ def _week_number(scan: Scan, at: int) -> Period | None:
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
     word = scan.word(start)
-    if not (word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
+    if not (word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
         return None
     last = start + 1
     year = last + 1 if scan.is_in(last, "of") or scan.word(last) == "/" else last

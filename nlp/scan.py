@@ -157,7 +157,9 @@ class Scan:
             return None
         if DIGITS.match(word):
             value, end = int(word), at + 1
-        elif word[0].isdigit() and "/" in word and all(map(str.isdigit, sides := word.split("/"))) and len(sides) == 2:
+        elif (
+            word[0].isdigit() and "/" in word and all(map(str.isdecimal, sides := word.split("/"))) and len(sides) == 2
+        ):
             return int(sides[1]), at + 1
         else:
             found = self.pack.numbers.at(self.norm, at)

@@ -107,6 +107,7 @@ def test_any_text_can_be_read_and_reads_the_same_later_and_beside_others(example
 @pytest.mark.parametrize(
     "text",
     [
+        "1/² 3 giorni, il ²/5, sett. ², tra ² giorni",
         "(" * 20_000,
         "a" * 50_000,
         "- le mando il preventivo entro venerdì\n" * 1_000,
