@@ -31,11 +31,12 @@ def signed(said: Sequence[str], apart: Sequence[bool], cues: Cues) -> int:
     if lines == 0:
         return 0
     before = said[-1 - lines]
-    return lines if apart[-lines] or not (before[-1].isalnum() or before[-1] in ",:;") else 0
+    ended = not before or not (before[-1].isalnum() or before[-1] in ",:;")
+    return lines if apart[-lines] or ended else 0
 
 
 def _is_farewell(line: str) -> bool:
-    return line[-1] == "," and len(line.split()) <= _LONGEST_FAREWELL and not any(c.isdigit() for c in line)
+    return line[-1:] == "," and len(line.split()) <= _LONGEST_FAREWELL and not any(c.isdigit() for c in line)
 
 
 def _bids_farewell(line: str, cues: Cues) -> bool:
@@ -45,7 +46,7 @@ def _bids_farewell(line: str, cues: Cues) -> bool:
 
 def _names(line: str, cues: Cues) -> bool:
     words = line.split()
-    if len(words) > _LONGEST_NAME or line[-1] in "!?:;,…" or any(c.isdigit() for c in line):
+    if not words or len(words) > _LONGEST_NAME or line[-1] in "!?:;,…" or any(c.isdigit() for c in line):
         return False
     if line[-1] == "." and len(words[-1]) > _SHORTEST and "." not in words[-1][:-1]:
         return False

@@ -21,14 +21,16 @@ _STEM, _SHORTEST = 5, 4  # letters that make two words the same event: "consegna
 def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
     """Count what hangs on another date from there; give an hour the day that was named before it."""
     bases: list[Hit] = []
+    base: Hit | None = None  # the last of them that begins no "di oggi"
     for hit in found:
-        base = next((b for b in reversed(bases) if b.lead is not Lead.OF), None)
         if hit.hang is Hang.MUST:
             _count_from(scan, bases, hit)
         elif base is not None and base.due is not None and hit.first - base.last < _FAR:
             _inherit(scan, base, hit)
         if hit.kind is DeadlineKind.EXACT and not hit.past:
             bases.append(hit)
+            if hit.lead is not Lead.OF:
+                base = hit
     return found
 
 

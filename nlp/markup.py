@@ -20,6 +20,7 @@ _PLAIN = {
     ord("\u2019"): "'",
     ord("\u02bc"): "'",
 }
+_PLAIN |= dict.fromkeys(range(0xD800, 0xE000), " ")  # halves of a pair, which no encoding holds
 _PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 

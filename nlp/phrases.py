@@ -72,7 +72,7 @@ def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
         return word
     if word[-1] == "ò" and word[-2:-1] != "r" and len(word) > 3:
         return word
-    return "".join(letter for letter in normalize("NFD", word) if letter < "\u0300" or letter > "\u036f")
+    return "".join(letter for letter in normalize("NFD", word) if letter < "\u0300" or letter > "\u036f") or word
 
 
 class Table(Generic[Value]):
@@ -82,10 +82,9 @@ class Table(Generic[Value]):
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         self._forward: _Node[Value] = _Node()
-        self._backward: _Node[Value] = _Node()
+        self._backward: _Node[Value] | None = None
         for words, value in entries:
             self._forward.put(words, value)
-            self._backward.put(words[::-1], value)
         self._first = self._forward.further.get
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -89,21 +89,25 @@ class RecapReader:
         """Forget the needs, or the solutions, that lie in a clause."""
         first, last = self._words.starts[clause.first], self._words.ends[clause.last - 1]
         lines = self._needs if need else self._solutions
-        lines[:] = [line for line in lines if line.end <= first or last <= line.start]
+        lines[-_LOOKED_AT:] = [line for line in lines[-_LOOKED_AT:] if line.end <= first or last <= line.start]
 
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         """Return (needs, solutions) in order of place; a solution knows the needs it answers."""
         needs = sorted(self._needs, key=lambda line: line.start)
         solutions = sorted(self._solutions, key=lambda line: line.start)
         paired = self._turns == ["n", "s"] * len(needs) and len(needs) > 1
-        return tuple(needs), tuple(
-            replace(line, answers=(i,) if paired else self._answers(line, needs)) for i, line in enumerate(solutions)
-        )
+        if paired:
+            return tuple(needs), tuple(replace(line, answers=(i,)) for i, line in enumerate(solutions))
+        speaking: dict[str, list[int]] = {}
+        for i, need in enumerate(needs):
+            for stem in self._stems(need):
+                speaking.setdefault(stem, []).append(i)
+        return tuple(needs), tuple(replace(line, answers=self._answers(line, speaking)) for line in solutions)
 
-    def _answers(self, solution: Line, needs: Sequence[Line]) -> tuple[int, ...]:
-        """The needs that a solution shares a word with."""
-        own = self._stems(solution)
-        return tuple(i for i, need in enumerate(needs) if own & self._stems(need))
+    def _answers(self, solution: Line, speaking: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
+        """The needs that a solution shares a word with; a word that many of them share tells none apart."""
+        shared = (speaking.get(stem, ()) for stem in self._stems(solution))
+        return tuple(sorted({i for needs in shared if len(needs) <= _LOOKED_AT for i in needs}))
 
     def _stems(self, line: Line) -> set[str]:
         said = self._words.text[line.start : line.end].lower()
@@ -248,6 +252,8 @@ class RecapReader:
 
     def _stands_alone(self, at: int, opener: str = "") -> bool:
         """Whether a word can begin a thing of its own: a noun or a given opener, and no second adjective or verb."""
+        if at == len(self._words):
+            return False  # the text ends with a comma
         low, grammar = self._words.low[at], self._cues.grammar
         if opener and (low in grammar[opener] or (low in grammar["denials"] and low not in _NOT)):
             return True  # "il", "un"; "niente plastica", "no nails"

@@ -48,6 +48,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             found.append(replace(one, item=True) if bare else one)
 
     widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
+    wrapped = _wrapped(words, lines, widest)
     at = 0
     opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
     for index, line in enumerate(lines):
@@ -61,7 +62,8 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         start, home = opened or (first, index)
         opened = None
         if line.kind is LineKind.ROW:
-            found.append(replace(_sentence(words, first, at, index, ""), row=True))
+            if first < at:
+                found.append(replace(_sentence(words, first, at, index, ""), row=True))
             continue
         closed = first  # where the bracket closes that stands open
         number = 1 if line.kind is LineKind.ITEM else 0
@@ -79,7 +81,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
                 put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
                 start, home = k + 1, index
-        if start < at and _goes_on(words, lines, index, at, widest):
+        if start < at and _goes_on(words, lines, index, at, widest, wrapped[index]):
             opened = (start, home)
         else:
             put(start, at, home, "")
@@ -97,7 +99,7 @@ def _counts(words: Words, at: int, last: int, number: int) -> bool:
     return at + 2 < last and words.low[at] == str(number + 1) and words.low[at + 1] == ")"
 
 
-def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, widest: int) -> bool:
+def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, widest: int, wrapped: bool) -> bool:
     """Whether a sentence that reaches the end of a line goes on in the next one, as in wrapped mail."""
     line = lines[index]
     if index + 1 == len(lines) or at >= len(words):
@@ -107,7 +109,7 @@ def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, wides
         return False
     if words.low[at - 1] == ",":
         return True
-    if not _is_wrapped(words, lines, index, widest):
+    if not wrapped:
         return False
     if line.end - line.start + 1 + len(words.low[at]) <= widest:
         return False  # the next word had room here
@@ -116,15 +118,15 @@ def _goes_on(words: Words, lines: Sequence[TextLine], index: int, at: int, wides
     return ":" not in words.text[following.start : min(following.end, following.start + 30)]
 
 
-def _is_wrapped(words: Words, lines: Sequence[TextLine], index: int, widest: int) -> bool:
-    """Whether the lines above, up to a blank one, are as long as lines are that a program has wrapped."""
-    below = index + 1
-    while below + 1 < len(lines) and lines[below + 1].kind is LineKind.PROSE:
-        line = lines[below]
-        if line.end - line.start < widest // 2 and words.text[line.end - 1].isalnum():
-            return False
-        below += 1
-    return True
+def _wrapped(words: Words, lines: Sequence[TextLine], widest: int) -> list[bool]:
+    """For each line, whether those below it in its block, but the last, are as long as a program leaves them."""
+    found = [True] * len(lines)
+    for index in range(len(lines) - 3, -1, -1):
+        below = lines[index + 1]
+        if lines[index + 2].kind is LineKind.PROSE:
+            short = below.end - below.start < widest // 2 and words.text[below.end - 1].isalnum()
+            found[index] = found[index + 1] and not short
+    return found
 
 
 def _ends(words: Words, at: int, last: int) -> bool:

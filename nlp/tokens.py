@@ -48,12 +48,9 @@ class Tokenizer:
 
     def __init__(self, pack: Pack) -> None:
         self._language = spacy.blank(pack.code)
-        inner: Any = self._language.tokenizer
         self._lock = Lock()  # spaCy's tokenizer takes one text at a time
         self._known: dict[str, _Cut] = {}
-        for short in pack.abbreviations:
-            for form in {short, short.capitalize(), short.upper()}:
-                inner.add_special_case(form, [{"ORTH": form}])
+        own = {form for short in pack.abbreviations for form in (short, short.capitalize(), short.upper())}
         before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
         after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
         months = sorted({*pack.months.firsts(), *(m for m in pack.months_short.firsts() if m.isalpha())}, key=len)
@@ -66,10 +63,17 @@ class Tokenizer:
             rf"(?<=\d)[-–]?(?=(?i:{named})(?![^\W_]))",  # "2-Ott", "15Sep"
         )
         infixes = compile_infix_regex([*glued, *_INFIXES, *(self._language.Defaults.infixes or ())])
-        inner.infix_finditer = infixes.finditer
-        inner.token_match = _ISO_DATE.match
-        inner.url_match = _ADDRESS.match
-        self._inner = inner
+        made: Any = self._language.tokenizer
+        # Built anew: whatever is changed in one that exists makes it go through all its special cases again.
+        self._inner = self._language.tokenizer = spacy.tokenizer.Tokenizer(
+            self._language.vocab,
+            rules={**made.rules, **{form: [{"ORTH": form}] for form in own}},
+            prefix_search=made.prefix_search,
+            suffix_search=made.suffix_search,
+            infix_finditer=infixes.finditer,
+            token_match=_ISO_DATE.match,
+            url_match=_ADDRESS.match,
+        )
 
     def words(self, text: str) -> Words:
         """Return the words of a text, blanks left out.

@@ -31,8 +31,9 @@ class Network:
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Network:
         """Build it from arrays as training makes them."""
-        numbers = {name: array.astype(np.float32) for name, array in weights.items() if name != "features"}
-        return cls(bytes(weights["features"]).decode("utf-8").split("\n"), **numbers)
+        kept = ("features", "vectors")  # the many vectors stay as small as they are stored
+        numbers = {name: array.astype(np.float32) for name, array in weights.items() if name not in kept}
+        return cls(bytes(weights["features"]).decode("utf-8").split("\n"), weights["vectors"], **numbers)
 
     def __call__(self, told: Iterable[Sequence[str]]) -> Floats:
         """Return one row of numbers for each of the things told. Unknown features count for nothing."""
@@ -43,7 +44,7 @@ class Network:
             begins.append(len(known))
             known += [at for f in features if (at := get(f))]
             known.append(0)  # the first vector says nothing; no sum is empty
-        sums = np.add.reduceat(self._vectors[known], begins)
+        sums = np.add.reduceat(self._vectors[known].astype(np.float32), begins)
         return np.maximum(sums + self._hidden, 0.0) @ self._output + self._bias
 
 
