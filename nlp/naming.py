@@ -41,6 +41,14 @@ class Naming:
         inside = at > 0 and self._words.low[at - 1][0].isalnum()
         return self._is_name(at) and (inside or self._known(at))
 
+    def capitals(self, first: int, last: int) -> list[int]:
+        """Where words with a capital stand in a passage."""
+        return self._capitals[bisect_left(self._capitals, first) : bisect_left(self._capitals, last)]
+
+    def met(self, low: str) -> Holder | None:
+        """Whose person a word of a name is, where the text has introduced them."""
+        return self._sides.get(low)
+
     def introduce(self, first: int, last: int, title: bool) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours.
 

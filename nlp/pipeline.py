@@ -19,7 +19,7 @@ from nlp.findings import Calendar, Line, Promise, Reading, TextType
 from nlp.it.grammar import ItalianGrammar
 from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
-from nlp.learned.features import Describer
+from nlp.learned.features import Describer, Note, Span
 from nlp.learned.second_opinion import SecondReader
 from nlp.owners import Owners
 from nlp.packs import Pack
@@ -72,24 +72,38 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
-    return _walk(text, reference, calendar, language, type, lambda words, notes: SecondReader(words, language, notes))
+    return _walk(
+        text,
+        reference,
+        calendar,
+        language,
+        type,
+        lambda describer, words, notes: SecondReader(describer, words, cue, notes),
+    )
 
 
-def described(
-    text: str, *, reference: datetime, calendar: Calendar, language: str, type: TextType
-) -> list[tuple[int, int, list[str]]]:
-    """Return every clause of a text that could be a promise, by its offsets, with what the classifier is told of it.
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A text as the network is told of it. Places are word indexes."""
 
-    For training: no classifier is asked. Takes what `read` takes.
-    """
+    words: Words
+    by_itself: Sequence[Note]  # of each word
+    spans: Sequence[Span]
+    everywhere: Note  # of all words
+    judged: Sequence[Judged]  # every clause that could be a promise
+    noted: Sequence[str]  # what the rules found in each of them of needs ("n") and solutions ("s")
+
+
+def described(text: str, *, reference: datetime, calendar: Calendar, language: str, type: TextType) -> Described:
+    """Return what the network is told of a text, for training: it is not asked. Takes what `read` takes."""
     heard = _Listener()
-    _walk(text, reference, calendar, language, type, lambda words, _notes: heard.to(words))
-    return heard.found
+    _walk(text, reference, calendar, language, type, heard.to)
+    return heard.found()
 
 
 class _Second(Protocol):
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], told: list[list[str]]) -> None:
-        """Take what the rules found in a sentence."""
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], last: int) -> None:
+        """Take what the rules found in a sentence that ends before the word `last`."""
 
     def drafts(self) -> list[Draft]:
         """Return the promises of the text."""
@@ -99,16 +113,21 @@ class _Listener:
     """Keeps what a second reader would be told."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[int, int, list[str]]] = []
+        self._judged: list[Judged] = []
+        self._noted: list[str] = []
 
-    def to(self, words: Words) -> _Listener:
-        self._words = words
+    def to(self, describer: Describer, words: Words, notes: RecapReader) -> _Listener:
+        self._describer, self._words = describer, words
         return self
 
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], told: list[list[str]]) -> None:
-        starts, ends = self._words.starts, self._words.ends
-        for one, features in zip(judged, told, strict=True):
-            self.found.append((starts[one.clause.first], ends[one.clause.last - 1], features))
+    def found(self) -> Described:
+        describer, words = self._describer, self._words
+        by_itself = describer.words(0, len(words))
+        return Described(words, by_itself, describer.spans, describer.text(), self._judged, self._noted)
+
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], last: int) -> None:
+        self._judged += judged
+        self._noted += noted
 
     def drafts(self) -> list[Draft]:
         return []
@@ -120,7 +139,7 @@ def _walk(
     calendar: Calendar,
     language: str,
     type: TextType,
-    reader: Callable[[Words, RecapReader], _Second],
+    reader: Callable[[Describer, Words, RecapReader], _Second],
 ) -> Reading:
     engine = _engine(language)
     cue = engine.cues
@@ -138,8 +157,8 @@ def _walk(
     rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
-    describer = Describer(words, type, people)
-    second = reader(words, notes)
+    describer = Describer(words, type, people, language)
+    second = reader(describer, words, notes)
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
@@ -149,7 +168,8 @@ def _walk(
         if type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
-        second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
+        describer.of_sentence(sentence, section, lines[sentence.line].kind, cut, judged, noted)
+        second.take(found, judged, noted, sentence.last)
         if type is TextType.RECAP and not found:
             people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
 

@@ -93,15 +93,9 @@ class Judge:
     def _drafts(
         self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
     ) -> tuple[list[Draft], list[Judged]]:
-        spoken = any(clause.head and clause.mentions for clause in clauses)  # capitals alone make no heading
-        told = section.role in ("need", "people") and self._type is TextType.RECAP
-        if (section.heading and not spoken) or told:
-            return [], []
-        title, self._title = self._title, False
-        if title and not sentence.row and not section.role and not any(clause.head for clause in clauses):
-            return [], []
+        barred = self._barred(sentence, section, clauses)
         self._rules.listed = listed
-        label = self._doers.label(sentence, section, clauses)
+        label = None if barred else self._doers.label(sentence, section, clauses)
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
@@ -118,7 +112,8 @@ class Judge:
             reported = self._reported(clause, before, reported)
             by_us = before is None or before.head is None or before.head.person in (1, 4)
             agreed = recap and reported and (agreed or by_us)
-            why = why_not[at] or ("" if reported or clause.opener not in self._cues.clauses["content"] else "content")
+            quoted = clause.opener in self._cues.clauses["content"] and not reported
+            why = barred or why_not[at] or ("content" if quoted else "")
             rule = (
                 ""
                 if why
@@ -127,11 +122,13 @@ class Judge:
                 )
             )
             mention = self._rules.deadline(clause)
-            if why != "content" and mention and self._takes_back(clause) and found:
+            free = not barred and why != "content"
+            if free and mention and self._takes_back(clause) and found:
                 found[-1] = replace(found[-1], last=clause.last, mention=mention, single=False)
                 continue
-            if why != "content" and mention and self._instead(clause, clauses[begins - 1] if begins else None):
-                found.append(self._instead_of(clauses[begins - 1], clause, mention))
+            if free and mention and self._instead(clause, before):
+                assert before is not None
+                found.append(self._instead_of(before, clause, mention))
                 continue
             if not rule and not why and self._goes_on(clause, mention, found):
                 rule = found[-1].rule
@@ -150,6 +147,17 @@ class Judge:
             if rule:
                 found.append(draft(judged[-1], doer, rule))
         return found, judged
+
+    def _barred(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> str:
+        """Say why no clause of a sentence can be a promise: "" if nothing does, "a heading" ..."""
+        recap = self._type is TextType.RECAP
+        if section.heading and not any(clause.head and clause.mentions for clause in clauses):
+            return "a heading"  # capitals alone make none
+        if recap and section.role in ("need", "people"):
+            return "what was told"
+        title, self._title = self._title, False
+        bare = not sentence.row and not section.role and not any(clause.head for clause in clauses)
+        return "the title" if title and bare else ""
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:
         """Whether a clause is what somebody said or agreed ("siamo rimasti che lui ..., e che noi ...")."""

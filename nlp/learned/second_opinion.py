@@ -1,14 +1,17 @@
-"""Lets what was learned from examples overrule the rules, clause by clause."""
+"""Lets what was learned from examples overrule the rules: where promises are, whose, by whom, and what puts them off."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp.clauses import Clause
+from nlp.cues import Cues
 from nlp.deadlines import Hang, Lead, TimeMention
 from nlp.findings import DeadlineKind
-from nlp.learned import classifier, tagger
-from nlp.learned.classifier import Opinion
+from nlp.learned.answers import SOFT, Answers
+from nlp.learned.features import Describer
 from nlp.learned.network import load
 from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
@@ -16,14 +19,16 @@ from nlp.recap import RecapReader
 from nlp.words import Words
 
 RULE = "learned from examples"
-_AT_ONCE = 256  # clauses, so that the longest text needs no more memory than this
-# How likely a promise must be where a rule made one, where none did, and where one says that it was taken back: a false
-# one costs a person more than one overlooked. For some reasons it is never overruled.
-_RULED, _PROMISED, _TAKEN_BACK = 0.5, 0.8, 0.85
-_CERTAIN = frozenset(["offer", "question", "condition", "negated"])
-_SURE = 0.8  # how sure whose promise it is must be to overrule what the words say
-_NOTED = 0.5  # how likely a need or a solution must be to be noted
-_FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
+_AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
+PROMISED = 0.5
+SURE = 0.5
+NOTED, FORGOTTEN = 0.5, 0.15
+PERSON, KEPT = 0.5, 0.05
+SAME = 0.75
+CUT = True
+CHOOSE = False
+MARGIN2, DROP, ADD = 0.5, 0.05, 0.8
+WORDS = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +41,142 @@ class _Sentence:
 class SecondReader:
     """Goes through what the rules found in one text, many clauses at a time. Made for one text and dropped with it."""
 
-    def __init__(self, words: Words, language: str, notes: RecapReader) -> None:
+    def __init__(self, describer: Describer, words: Words, cues: Cues, notes: RecapReader) -> None:
+        self._describer = describer
         self._words = words
-        self._language = language
+        self._cues = cues
         self._notes = notes
         self._waiting: list[_Sentence] = []
-        self._told: list[list[str]] = []
+        self._from = 0  # the first word that the network has not been asked of
+        self._told = 0  # how many of the describer's spans it knows
         self._drafts: list[Draft] = []
 
-    def take(
-        self, found: Sequence[Draft], judged: Sequence[Judged], noted: Sequence[str], told: list[list[str]]
-    ) -> None:
-        """Take what the rules found in the next sentence, and the features of its clauses.
+    def take(self, found: Sequence[Draft], judged: Sequence[Judged], noted: Sequence[str], last: int) -> None:
+        """Take what the rules found in the next sentence, that ends before the word `last`.
 
         `noted` says for every clause what was noted of needs ("n") and solutions ("s"), "" for neither.
         """
-        self._waiting.append(_Sentence(found, judged, noted))
-        self._told += told
-        if len(self._told) > _AT_ONCE:
-            self._settle()
+        if judged or found:
+            self._waiting.append(_Sentence(found, judged, noted))
+        if last - self._from > _AT_ONCE:
+            self._settle(last)
 
     def drafts(self) -> list[Draft]:
         """Return the promises of the text."""
-        self._settle()
+        self._settle(len(self._words))
         return self._drafts
 
-    def _settle(self) -> None:
-        opinions = iter(classifier.opinions(load("clauses"), self._told))
-        made: list[Draft] = []
-        for sentence in self._waiting:
-            own = [next(opinions) for _ in sentence.judged]
-            made += _revised(sentence, own)
-            self._note(sentence, own)
-        self._drafts += self._put_off(made)
-        self._waiting, self._told = [], []
+    def _settle(self, last: int) -> None:
+        if self._waiting:
+            spans = self._describer.spans[self._told :]
+            words = self._describer.words(self._from, last)
+            answers = Answers(load("reader")(words, spans, self._describer.text(), self._from), self._from)
+            for sentence in self._waiting:
+                self._drafts += self._revised(sentence, answers)
+                self._note(sentence, answers)
+        self._told, self._from = len(self._describer.spans), last
+        self._waiting = []
 
-    def _put_off(self, made: list[Draft]) -> list[Draft]:
+    def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
+        """Return the promises of a sentence. Those that no single clause made stay as they are."""
+        kept = [one for one in sentence.found if not one.single]
+        for one, holder in self._cut(sentence, answers) if CUT else self._clauses(sentence, answers):
+            made = draft(one, Doer(holder, self._person(one, answers)), one.rule or RULE)
+            kept.append(self._put_off(made, answers))
+        return sorted(kept, key=lambda one: one.first)
+
+    def _clauses(self, sentence, answers):
+        for one in sentence.judged:
+            p, holder, sure = answers.promise(one.clause.first, one.clause.last)
+            if p > PROMISED:
+                yield one, holder
+
+    def _cut(self, sentence: _Sentence, answers: Answers):
+        judged = sentence.judged
+        if not judged:
+            return
+        first, last = judged[0].clause.first, judged[-1].clause.last
+        for begin, end in answers.promises(first, last, self._edges(judged, first, last), PROMISED):
+            near = [one for one in judged if one.clause.first < end and begin < one.clause.last]
+            main = max(near, key=lambda one: _common(one.clause, begin, end), default=None)
+            if main is None:
+                continue
+            _, holder, sure = answers.promise(begin, end)
+            yield self._bound(self._part(main, near, begin, end), answers), holder
+
+    def _bound(self, one: Judged, answers: Answers) -> Judged:
+        """Take another of a clause's times for its deadline, where the network is surer of it."""
+        if not CHOOSE or len(one.clause.mentions) < 1:
+            return one
+        def sure(m):
+            return answers.deadline(*self._place(m, one.clause))
+        usable = [m for m in one.clause.mentions if not m.past]
+        if one.mention is not None and one.mention in usable:
+            own = sure(one.mention)
+            best = max(usable, key=sure)
+            if best is not one.mention and sure(best) > own + MARGIN2:
+                return replace(one, mention=best)
+            if own < DROP:
+                return replace(one, mention=None)
+            return one
+        if one.mention is None and usable:
+            best = max(usable, key=sure)
+            if sure(best) > ADD:
+                return replace(one, mention=best)
+        return one
+
+    def _place(self, m, clause):
+        starts = self._words.starts
+        a = bisect_left(starts, m.start); b = bisect_left(starts, m.end)
+        return a, max(b, a + 1)
+
+    def _part(self, main: Judged, near: Sequence[Judged], begin: int, end: int) -> Judged:
+        """Return a clause as the network cut it."""
+        clause = main.clause
+        common = _common(clause, begin, end)
+        if common >= SAME * (max(clause.last, end) - min(clause.first, begin)):
+            return main
+        starts = self._words.starts
+        low, high = starts[begin], self._words.ends[end - 1]
+        every = [m for one in near for m in one.clause.mentions if low <= m.start < high]
+        mention = main.mention if main.mention in every else None
+        if mention is None:
+            own = [one.mention for one in near if one.mention in every and one.mention is not None]
+            free = [m for m in every if not m.past and m.lead is not Lead.OF]
+            mention = next(iter(own), None) or next((m for m in free if m.kind is DeadlineKind.EXACT), None) or next(iter(free), None)
+        inner = tuple(p for one in near for p in one.clause.predicates if begin <= p.first < end)
+        head = clause.head if clause.head in inner else next(iter(inner), None)
+        cut = replace(clause, first=begin, last=end, head=head, predicates=inner, mentions=tuple(every))
+        return replace(main, clause=cut, mention=mention, first=begin, said=(begin, end))
+
+    def _edges(self, judged: Sequence[Judged], first: int, last: int) -> frozenset[int]:
+        """Where a promise may well begin or end: where clauses do, and around marks and conjunctions."""
+        low, joins = self._words.low, self._cues.clauses["coordinating"]
+        found = {edge for one in judged for edge in (one.clause.first, one.first, one.clause.last)}
+        for at in range(first, last):
+            if not low[at][0].isalnum() or low[at] in joins:
+                found.update((at, at + 1))
+        return frozenset(found)
+
+    def _person(self, one: Judged, answers: Answers) -> str | None:
+        """Return the name of who does it."""
+        first, last = one.clause.first, one.clause.last
+        named = answers.person(first, last, PERSON)
+        if named is not None:
+            return self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
+        if one.doer.person and answers.person(first, last, KEPT) is not None:
+            return one.doer.person
+        return None
+
+    def _put_off(self, made: Draft, answers: Answers) -> Draft:
         """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""
-        asked = [
-            k for k, one in enumerate(made) if one.single and (one.mention is None or one.mention.kind in tagger.KINDS)
-        ]
-        clauses = [self._words.low[made[k].first : made[k].last] for k in asked]
-        for k, found in zip(asked, tagger.put_off(load("deadlines"), clauses, self._language), strict=True):
-            if found is not None:
-                made[k] = self._with(made[k], *found)
-        return made
-
-    def _with(self, made: Draft, first: int, last: int, kind: DeadlineKind) -> Draft:
-        start, end = self._words.starts[made.first + first], self._words.ends[made.first + last - 1]
+        if not (made.mention is None or made.mention.kind in SOFT):
+            return made
+        found = answers.put_off(made.first, made.last)
+        if found is None:
+            return made
+        first, last, kind = found
+        start, end = self._words.starts[first], self._words.ends[last - 1]
         mention = made.mention
         if mention is None:
             said = TimeMention(
@@ -91,26 +184,22 @@ class SecondReader:
             )
             return replace(made, mention=said)
         if mention.start < end and start < mention.end:
+            if answers.deadline(first, last) > WORDS:
+                return replace(made, mention=replace(mention, kind=kind, start=start, end=end))
             return replace(made, mention=replace(mention, kind=kind))
         return made
 
-    def _note(self, sentence: _Sentence, opinions: Sequence[Opinion]) -> None:
+    def _note(self, sentence: _Sentence, answers: Answers) -> None:
         """Note the needs and solutions that the rules overlooked, and forget those that are none."""
-        for one, mark, opinion in zip(sentence.judged, sentence.noted, opinions, strict=True):
-            for need, likely in ((True, opinion.need), (False, opinion.solution)):
+        for one, mark in zip(sentence.judged, sentence.noted, strict=True):
+            for need in (True, False):
+                likely = answers.line(one.clause.first, one.clause.last, need)
                 known = mark == ("n" if need else "s")
-                if likely > _NOTED and not mark:
+                if likely > NOTED and not mark:
                     self._notes.note(one.clause, need, RULE)
-                elif known and likely < _FORGOTTEN:
+                elif known and likely < FORGOTTEN:
                     self._notes.drop(one.clause, need)
 
 
-def _revised(sentence: _Sentence, opinions: Sequence[Opinion]) -> list[Draft]:
-    """Return the promises of a sentence after the second opinion. Those that no single clause made stay as they are."""
-    kept = [one for one in sentence.found if not one.single]
-    for one, opinion in zip(sentence.judged, opinions, strict=True):
-        enough = _TAKEN_BACK if one.why_not else _RULED if one.rule else _PROMISED
-        if opinion.promise > enough and one.why_not not in _CERTAIN:
-            holder = opinion.holder if opinion.sure > _SURE else one.doer.holder
-            kept.append(draft(one, Doer(holder, one.doer.person), one.rule or RULE))
-    return sorted(kept, key=lambda one: one.first)
+def _common(clause: Clause, first: int, last: int) -> int:
+    return min(clause.last, last) - max(clause.first, first)

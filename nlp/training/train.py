@@ -1,4 +1,4 @@
-"""Trains the networks on the messages beside it: `python -m nlp.training.train [--check]`.
+"""Trains the network on the messages beside it: `python -m nlp.training.train [--check]`.
 
 With `--check` a tenth of the messages is held out, and the tables say how well the rules, what was learned, and both
 together do on it; the shipped weights are left alone. Takes a few minutes on two cores.
@@ -9,101 +9,146 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from thinc.api import Adam, Embed, Linear, Model, Ragged, Relu, chain, fix_random_seed, reduce_sum, with_array
+import numpy.typing as npt
+from thinc.api import Adam, Dropout, Embed, Linear, Model, Ragged, Relu, chain, fix_random_seed, reduce_sum, residual, with_array
 
-from nlp.learned import classifier, tagger
-from nlp.learned.classifier import HOLDERS, KINDS
-from nlp.learned.network import Floats, Network, shares
+from nlp.learned.answers import HEADS, OUTPUTS
+from nlp.learned.features import OPINION
+from nlp.learned.network import MARGIN, REACHES, Floats, Network, around, shares
 from nlp.training import lessons
-from nlp.training.check import clauses_table, deadlines_table
-from nlp.training.lessons import ClauseLesson, DeadlineLesson, held_out
+from nlp.training.check import tables
+from nlp.training.lessons import Lesson, held_out
 
-WEIGHTS = Path(__file__).parent.parent / "learned"
+WEIGHTS = Path(__file__).parent.parent / "learned" / "reader.npz"
 
-_WIDTH = 32
-_ROUNDS = 12
-_CLAUSES, _WORDS = 64, 256  # shown at once
+_WIDTH = 96
+_ROUNDS = 10
+_AT_ONCE = 16  # messages shown at once
 # How many of the features are kept back each time they are shown: no single word may decide alone.
 _FORGOTTEN, _UNHEARD = 0.6, 0.4
+_DROPPED = 0.2  # of what a layer found
 _RARE = 3  # a feature that is met less often is not learned
-_RATE, _DECAY = 0.004, 0.01
-# The rules' own opinion, which the classifier is told too; less of it is kept back.
-OPINION = ("rule=", "why=", "ruled=", "holder=", "noted=")
+_RATE, _DECAY = 0.002, 0.01
+_SLOWEST = 0.05  # of the rate, towards the end
+_SCALE = 8  # words that count as one example
 
 Weights = dict[str, Any]
-Error = Callable[[Floats, Any], Floats]  # guesses, places of the batch -> gradient
+Ints = npt.NDArray[np.int64]
 
 
-def fit(told: Sequence[Sequence[str]], outputs: int, error: Error, batch_size: int) -> Weights:
-    """Return the weights of a network as its file holds them."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The features of one lesson: each is told once, of a stretch of words."""
+
+    features: Ints
+    of: Ints  # for every word in turn, places in `features`
+    words: Ints  # the word that each of them is told of
+    size: int
+
+
+def fit(shown: Sequence[Lesson], unheard: tuple[str, ...] = ()) -> Weights:
+    """Return the weights of a network as its file holds them. `unheard` are beginnings of features it is not told."""
     fix_random_seed(0)
-    counted = Counter(f for features in told for f in features)
-    names = sorted(f for f, times in counted.items() if times >= _RARE)
+    counted = Counter(f for lesson in shown for _, _, features in lesson.features() for f in features)
+    names = sorted(f for f, times in counted.items() if times >= _RARE and not (unheard and f.startswith(unheard)))
     place = {name: at for at, name in enumerate(names)}
-    inputs = [np.array([place[f] for f in features if f in place], dtype="uint32") for features in told]
+    told = [_told(lesson, place) for lesson in shown]
     vectors: Any = Embed(_WIDTH, len(names))
-    hidden, output = Relu(_WIDTH, _WIDTH), Linear(outputs, _WIDTH)
-    model: Model[Ragged, Floats] = chain(with_array(vectors), reduce_sum(), hidden, output)
-    nothing: Any = np.zeros((2, outputs), dtype="f")
-    model.initialize(_ragged(inputs[:2]), nothing)
+    layers = [Relu(_WIDTH, 3 * _WIDTH) for _ in REACHES]
+    last = Linear(OUTPUTS, _WIDTH)
+    looking = [residual(chain(_look(reach), layer, Dropout(_DROPPED))) for reach, layer in zip(REACHES, layers, strict=True)]
+    model: Model[Ragged, Floats] = chain(with_array(vectors), reduce_sum(), *looking, last)
+    model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
+    forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
     luck = np.random.default_rng(0)
-    forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
+    steps = _ROUNDS * -(-len(shown) // _AT_ONCE)
+    step = 0
     for _ in range(_ROUNDS):
-        order = luck.permutation(len(inputs))
-        for at in range(0, len(order), batch_size):
-            batch = order[at : at + batch_size]
-            kept = [ids[luck.random(len(ids)) > forgotten[ids]] for ids in (inputs[k] for k in batch)]
-            guessed, learn = model.begin_update(_ragged(kept))
-            learn(error(guessed, batch) / np.float32(len(batch)))
+        order = luck.permutation(len(shown))
+        for at in range(0, len(order), _AT_ONCE):
+            batch = order[at : at + _AT_ONCE]
+            kept = [_heard(told[k], luck.random(len(told[k].features)) > forgotten[told[k].features]) for k in batch]
+            guessed, learn = model.begin_update(_laid_out(kept))
+            learn(_error(guessed, [shown[k] for k in batch]))
+            adam.learn_rate = _RATE * max(_SLOWEST, 1 - step / steps)
             model.finish_update(adam)
-    return {
+            step += 1
+    weights = {
         "features": np.frombuffer("\n".join(names).encode(), dtype="uint8"),
-        "vectors": (vectors.get_param("E") @ hidden.get_param("W").T).astype("float16"),  # one product less to ask
-        "hidden": hidden.get_param("b"),
-        "output": output.get_param("W").T,
-        "bias": output.get_param("b"),
+        "vectors": vectors.get_param("E").astype("float16"),
+        "output": last.get_param("W").T,
+        "bias": last.get_param("b"),
     }
+    for k, layer in enumerate(layers):
+        weights[f"layer{k}"], weights[f"bias{k}"] = layer.get_param("W").T, layer.get_param("b")
+    return weights
 
 
-def _ragged(inputs: Sequence[Any]) -> Ragged:
-    ids: Any = np.concatenate(inputs)
-    sizes: Any = np.array([len(one) for one in inputs], dtype="i")
-    return Ragged(ids, sizes)
+def _told(lesson: Lesson, place: dict[str, int]) -> _Told:
+    features: list[int] = []
+    of: list[Ints] = []
+    words: list[Ints] = []
+    for first, last, names in lesson.features():
+        known = [place[f] for f in names if f in place]
+        own = np.arange(len(features), len(features) + len(known))
+        of.append(np.tile(own, last - first))
+        words.append(np.repeat(np.arange(first, last), len(known)))
+        features += known
+    by_word = np.concatenate(words)
+    order = np.argsort(by_word, kind="stable")
+    return _Told(np.array(features), np.concatenate(of)[order], by_word[order], len(lesson))
 
 
-def fit_clauses(shown: Sequence[ClauseLesson], without: tuple[str, ...] = ()) -> Weights:
-    """Train the classifier of clauses. `without` are beginnings of features that are kept from it."""
-    targets = np.zeros((len(shown), classifier.OUTPUTS), dtype="f")
-    for row, one in zip(targets, shown, strict=True):
-        row[0 if one.holder is None else 1 + HOLDERS.index(one.holder)] = 1.0
-        row[KINDS:] = one.need, one.solution
-    recap = np.array([one.recap for one in shown])
-
-    def error(guessed: Floats, batch: Any) -> Floats:
-        others = 1.0 / (1.0 + np.exp(-guessed[:, KINDS:]))
-        found: Floats = np.hstack([shares(guessed[:, :KINDS]), others]) - targets[batch]
-        found[~recap[batch], KINDS:] = 0.0  # only a recap has needs and solutions
-        return found.astype("f")
-
-    told = [[f for f in one.features if not f.startswith(without)] if without else one.features for one in shown]
-    return fit(told, classifier.OUTPUTS, error, _CLAUSES)
+def _heard(told: _Told, kept: npt.NDArray[np.bool_]) -> _Told:
+    """Keep back some features, each of all the words it is told of."""
+    own = kept[told.of]
+    return _Told(told.features, told.of[own], told.words[own], told.size)
 
 
-def fit_deadlines(shown: Sequence[DeadlineLesson]) -> Weights:
-    """Train the finder of the words that put a promise off."""
-    targets = np.array([target for one in shown for target in one.targets])
+def _laid_out(told: Sequence[_Told]) -> Ragged:
+    """Lay messages in a row, with empty words between them."""
+    nothing = np.zeros(MARGIN, dtype="i")
+    sizes = [nothing, *(part for one in told for part in (np.bincount(one.words, minlength=one.size), nothing))]
+    features: Any = np.concatenate([one.features[one.of] for one in told]).astype("uint32")
+    lengths: Any = np.concatenate(sizes).astype("i")
+    return Ragged(features, lengths)
 
-    def error(guessed: Floats, batch: Any) -> Floats:
-        found = shares(guessed)
-        found[np.arange(len(batch)), targets[batch]] -= 1.0
-        return found.astype("f")
 
-    return fit([features for one in shown for features in one.features], tagger.OUTPUTS, error, _WORDS)
+def _look(reach: int) -> Model[Floats, Floats]:
+    """Let every word see those so far before and behind it."""
+
+    def forward(_: Model[Floats, Floats], seen: Floats, is_train: bool) -> tuple[Floats, Callable[[Floats], Floats]]:
+        def back(error: Floats) -> Floats:
+            before, own, behind = np.split(error, 3, axis=1)
+            summed = own.copy()
+            summed[:-reach] += before[reach:]
+            summed[reach:] += behind[:-reach]
+            return summed
+
+        return around(seen, reach), back
+
+    return Model("look", forward)
+
+
+def _error(guessed: Floats, shown: Sequence[Lesson]) -> Floats:
+    found = np.zeros_like(guessed)
+    at = MARGIN
+    for lesson in shown:
+        size = len(lesson)
+        every = np.arange(size)
+        for k, (first, last) in enumerate(HEADS):
+            own = shares(guessed[at : at + size, first:last])
+            own[every, lesson.targets[:, k]] -= 1.0
+            found[at : at + size, first:last] = own * lesson.known[:, k : k + 1]
+        at += size + MARGIN
+    error: Floats = (found / np.float32(_SCALE * len(shown))).astype("f")
+    return error
 
 
 def main() -> None:
@@ -111,18 +156,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     checked = parser.parse_args().check
-    clauses, rules, deadlines = list(lessons.clauses()), list(lessons.rules()), list(lessons.deadlines())
-    if checked:
-        print(f"{len(clauses)} clauses and {len(deadlines)} promises, one in ten of their messages held out\n")
-        shown = [*rules, *(c for c in clauses if not held_out(c.message))]
-        out = [c for c in clauses if held_out(c.message)]
-        alone = Network.of(fit_clauses(shown, OPINION))
-        clauses_table(out, {"learned, rules unheard": alone, "both": Network.of(fit_clauses(shown))})
-        known = Network.of(fit_deadlines([d for d in deadlines if not held_out(d.message)]))
-        deadlines_table([d for d in deadlines if held_out(d.message)], known)
+    rules, messages = list(lessons.rules()), [lesson for lesson in lessons.messages() if len(lesson)]
+    if not checked:
+        np.savez_compressed(WEIGHTS, **fit([*rules, *messages]))
         return
-    np.savez_compressed(WEIGHTS / "deadlines.npz", **fit_deadlines(deadlines))
-    np.savez_compressed(WEIGHTS / "clauses.npz", **fit_clauses([*rules, *clauses]))
+    shown = [*rules, *(one for one in messages if not held_out(one.text))]
+    out = [one for one in messages if held_out(one.text)]
+    both, alone = Network.of(fit(shown)), Network.of(fit(shown, OPINION))
+    tables(out, {"learned, rules unheard": alone, "both": both})
 
 
 if __name__ == "__main__":

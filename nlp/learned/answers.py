@@ -1,0 +1,113 @@
+"""What the network's rows of numbers say of stretches of words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nlp.findings import DeadlineKind, Holder
+from nlp.learned.network import Floats, shares
+
+HOLDERS = (Holder.US, Holder.CUSTOMER, Holder.OTHER)
+SOFT = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
+# Of each thing to tell a word is no part, begins it or goes on with it: a promise by holder; a deadline that is vague,
+# conditional or a date; a doer's name; a need; a solution.
+DATED = len(SOFT)
+HEADS = PROMISE, DEADLINE, PERSON, NEED, SOLUTION = (0, 7), (7, 14), (14, 17), (17, 20), (20, 23)
+OUTPUTS = HEADS[-1][1]
+
+_LONGEST = 14  # words of a deadline
+_BREACH = 2.0  # what it costs a promise to begin or end inside a piece
+_NEVER = 1e9
+_LEAST = 1e-9
+
+
+class Answers:
+    """The likelihoods of the words of one passage, from the word `begins` on. Places are word indexes of the text."""
+
+    def __init__(self, raw: Floats, begins: int) -> None:
+        self._begins = begins
+        promise, deadline, person, need, solution = (shares(raw[:, first:last]) for first, last in HEADS)
+        held = promise[:, 1::2] + promise[:, 2::2]
+        there = np.column_stack([held, 1.0 - deadline[:, 0], 1.0 - need[:, 0], 1.0 - solution[:, 0]])
+        self._sums = np.vstack([np.zeros_like(there[:1]), np.cumsum(there, axis=0)]).tolist()
+        logs = np.log(np.column_stack([promise[:, 0], promise[:, 1::2].sum(1), promise[:, 2::2].sum(1)]) + _LEAST)
+        self._promised = logs.tolist()
+        self._names = np.column_stack([1.0 - person[:, 0], person[:, 2] - person[:, 1]]).tolist()
+        likely = np.log(deadline + _LEAST)
+        self._gains = (likely[:, 1 : 1 + 2 * len(SOFT)] - likely[:, :1]).T.tolist()
+
+    def _mean(self, column: int, first: int, last: int) -> float:
+        sums = self._sums
+        mean: float = (sums[last - self._begins][column] - sums[first - self._begins][column]) / (last - first)
+        return mean
+
+    def promise(self, first: int, last: int) -> tuple[float, Holder, float]:
+        """Return how likely a passage is a promise, whose, and how sure that is."""
+        holders = [self._mean(k, first, last) for k in range(len(HOLDERS))]
+        most = max(holders)
+        return sum(holders), HOLDERS[holders.index(most)], most / (sum(holders) or 1.0)
+
+    def promises(self, first: int, last: int, edges: frozenset[int], least: float) -> list[tuple[int, int]]:
+        """Return the likeliest cut of a passage into promises and what is none, as first and last words of promises.
+
+        A promise begins and ends at one of the `edges`, places between words, unless much speaks for another place.
+        `least` is how likely one must be, 0.5 for likelier than not.
+        """
+        rise = float(np.log(least / (1.0 - least)))
+        out, into = 0.0, -_NEVER
+        came: list[tuple[bool, bool]] = []  # for every word: is what came before it in a promise, if this is out or begins one; begins it one
+        for at, (none, begins, goes_on) in enumerate(
+            self._promised[first - self._begins : last - self._begins], start=first
+        ):
+            price = 0.0 if at in edges else _BREACH
+            ends = into - price > out
+            free = into - price if ends else out
+            opened, carried = free + begins - price, into + goes_on
+            came.append((ends, opened > carried))
+            out, into = free + none + rise, max(opened, carried)
+        spans: list[tuple[int, int]] = []
+        inside, end = into > out, last
+        for at in range(last - 1, first - 1, -1):
+            ends, opens = came[at - first]
+            if not inside:
+                inside, end = ends, at
+            elif opens:
+                spans.append((at, end))
+                inside, end = ends, at
+        return spans[::-1]
+
+    def line(self, first: int, last: int, need: bool) -> float:
+        """Return how likely a passage is a need, or a solution."""
+        return self._mean(4 if need else 5, first, last)
+
+    def deadline(self, first: int, last: int) -> float:
+        """Return how likely a passage is a deadline."""
+        return self._mean(3, first, last)
+
+    def person(self, first: int, last: int, enough: float) -> tuple[int, int] | None:
+        """Return the first word of the doer's name in a passage and the one after its last, None for no name."""
+        found = self._names[first - self._begins : last - self._begins]
+        best = max(range(len(found)), key=lambda at: found[at][0])
+        if found[best][0] < enough:
+            return None
+        begin = end = best
+        while begin > 0 and found[begin - 1][0] > enough and found[begin][1] > 0:
+            begin -= 1
+        while end + 1 < len(found) and found[end + 1][0] > enough and found[end + 1][1] > 0:
+            end += 1
+        return first + begin, first + end + 1
+
+    def put_off(self, first: int, last: int) -> tuple[int, int, DeadlineKind] | None:
+        """Return the likeliest stretch of words that puts a promise off, None if none is likelier."""
+        best, most = None, 0.0
+        for number, kind in enumerate(SOFT):
+            begins, goes_on = (
+                self._gains[k][first - self._begins : last - self._begins] for k in (2 * number, 2 * number + 1)
+            )
+            for at, run in enumerate(begins):
+                for end in range(at + 1, min(len(begins), at + _LONGEST) + 1):
+                    if run > most:
+                        best, most = (first + at, first + end, kind), run
+                    if end < len(begins):
+                        run += goes_on[end]
+        return best
