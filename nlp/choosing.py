@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nlp import dates
 from nlp.findings import DeadlineKind
-from nlp.scan import Hit, Lead, Role, Scan
+from nlp.offsets import count_on
+from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 
@@ -149,6 +150,7 @@ def _take_weekday(one: Hit, other: Hit) -> None:
 def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
     """Make one mention of two. A range and a limit end with the second; of a choice the later day counts."""
     windows = DeadlineKind.WINDOW in (one.kind, other.kind)
+    first = one.due if one.kind is DeadlineKind.EXACT else None
     if verdict == "choice" and windows and (one.due is None or other.due is None or one.kind is not other.kind):
         one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
     if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
@@ -166,6 +168,8 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
             other.weekday,
         )
         one.hang, one.step = other.hang, other.step
+        if other.hang is Hang.MUST and other.step is not None and first is not None:  # "venerdì o l'indomani"
+            one.due, one.hang = count_on(other.step, first, scan.calendar), Hang.NONE
     if one.lead in (Lead.BETWEEN, Lead.NONE):
         one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
     one.last = other.last

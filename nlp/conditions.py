@@ -200,6 +200,12 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         start += 1
     if start >= size or scan.new_line(at) or not norm[start][0].isalpha():
         return None
+    rules = _RULES[scan.pack.code]
+    if start > at and scan.is_in(at, "clitics") and rules.opens_clause(scan, at):  # "il giorno dopo lo monto"
+        return None
+    counted = scan.number(start)
+    if counted is not None and scan.pack.units.at(norm, counted[1]) is not None:  # "dopo tre giorni lavorativi"
+        return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
         return clause_end(scan, start, verb_said=False, when=False) if clause else None
     if scan.pack.units.get(norm[start]) is not None or is_time(scan, start):
@@ -210,7 +216,6 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return clause_end(scan, start, verb_said=True, when=False)
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    rules = _RULES[scan.pack.code]
     if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
         return None
     end = start + 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp import dates
-from nlp.scan import Scan
+from nlp.scan import Scan, Step
 
 _ISO = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)$")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d\d))?$")
@@ -25,6 +25,7 @@ class Numbered:
     rule: str
     sure: bool  # needs no word before it to be a day
     past: bool = False
+    step: Step | None = None  # where it lies in the month that was named before it: "il 20 dello stesso mese"
 
 
 def numbered(scan: Scan, at: int) -> Numbered | None:
@@ -63,6 +64,8 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     which = scan.pack.which.at(scan.norm, last)
     if year is None and which is not None and which[1] == "last":
         return Numbered(which[0], the_last(scan, found), "day_numeric", True, past=True)
+    if year is None and which is not None and which[1] in ("next", "this") and scan.word(last).endswith("."):
+        return Numbered(which[0], found, "day_numeric", True)  # "per il 28/05 p.v."
     return Numbered(last, found, "day_numeric", sure)
 
 
@@ -148,6 +151,10 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
     which = scan.pack.which.at(scan.norm, last)
     if link == last and which is not None and (scan.pack.code == "it" or scan.word(last).endswith(".")):
         return _in_month(scan, which[0], day, which[1])
+    same = _of_same_month(scan, link) if link > last else None
+    if same is not None:
+        found = dates.in_month(scan.today, day)
+        return Numbered(same, found, "day_month", True, found < scan.today, Step(0, "month_day", days=day))
     whole = _of_which_month(scan, link) if link > last else None
     if whole is not None:
         return _in_month(scan, whole[0], day, whole[1])
@@ -183,6 +190,17 @@ def _stands_for_a_day(scan: Scan, last: int) -> bool:
     return _ends(scan, last)
 
 
+def _of_same_month(scan: Scan, at: int) -> int | None:
+    """ "(del)lo stesso mese", "(del) mese stesso", "(of) that month": the place after it."""
+    start = at + scan.is_in(at, "articles")
+    while scan.is_in(start, "same_words"):
+        start += 1
+    if scan.pack.units.get(scan.word(start)) != "month":
+        return None
+    last = start + 1 + scan.is_in(start + 1, "same_words")
+    return last if scan.is_in(start - 1, "same_words") or scan.is_in(last - 1, "same_words") else None
+
+
 def _of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
     """ "(del) mese prossimo", "(of) next month": (place after it, which)."""
     which = scan.pack.which.at(scan.norm, at)
@@ -208,7 +226,8 @@ def _in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
         found = ahead.replace(day=day) if dates.exists(ahead.year, ahead.month, day) else None
     else:
         found = dates.day_of_month(today, day)
-    return None if found is None else Numbered(last, found, "day_month", True, which == "last")
+    step = Step(1, "month_day", days=day) if which == "after" else None  # of the month after one that is spoken of
+    return None if found is None else Numbered(last, found, "day_month", True, which == "last", step)
 
 
 def _month_first(scan: Scan, at: int) -> Numbered | None:

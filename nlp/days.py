@@ -8,7 +8,7 @@ from datetime import timedelta
 from nlp import dates
 from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.findings import DeadlineKind
-from nlp.scan import Hit, Lead, Scan
+from nlp.scan import Hang, Hit, Lead, Scan
 
 _DAY = re.compile(r"\d{1,2}$")
 _LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
@@ -72,6 +72,8 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
         if scan.is_in(first - 1, "either"):
             first -= 1
     hit = Hit(first, found.last, found.rule, DeadlineKind.EXACT, found.day, core=at, past=found.past)
+    if found.step is not None:
+        hit.step, hit.hang, hit.fallback = found.step, Hang.MUST, True
     return settle(scan, hit, first, lead)
 
 

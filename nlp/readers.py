@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from nlp.chains import read_day_chain
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_numbered, read_relative
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
 from nlp.nth import read_nth
-from nlp.offsets import read_day_chain, read_offset
+from nlp.offsets import read_offset
 from nlp.packs import Pack
 from nlp.parts import read_day_part, read_part, read_part_after
 from nlp.periods import read_period

@@ -47,7 +47,7 @@ class Step:
 
     count: int
     unit: str  # minute, hour, day, workday, week, month, year; "weekday": the first such weekday after,
-    # or "weekday_week": that weekday so many weeks on
+    # "weekday_week": that weekday so many weeks on; "month_day": the day numbered `days` so many months on
     weekday: int = 0
     days: int = 0  # beside months or years: "un mese e 21 giorni"
 
@@ -89,6 +89,8 @@ class Hit:
     hint: date | None = None  # a day to propose where the words leave it open: "ai primi di aprile" -> the 10th
     bare: bool = False  # a day of the month without its month
     needs: bool = False  # drop it unless it is joined to another one
+    only_hung: bool = False  # "quel giorno": drop it where the text names no date before it
+    fallback: bool = False  # "in altri due giorni": counts from today where nothing else is named
     said_from: int | None = None  # where a first attempt that it replaces began
 
 

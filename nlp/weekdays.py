@@ -9,6 +9,7 @@ from nlp.day_numbers import Numbered, numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
+from nlp.period_names import period_at
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _LONGEST_AGO = 90  # days
@@ -58,14 +59,15 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     if named is not None and named.rule != "day_of_month":  # "martedì prossimo, 1 dicembre"
         hit = Hit(first, named.last, "weekday_day", DeadlineKind.EXACT, named.day, weekday=weekday, core=at)
         return settle(scan, hit, first, lead)
-    if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
+    led = scan.is_in(at - 1, "articles") or lead is not Lead.NONE or not scan.is_in(last, "later_words")
+    if after is not None and (after[1] != "after" or led):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
     week = week_after(scan, last)
     if week is not None:
         due = dates.shift(dates.monday_of(scan.today, week[1]), weekday)
         hit = Hit(first, week[0], "weekday_week", DeadlineKind.EXACT, due, core=at, past=week[1] < 0)
         if week[2]:
-            hit.hang, hit.step = Hang.MUST, Step(1, "weekday_week", weekday)
+            hit.hang, hit.step = Hang.MUST, Step(week[1], "weekday_week", weekday)
         return settle(scan, hit, first, lead)
     eight = pack.eights.at(norm, last)
     if eight is not None:
@@ -104,6 +106,8 @@ def _tells_of_an_hour(scan: Scan, at: int) -> bool:
 def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
     """ "lunedì prossimo", "il lunedì successivo"; not the "dopo" of "lunedì dopo le 15"."""
     found = scan.pack.which.at(scan.norm, at)
+    if found is None and scan.is_in(at, "chain_back") and not (scan.goes_on(at + 1) or scan.is_in(at + 1, "of")):
+        return at + 1, "last"  # "il venerdì prima"
     if found is None or week_after(scan, at) is not None:
         return None
     follower = scan.word(found[0])
@@ -149,13 +153,18 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
         start += 1
     which = pack.which.at(scan.norm, start)
     unit = which[0] if which is not None else start
+    same = scan.is_in(unit, "articles") and scan.is_in(unit + 1, "same_words")
+    while which is None and (scan.is_in(unit, "same_words") or (same and unit == start)):
+        unit += 1  # "(martedì) della stessa settimana"
     if pack.units.get(scan.word(unit)) != "week":
         return None
+    if unit > start and which is None:
+        return unit + 1, 0, True
     last = scan.dot(unit + 1) if scan.word(unit) != "week" else unit + 1
     if which is None:
         which = pack.which.at(scan.norm, last)
         if which is None:
-            return None
+            return _week_by_name(scan, at, start)
         last = which[0]
     weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
     if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
@@ -163,17 +172,33 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     return last, weeks, which[1] == "after" and scan.is_in(at, "of")
 
 
+def _week_by_name(scan: Scan, at: int, start: int) -> tuple[int, int, bool] | None:
+    """ "(venerdì) della settimana 38", "(Friday) of the week of the 16th"."""
+    period = period_at(scan, start) if start > at or not scan.is_in(at, "articles") else None
+    if period is None or period.end is None or period.rule not in ("week_of", "week_number"):
+        return None
+    return period.last, (dates.monday_of(period.end) - dates.monday_of(scan.today)).days // 7, False
+
+
 def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:
     if which == "last":
         due = dates.weekday_before(scan.today, weekday)
-        return Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
+        hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
+        if _points_back(scan, at, last):  # "entro il venerdì precedente": the one before the day spoken of
+            hit.rule, hit.hang, hit.step, hit.fallback = "weekday_chain", Hang.MUST, Step(-1, "weekday", weekday), True
+        return hit
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, dates.weekday_after(scan.today, weekday), core=at)
     if which == "after_next":
         assert hit.due is not None
         hit.due = dates.shift(hit.due, 7)
-    if which == "after" and not scan.alone(first, last):
+    if which == "after":
         hit.rule, hit.hang, hit.step = "weekday_chain", Hang.MUST, Step(1, "weekday", weekday)
+        hit.fallback = scan.alone(first, last)
     return settle(scan, hit, first, lead)
+
+
+def _points_back(scan: Scan, at: int, last: int) -> bool:
+    return scan.is_in(last - 1, "chain_back") or (scan.is_in(at - 1, "chain_back") and scan.is_in(at - 2, "articles"))
 
 
 def _is_week_of_opening(scan: Scan, last: int) -> bool:

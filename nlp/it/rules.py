@@ -42,7 +42,7 @@ def _is_finite(scan: Scan, at: int) -> bool:
     return not _is_noun_here(scan, at) and not _TO_COME.isdisjoint(_tenses(scan, at))
 
 
-def _opens_clause(scan: Scan, at: int) -> bool:
+def opens_clause(scan: Scan, at: int) -> bool:
     """Whether a new clause begins at a word: "ti preparo", "la spedisco", "noi montiamo", "parte la 44"."""
     if at >= len(scan.norm):
         return True
@@ -98,7 +98,7 @@ def ends_noun(scan: Scan, at: int) -> bool:
         return False
     if scan.is_in(at, "articles") and not scan.is_in(at, "clitics"):
         return True
-    return _opens_clause(scan, at) or (scan.is_in(at, "clitics") and not scan.is_in(at - 1, "of"))
+    return opens_clause(scan, at) or (scan.is_in(at, "clitics") and not scan.is_in(at - 1, "of"))
 
 
 def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -> int | None:
@@ -125,11 +125,11 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         elif scan.is_in(at, "conjunctions") or word == "anche":
             if (
                 word not in ("e", "ed", "o")
-                or _opens_clause(scan, at + 1)
+                or opens_clause(scan, at + 1)
                 or norm[at + 1] in ("poi", "quindi", "allora")
             ):
                 break
-        elif at > start and _opens_clause(scan, at):
+        elif at > start and opens_clause(scan, at):
             if not inner:
                 break
             inner = False
