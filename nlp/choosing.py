@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp import dates
+from nlp.days import shut
 from nlp.findings import DeadlineKind
 from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
@@ -74,8 +75,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and scan.pack.alternatives.get(spoken[0]) == "or"
     ):
         return "softened"  # "domani o uno di questi giorni"
-    if one.rule == other.rule == "day" and " ".join(words) in scan.pack.sets["and"]:
-        return "choice"  # "domani e dopodomani"
+    if " ".join(words) in scan.pack.sets["and"] and (one.rule == other.rule == "day" or _next_to(one, other)):
+        return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
     if one.rule == "weekday" and other.rule == "week" and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
@@ -88,7 +89,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and one.lead in (Lead.BETWEEN, Lead.FROM)
         and (words == [] or " ".join(words) in scan.pack.sets["and"])
     ):
-        return "range" if one.lead is Lead.BETWEEN or other.lead in (Lead.ON, Lead.UNTIL) else ""
+        to = other.lead in (Lead.ON, Lead.UNTIL) or (other.lead is Lead.NONE and words != [])
+        return "range" if one.lead is Lead.BETWEEN or to else ""
     if len(words) <= 4:
         found = scan.pack.alternatives.at(spoken, 0) if spoken else None
         whole = found is not None and found[0] == len(spoken)
@@ -122,6 +124,13 @@ def _same_day(one: Hit, other: Hit) -> bool:
         and one.rule != other.rule
         and (one.at is None or other.at is None)
     )
+
+
+def _next_to(one: Hit, other: Hit) -> bool:
+    """Whether two days with a number follow on each other."""
+    if one.due is None or other.due is None or one.at is not None:
+        return False
+    return one.rule == "day_of_month" and other.rule.startswith("day_") and (other.due - one.due).days == 1
 
 
 def _take_same(one: Hit, other: Hit) -> None:
@@ -170,6 +179,8 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
         one.hang, one.step = other.hang, other.step
         if other.hang is Hang.MUST and other.step is not None and first is not None:  # "venerdì o l'indomani"
             one.due, one.hang = count_on(other.step, first, scan.calendar), Hang.NONE
+    if verdict == "range" and one.lead is Lead.FROM and one.due is not None and not shut(scan, one.first):
+        one.lead = Lead.ON
     if one.lead in (Lead.BETWEEN, Lead.NONE):
         one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
     one.last = other.last

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from nlp import dates
-from nlp.day_numbers import Numbered, numbered
+from nlp.carriers import read_carried, read_dated
 from nlp.en import rules as english
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
@@ -50,19 +49,17 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
-    occasion = _occasion(scan, last)
+    lead = scan.pack.leads.at(scan.norm, at)
+    if lead is not None and lead[0] > last and is_time(scan, lead[0]):  # "a far data dal 25 gennaio"
+        return None
+    occasion = _occasion(scan, last) if key != "on" else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
     if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
         return None
-    carried = _carried(scan, at, last) if key in ("with", "at") else None
-    if carried is not None:
-        return carried
-    dated = _dated(scan, last) if key in ("with", "at") else None
-    if dated is not None:  # "nella seduta del 28 gennaio", "at the meeting on 8 June"
-        return Hit(at, dated.last, dated.rule, DeadlineKind.EXACT, dated.day, lead=Lead.ON, core=at)
-    if key == "with":
-        return None
+    dated = read_carried(scan, at, last) or read_dated(scan, at, last) if key in ("with", "at", "on") else None
+    if dated is not None or key in ("with", "on"):
+        return dated
     done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
     if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
@@ -71,8 +68,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     end = event_after(scan, last, strict=key == "at", clause=key == "after")
     if end is None:
         return None
-    lead = Lead.BEFORE if key == "before" else Lead.AFTER
-    return Hit(at, end, "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
+    side = Lead.BEFORE if key == "before" else Lead.AFTER
+    return Hit(at, end, "event", DeadlineKind.CONDITIONAL, lead=side, core=at)
 
 
 def _occasion(scan: Scan, at: int) -> int | None:
@@ -107,37 +104,6 @@ def _with_place(scan: Scan, at: int) -> int:
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at
-
-
-def _dated(scan: Scan, at: int) -> Numbered | None:
-    """ "(nella) seduta del 28 gennaio": the day of an event that is named with it."""
-    noun = at + 1 if scan.is_in(at, "articles") else at
-    if not scan.is_in(noun, "events") or not (scan.is_in(noun + 1, "of") or scan.word(noun + 1) == "on"):
-        return None
-    found = numbered(scan, noun + 2)
-    return found if found is not None and found.sure and not found.past else None
-
-
-def _carried(scan: Scan, at: int, noun: int) -> Hit | None:
-    """ "con la posta di domani", "nel giro serale di oggi", "on Tuesday's run": what comes or goes on a day."""
-    if scan.is_in(noun, "articles"):
-        noun += 1
-    if not scan.is_in(noun, "carriers"):
-        return None
-    link = next((place for place in (noun + 1, noun + 2) if scan.is_in(place, "of")), None)
-    if link is None or scan.new_line(link):
-        return None
-    day = scan.pack.days.at(scan.norm, link + 1)
-    if day is not None and day[1] >= 0:
-        due = dates.shift(scan.today, day[1])
-        return Hit(at, day[0], "day", DeadlineKind.EXACT, due, lead=Lead.ON, core=at)
-    weekday = scan.pack.weekdays.get(scan.word(link + 1))
-    if weekday is None:
-        return None
-    said = numbered(scan, link + 2)
-    due = dates.weekday_after(scan.today, weekday) if said is None else said.day
-    last = link + 2 if said is None else said.last
-    return Hit(link + 1, last, "weekday", DeadlineKind.EXACT, due, weekday=weekday, lead=Lead.ON, core=link + 1)
 
 
 def _done(scan: Scan, at: int) -> int | None:

@@ -103,7 +103,8 @@ SETS = frozenset(
         "edge_after", "gone", "day_leads", "not_before_day_name",
         "calls", "said_with_article", "feast_days", "during", "carriers", "exact_words",
         "results", "sure_short", "hedges", "others", "bare_which", "same_as_ever",
-        "pointing", "chain_starts", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back",
+        "pointing", "chain_starts", "and_joints", "then", "that_which", "sooner", "closed_days",
+        "same_words", "chain_back",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered, the_last
+from nlp.day_numbers import numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.period_names import period_at
 from nlp.scan import Hang, Hit, Lead, Scan, Step
+from nlp.whose_month import Numbered
 
 _LONGEST_AGO = 90  # days
 
