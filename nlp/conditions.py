@@ -81,6 +81,8 @@ def _occasion(scan: Scan, at: int) -> int | None:
         noun += 1
     elif scan.is_in(noun, "first_ones") and scan.is_in(noun + 2, "useful"):  # "col primo giro utile"
         return noun + 3
+    elif scan.is_in(noun, "first_ones"):
+        return _first_of_all(scan, noun + 1)
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
@@ -94,6 +96,19 @@ def _occasion(scan: Scan, at: int) -> int | None:
     ):
         return None
     return _with_place(scan, noun + 1)
+
+
+def _first_of_all(scan: Scan, noun: int) -> int | None:
+    """ "(alla prima) giornata senza vento", "(col primo) bel tempo", "(alla prima) riunione"."""
+    while scan.is_in(noun, "first_kinds"):
+        noun += 1
+    if not (scan.is_in(noun, "first_nouns") or scan.is_in(noun, "events")) or scan.new_line(noun):
+        return None
+    unit = scan.pack.units.get(scan.word(noun)) is not None
+    end = event_after(scan, noun, strict=False) or noun + 1
+    if scan.is_in(end, "with_which") and not scan.new_line(end) and not is_time(scan, end + 1):
+        return event_after(scan, end + 1, strict=False) or end
+    return None if unit and end == noun + 1 else end
 
 
 def _with_place(scan: Scan, at: int) -> int:

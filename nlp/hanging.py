@@ -57,6 +57,8 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit, before: list[Hit]) -> bo
         due = count_on(step, base.due, scan.calendar)
         if due >= scan.today:
             hit.kind, hit.due, hit.past = DeadlineKind.EXACT, due, False
+            if hit.only_hung and scan.pack.units.get(scan.word(hit.last - 1)) == "hour":  # "per quell'ora"
+                hit.at = base.at
             break
     else:
         if hit.only_hung:
@@ -100,7 +102,12 @@ def _eligible(scan: Scan, bases: list[Hit], hit: Hit) -> Iterator[Hit]:
 
 def _is_closed(scan: Scan, base: Hit) -> bool:
     """ "mercoledì, che martedì è festa": a day that is named because nothing happens then."""
-    return any(scan.is_in(place, "closed_days") for place in range(base.last, base.last + 4))
+    for place in range(base.last, base.last + 4):
+        if not scan.goes_on(place):
+            return False
+        if scan.is_in(place, "closed_days"):
+            return True
+    return False
 
 
 def _is_kin(scan: Scan, base: Hit, noun: int) -> bool:

@@ -103,7 +103,7 @@ SETS = frozenset(
         "edge_after", "gone", "day_leads", "not_before_day_name",
         "calls", "said_with_article", "feast_days", "during", "carriers", "exact_words",
         "results", "sure_short", "hedges", "others", "bare_which", "same_as_ever",
-        "pointing", "chain_starts", "and_joints", "then", "that_which", "sooner", "closed_days",
+        "pointing", "first_nouns", "first_kinds", "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts", "and_joints", "then", "that_which", "sooner", "closed_days",
         "same_words", "chain_back",
     }
 )

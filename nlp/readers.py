@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from nlp import absolutes
 from nlp.chains import read_day_chain
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_numbered, read_relative
@@ -63,11 +64,14 @@ def hits(scan: Scan) -> list[Hit]:
     found: list[Hit] = []
     at, size = 0, len(scan.norm)
     free = 0  # the first word that no hit has taken
+    endings = scan.pack.sets["participle_ends"]
     while at < size:
         word = scan.norm[at]
         asked = readers.get(word)
         if word[0].isdigit() and word[0].isascii():
             asked = _BY_DIGIT if asked is None else (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
+        elif word[-2:] in endings and at + 1 < size and scan.norm[at + 1] in absolutes.NEXT:
+            asked = (*(asked or ()), absolutes.read_absolute)
         elif asked is None:
             at += 1
             continue

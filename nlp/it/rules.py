@@ -141,3 +141,22 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
 
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
     return _tenses(scan, at) if at < len(scan.norm) else frozenset()
+
+
+def is_done(scan: Scan, at: int) -> bool:
+    """Whether a word is a participle and not likelier a noun: "finito il ciclo"."""
+    if scan.capital(at) and not scan.new_line(at) and scan.word(at - 1)[0].isalnum():
+        return False
+    word = scan.words.low[at]
+    return (word not in _verbs().nouns or scan.is_in(at, "done")) and any(
+        form.tense == "participle" for form in _verbs().plain(word)
+    )
+
+
+def acts(scan: Scan, at: int) -> str:
+    """Return "to come" for a verb in the future, "now" for what I or we do now, "" for any other word."""
+    forms = _verbs().read(scan.words.low[at])
+    if any(form.tense == "future" for form in forms):
+        return "to come"
+    noun = _is_noun_here(scan, at) and scan.norm[at] in _verbs().nouns
+    return "now" if not noun and any(form.tense == "present" and form.person in (1, 4) for form in forms) else ""

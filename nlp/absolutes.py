@@ -1,0 +1,83 @@
+"""Reads what must be done first, said by a participle: "ricevuta quella, trasmettiamo", "la restituisce finito il ciclo"."""
+
+from __future__ import annotations
+
+from nlp.conditions import clause_end, event_after, is_time
+from nlp.findings import DeadlineKind
+from nlp.it import rules
+from nlp.scan import Hit, Scan
+
+_AGREEING = {
+    "o": frozenset(["il", "lo", "l'", "quello", "quel", "quell'", "questo", "un", "uno", "tutto"]),
+    "a": frozenset(["la", "l'", "quella", "quell'", "questa", "una", "un'", "tutta"]),
+    "i": frozenset(["i", "gli", "quelli", "quei", "quegli", "questi", "tutti"]),
+    "e": frozenset(["le", "quelle", "queste", "tutte"]),
+}
+NEXT = frozenset().union(*_AGREEING.values())
+_MOST_PLACES = 2
+_BACK = 9  # words in which an auxiliary may stand before its participle
+_AHEAD = 8  # words in which the verb of the main clause must come
+
+
+def read_absolute(scan: Scan, at: int) -> Hit | None:
+    """Read a participle and the noun that agrees with it, as a condition of what the sentence promises."""
+    word, noun = scan.norm[at], at + 1
+    if scan.word(noun) not in _AGREEING[word[-1]] or scan.new_line(noun):
+        return None
+    if not rules.is_done(scan, at) or scan.is_in(at, "not_first") or _is_part_of_verb(scan, at):
+        return None
+    end = _noun_end(scan, noun)
+    if end is None:
+        return None
+    opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum()
+    if opens and not _leads_to_promise(scan, end):
+        return None
+    return Hit(at, end, "clause", DeadlineKind.CONDITIONAL, core=at)
+
+
+def _noun_end(scan: Scan, at: int) -> int | None:
+    """Return the place after the noun, or the pronoun that stands for one; None for a time or another clause."""
+    start = at + scan.word(at).startswith("tutt")
+    if scan.is_in(start, "pointers") and not scan.goes_on(start + 1):
+        return start + 1  # "ricevuta quella, …"
+    if is_time(scan, start + 1) or scan.is_in(start + 1, "auxiliaries"):  # "firmato la settimana scorsa", "l'ho visto"
+        return None
+    if rules.opens_clause(scan, start):  # "la parte danneggiata la cambio io"
+        return None
+    end = event_after(scan, start + scan.is_in(start, "pointers"), strict=False)
+    for _ in range(_MOST_PLACES):  # "conclusi i lavori al secondo piano", "avuta la conferma dal capo"
+        if end is None or not scan.is_in(end, "prepositions") or is_time(scan, end + 1) or scan.new_line(end):
+            break
+        further = event_after(scan, end + 1, strict=False)
+        if further is None:
+            break
+        end = further
+    if end is not None and scan.is_in(end, "that_which"):  # "chiuse le due che ha davanti"
+        end = clause_end(scan, end + 1, verb_said=False, when=False) or end
+    return end
+
+
+def _is_part_of_verb(scan: Scan, at: int) -> bool:
+    """Whether an auxiliary before a participle makes it a past tense, or a noun before it takes it for itself."""
+    if any(scan.is_in(at - 1, name) for name in ("articles", "of", "prepositions", "possessives", "conjunctions")):
+        return True
+    for place in range(at - 1, max(-1, at - _BACK), -1):
+        if not scan.word(place)[0].isalnum() or scan.new_line(place + 1):
+            return False
+        if scan.is_in(place, "auxiliaries") or scan.is_in(place, "passives"):
+            return True
+        if scan.is_in(place, "ready") or rules.is_participle(scan, place):
+            return False
+    return False
+
+
+def _leads_to_promise(scan: Scan, end: int) -> bool:
+    """Whether somebody is said to do something then: "Ricevuto il saldo, spediamo"; not "…, Le comunichiamo che"."""
+    start = end + (scan.word(end) == ",")
+    for place in range(start, min(len(scan.norm), start + _AHEAD)):
+        if scan.word(place) in (".", ";", "!", "?", "\n") or (place > start and scan.new_line(place)):
+            return False
+        said = rules.acts(scan, place)
+        if said:
+            return said == "to come" or not scan.is_in(place, "tells")
+    return False
