@@ -1,4 +1,4 @@
-"""Reads what must be done first, said by a participle: "ricevuta quella, trasmettiamo", "la restituisce finito il ciclo"."""
+"""Reads what must be done first, said by a participle: "ricevuta quella, trasmettiamo", "torna finito il ciclo"."""
 
 from __future__ import annotations
 
