@@ -65,7 +65,10 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
         return None  # "a ricevimento", but not "a conferma di quanto detto"
-    end = event_after(scan, last, strict=key == "at", clause=key == "after")
+    they = scan.is_in(last, "pronouns")
+    if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
+        return None
+    end = event_after(scan, last, strict=key == "at", clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
     side = Lead.BEFORE if key == "before" else Lead.AFTER
@@ -79,6 +82,10 @@ def _occasion(scan: Scan, at: int) -> int | None:
         noun += 1
     if scan.is_in(noun, "occasions"):
         noun += 1
+        while scan.is_in(noun, "first_kinds"):  # "the first dry day"
+            noun += 1
+        if scan.is_in(noun - 1, "first_kinds") and scan.pack.units.get(scan.word(noun)) == "day":
+            return noun + 1
     elif scan.is_in(noun, "first_ones") and scan.is_in(noun + 2, "useful"):  # "col primo giro utile"
         return noun + 3
     elif scan.is_in(noun, "first_ones"):
@@ -116,6 +123,8 @@ def _with_place(scan: Scan, at: int) -> int:
     near = scan.pack.nearby.at(scan.norm, at)
     if near is not None:
         return near[0]
+    if scan.is_in(at, "prepositions") and scan.capital(at + 1) and not scan.new_line(at + 1):  # "in Germany"
+        return at + 2
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at

@@ -18,13 +18,14 @@ from nlp.packs import Pack
 from nlp.parts import read_day_part, read_part, read_part_after
 from nlp.periods import read_period
 from nlp.scan import Hit, Scan
-from nlp.vague import read_own_time, read_vague
+from nlp.vague import read_in_between, read_own_time, read_vague
 from nlp.weekdays import read_weekday
 
 Reader = Callable[[Scan, int], Hit | None]
 
 # In the order in which they are asked; of two that begin at one word the earlier one wins.
 _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (read_in_between, ("between_heads",)),
     (read_own_time, ("own_heads",)),
     (read_day_chain, ("workday_chains", "day_chains")),
     (read_nth, ("ordinals",)),
