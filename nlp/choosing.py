@@ -79,7 +79,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
-    if one.rule == "weekday" and other.rule == "week" and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
+    weekly = other.rule in ("week", "week_number", "week_of")
+    if one.rule == "weekday" and weekly and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
         return "of_week"
     if words in (["-"], ["–"]) and one.rule == other.rule == "day_month" and one.at is None and other.at is None:
         return "range"

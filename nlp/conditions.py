@@ -99,6 +99,8 @@ def _occasion(scan: Scan, at: int) -> int | None:
         or scan.pack.units.get(word)
         or scan.number(noun)
         or scan.new_line(noun)
+        or scan.is_in(noun, "prepositions")
+        or scan.is_in(noun, "of")
         or scan.is_in(noun, "not_events")
     ):
         return None

@@ -138,7 +138,10 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
         found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None
         return None if found is None else Numbered(last, found, "day_of_month", False)
     which = scan.pack.which.at(scan.norm, last)
-    if link == last and which is not None and (scan.pack.code == "it" or scan.word(last).endswith(".")):
+    exact = (
+        scan.pack.code == "it" or scan.word(last).endswith(".") or scan.word(last) in ("instant", "proximo", "ultimo")
+    )
+    if link == last and which is not None and exact:
         return in_month(scan, which[0], day, which[1])
     same = of_same_month(scan, link) if link > last else None
     if same is not None:

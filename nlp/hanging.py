@@ -135,7 +135,7 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
             hit.due = base.due
     elif hit.role is Role.PART and together and base.due >= scan.today:
         beside = scan.word(hit.first - 1) == ":" and base.last == hit.first - 1
-        if beside or scan.is_in(hit.first - 1, "and_then"):
+        if beside or hit.part != "day" or scan.is_in(hit.first - 1, "and_then"):  # "in giornata" is today's
             hit.due = base.due  # "martedì sono da te e in giornata finiamo"
 
 
@@ -160,7 +160,7 @@ def _builds_on(scan: Scan, at: int, hit: Hit, together: bool) -> bool:
     done = scan.is_in(hit.first - 1, "results")  # "on Monday, done in two days"
     while at < hit.core:
         word = scan.norm[at]
-        if takes_so_long and (word in (";", ".") or (word == "," and (same_thing or done))):
+        if takes_so_long and ((word in (";", ".") and same_thing) or (word == "," and (same_thing or done))):
             return True
         if (bare and word == ",") or scan.pack.chain_cues.at(scan.norm, at) is not None:
             return True

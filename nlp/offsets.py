@@ -12,6 +12,8 @@ from nlp.findings import Calendar, DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
+_HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
+
 
 def count_on(step: Step, day: date, calendar: Calendar) -> date:
     """Return the day that lies a step of whole days from a day."""
@@ -47,6 +49,8 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     if tail is not None and tail[1] == "about":
         last, about = tail[0], True
         tail = scan.pack.offset_tails.at(scan.norm, last)
+    if tail is not None and tail[1] == "rate":  # "8 ore al giorno"
+        return None
     hit = Hit(
         first,
         last,
@@ -95,8 +99,10 @@ def _take_to(scan: Scan, hit: Hit) -> None:
 
 def _is_announced(scan: Scan, first: int) -> bool:
     """Whether a bare span answers "how long": "tempi di consegna: 15 giorni"."""
+    if scan.is_in(first, "articles") and scan.pack.code == "en":  # "two times a year"
+        return False
     if scan.word(first - 1) in (":", "→", "->"):
-        return True
+        return not any(scan.is_in(place, "averages") for place in range(first - _HEADING, first - 1))
     return scan.is_in(first - 1, "duration_nouns")
 
 

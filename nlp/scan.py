@@ -178,7 +178,13 @@ class Scan:
     def lead(self, at: int) -> tuple[int, Lead]:
         """Return where the words begin that lead up to a day at a place, and what they say."""
         found = self.pack.leads.before(self.norm, at)
-        return (at, Lead.NONE) if found is None else (found[0], Lead(found[1]))
+        if found is None:
+            return at, Lead.NONE
+        first, lead = found[0], Lead(found[1])
+        if lead is Lead.FROM and self.is_in(first - 1, "be_forms") and self.norm[first].endswith("ing"):
+            rest = self.pack.leads.at(self.norm, first + 1)  # "I'm starting the first Monday": the verb, not "from"
+            return first + 1, Lead(rest[1]) if rest is not None and rest[0] == at else Lead.ON
+        return first, lead
 
     def clock_lead(self, at: int) -> tuple[int, str]:
         """Return where the words begin that lead up to an hour at a place, and what they say ("" for none)."""

@@ -82,7 +82,7 @@ def _after_name(scan: Scan, at: int) -> int | None:
 
 
 def _as_she(scan: Scan, at: int) -> tuple[int, str] | None:
-    """Read the verb after a name as it is said of her: English verbs of one's own time are listed with their pronoun."""
+    """Read the verb after a name as it is said of her: English lists such verbs with their pronouns."""
     if scan.pack.code != "en":
         return None
     found = scan.pack.own_verbs.at(["she", *scan.norm[at : at + _LONGEST_VERB]], 0)

@@ -9,9 +9,9 @@ from nlp.day_numbers import numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
-from nlp.period_names import period_at
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 from nlp.whose_month import Numbered
+from nlp.whose_week import week_after
 
 _LONGEST_AGO = 90  # days
 
@@ -52,6 +52,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
     habit = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
+    eight = pack.eights.at(norm, last)
+    if before is not None and (
+        eight is not None or (scan.is_in(before[0] - 1, "be_forms") and scan.word(before[0]).endswith("ing"))
+    ):
+        before = None  # "Scaffold's coming Saturday"
     if before is not None and (
         before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
     ):
@@ -70,7 +75,6 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         if week[2]:
             hit.hang, hit.step = Hang.MUST, Step(week[1], "weekday_week", weekday)
         return settle(scan, hit, first, lead)
-    eight = pack.eights.at(norm, last)
     if eight is not None:
         due = dates.shift(dates.weekday_after(scan.today, weekday), eight[1])
         return settle(scan, Hit(first, eight[0], "eights", DeadlineKind.EXACT, due, core=at), first, lead)
@@ -141,44 +145,6 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     if scan.word(at) == "(" and scan.word(found.last) == ")":
         return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)
     return found
-
-
-def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
-    """ "(della) prossima settimana", "(of) next week", "settimana dopo".
-
-    Return (place after it, weeks ahead, whether it counts from another date that the text may name).
-    """
-    pack = scan.pack
-    start = at
-    if pack.which.at(scan.norm, at) is None and (scan.is_in(at, "of") or scan.is_in(at, "links")):
-        start += 1
-    which = pack.which.at(scan.norm, start)
-    unit = which[0] if which is not None else start
-    same = scan.is_in(unit, "articles") and scan.is_in(unit + 1, "same_words")
-    while which is None and (scan.is_in(unit, "same_words") or (same and unit == start)):
-        unit += 1  # "(martedì) della stessa settimana"
-    if pack.units.get(scan.word(unit)) != "week":
-        return None
-    if unit > start and which is None:
-        return unit + 1, 0, True
-    last = scan.dot(unit + 1) if scan.word(unit) != "week" else unit + 1
-    if which is None:
-        which = pack.which.at(scan.norm, last)
-        if which is None:
-            return _week_by_name(scan, at, start)
-        last = which[0]
-    weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
-    if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
-        weeks = 1
-    return last, weeks, which[1] == "after" and scan.is_in(at, "of")
-
-
-def _week_by_name(scan: Scan, at: int, start: int) -> tuple[int, int, bool] | None:
-    """ "(venerdì) della settimana 38", "(Friday) of the week of the 16th"."""
-    period = period_at(scan, start) if start > at or not scan.is_in(at, "articles") else None
-    if period is None or period.end is None or period.rule not in ("week_of", "week_number"):
-        return None
-    return period.last, (dates.monday_of(period.end) - dates.monday_of(scan.today)).days // 7, False
 
 
 def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:

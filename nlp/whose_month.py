@@ -52,7 +52,11 @@ def in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
     elif which == "last":
         back = dates.months_on(today.replace(day=1), 0 if day <= today.day else -1)
         found = back.replace(day=day) if dates.exists(back.year, back.month, day) else None
-    elif scan.pack.units.get(scan.word(last - 1)) == "month" or scan.pack.units.get(scan.word(last - 2)) == "month":
+    elif (
+        (which == "next" and scan.pack.code == "en")
+        or scan.pack.units.get(scan.word(last - 1)) == "month"
+        or scan.pack.units.get(scan.word(last - 2)) == "month"
+    ):
         ahead = dates.months_on(today.replace(day=1), 1)
         found = ahead.replace(day=day) if dates.exists(ahead.year, ahead.month, day) else None
     else:
