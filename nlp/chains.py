@@ -19,6 +19,9 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, count = found
+    which = scan.pack.which.at(scan.norm, last - 1)
+    if which is not None and which[0] > last:  # "la settimana dopo la prossima"
+        return None
     step = Step(count, "day" if working is None else "workday")
     first, lead = scan.lead(at)
     if scan.word(first) == "in" and scan.pack.code == "en":  # "ACRs going in the day after"

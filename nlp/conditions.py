@@ -135,7 +135,7 @@ def _with_place(scan: Scan, at: int) -> int:
 def _done(scan: Scan, at: int) -> int | None:
     """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
     if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
-        return at + 2
+        return event_after(scan, at + 1, strict=False) or at + 2
     verb = at + 3 if scan.is_in(at + 1, "of") else at + 1
     if not scan.word(at).isalpha() or scan.is_in(at, "not_done"):
         return None

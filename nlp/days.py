@@ -60,6 +60,8 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     if found is None or (scan.counts(found.last) and not found.sure):
         return None
     which = scan.pack.which.before(scan.norm, at)
+    if which is not None and scan.lead(at)[0] < which[0]:  # "termine ultimo 15 dicembre"
+        which = None
     if which is not None and found.rule != "day_of_month" and which[1] in ("next", "last"):
         if which[1] == "last" and not found.past:  # "lo scorso 12 ottobre"
             found = Numbered(found.last, the_last(scan, found.day), found.rule, True, past=True)
@@ -93,7 +95,10 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
         if before not in scan.pack.sets["day_articles"]:
             return scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, found.last)
         if scan.word(at)[:1].isalpha():
-            return lead in _LIMITS or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
+            told = (
+                lead is Lead.ON and found.day.day > 1 and scan.pack.code == "it"
+            )  # "arriva il ventisette"; not "il primo"
+            return lead in _LIMITS or told or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
         if scan.pack.code == "en" and not scan.is_in(found.last - 1, "ordinal_ends"):
             follows = scan.word(found.last)[:1].isalnum() and not scan.new_line(found.last)
             return not follows and (lead in _LIMITS or scan.is_in(at - 2, "day_leads"))

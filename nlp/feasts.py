@@ -9,7 +9,9 @@ from nlp.day_numbers import YEAR
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
-_NOTHING_ELSE = frozenset({"immaculate", "assumption", "halloween"})  # neither a person's name nor a common word
+_NOTHING_ELSE = frozenset(
+    {"immaculate", "assumption", "halloween", "two_before_christmas"}
+)  # neither a person's name nor a common word
 _SAINTS = "st_"  # their names are those of people, streets and towns as well
 _LIMITS = (Lead.BY, Lead.BEFORE, Lead.AFTER)
 

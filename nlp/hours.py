@@ -9,7 +9,7 @@ from nlp.day_numbers import month_at
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
 
-_SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d)([ap])?)?$")
+_SHAPE = re.compile(r"(\d{1,2})(?:([:.,h])(\d\d)([ap])?)?$")
 _TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)$")
 _WHOLE = 4  # digits of "0645"
 _LAST_MINUTE = 24 * 60 - 1
@@ -130,7 +130,11 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
         last, minutes, exact = more[0], minutes + more[1], True
     elif not exact and (minute := _minute(scan, at, last)) is not None:
         last, minutes, exact = minute[0], minutes + minute[1], True
-    sure = ":" in word or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
+    sure = (
+        ":" in word
+        or (word[0].isdigit() and "h" in word)
+        or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
+    )
     if scan.is_in(last, "oclock") and (scan.clock_lead(at)[1] or pack.units.get(scan.word(last)) is None):
         sure = sure or pack.units.get(scan.word(last)) is None
         last += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.conditions import clause_end, event_after
+from nlp.conditions import clause_end, event_after, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -19,6 +19,9 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     if scan.is_in(at - 1, "not_before_vague"):
         return None
     if scan.is_in(at, "of") and scan.is_in(at - 1, "not_before_of"):  # "la tariffa d'urgenza"
+        return None
+    lead = scan.pack.leads.at(scan.norm, at)
+    if lead is not None and lead[0] >= last and is_time(scan, lead[0]):  # "sometime Friday"
         return None
     if last <= at + 2 and scan.is_in(last, "not_after_soon"):
         return None

@@ -105,7 +105,8 @@ def _just_gone(scan: Scan, said: Numbered, weekday: int) -> Numbered:
 def _tells_of_an_hour(scan: Scan, at: int) -> bool:
     """ "(alle 12) di (sabato)": that Saturday, not Saturdays."""
     hour = scan.word(at - 1)
-    return scan.is_in(at, "of") and (hour[:1].isdigit() or scan.pack.numbers.get(hour) is not None)
+    told = scan.pack.numbers.get(hour) is not None or scan.pack.clock_words.get(hour) is not None
+    return scan.is_in(at, "of") and (hour[:1].isdigit() or told)
 
 
 def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
@@ -135,11 +136,17 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
         return None
     if found.rule == "day_numeric" and scan.pack.clock_parts.at(scan.norm, found.last):  # "Thu 9-11am"
         return None
-    if found.rule == "day_of_month" and (
-        scan.pack.clock_parts.at(scan.norm, found.last)
-        or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
-        or scan.counts(found.last)
-        or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
+    if (
+        found.rule == "day_of_month"
+        and (
+            scan.pack.clock_parts.at(scan.norm, found.last)
+            or (
+                scan.is_in(found.last, "ranges") and scan.pack.clock_parts.at(scan.norm, found.last + 2)
+            )  # "Fri 9-11am"
+            or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
+            or scan.counts(found.last)
+            or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
+        )
     ):
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":
