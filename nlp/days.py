@@ -23,6 +23,8 @@ def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     before = scan.word(hit.core - 1)
     if hit.rule in ("day", "part") and ((lead is Lead.ON and before == "in") or before in scan.pack.sets["calls"]):
         first, lead = hit.core, Lead.NONE
+    if lead is Lead.NONE and before == "'s":  # "ahead of the Revenue's 31 January"
+        lead = Lead.OF
     if hit.rule.startswith("weekday") and before == "in" and lead is Lead.ON and scan.pack.code == "en":
         first = hit.core
     if hit.rule == "eights" and lead is Lead.OF:  # "di oggi a otto"

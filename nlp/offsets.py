@@ -20,7 +20,8 @@ def count_on(step: Step, day: date, calendar: Calendar) -> date:
     if step.unit == "workday":
         return dates.working_days_on(day, step.count, calendar)
     if step.unit == "weekday":
-        return (dates.weekday_after if step.count > 0 else dates.weekday_before)(day, step.weekday)
+        there = dates.weekday_after if step.count > 0 else dates.weekday_before
+        return there(dates.shift(day, step.days), step.weekday)
     if step.unit == "weekday_week":
         return dates.shift(dates.monday_of(day, step.count), step.weekday)
     if step.unit == "month_day":
@@ -85,6 +86,8 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
         return _count(scan, hit, about)
     if lead == "" and _is_the_next(scan, hit):
         return _count(scan, hit, about)
+    if lead == "" and scan.is_in(hit.last, "of") and not scan.new_line(hit.last):  # "una giornata di nolo"
+        return None
     if lead == "duration" or not (step.unit == "workday" or _is_announced(scan, first)):
         return None
     hit.hang = Hang.MAY if step.unit == "workday" and lead == "" else Hang.NONE
@@ -92,8 +95,9 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
 
 
 def _take_to(scan: Scan, hit: Hit) -> None:
-    """ "a 120 giorni dalla presentazione": the preposition belongs to it."""
-    if hit.first == hit.core and scan.word(hit.first - 1) == scan.pack.say["to"] and not scan.new_line(hit.first):
+    """ "a 120 giorni dalla presentazione", "con due giorni di anticipo": the preposition belongs to it."""
+    led = scan.word(hit.first - 1) == scan.pack.say["to"] or scan.is_in(hit.first - 1, "apart_leads")
+    if hit.first == hit.core and led and not scan.new_line(hit.first):
         hit.first -= 1
 
 
@@ -158,7 +162,8 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
         return hit
     weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
-    end = event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
+    later = tail == "later" and not scan.is_in(last - 1, "later_words")  # "a due giorni di distanza la definitiva"
+    end = None if later else event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
         hit.rule = "offset_event"
         return from_event(scan, hit, last, end, step)

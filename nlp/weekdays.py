@@ -88,7 +88,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     due = dates.weekday_after(scan.today, weekday)
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at)
-    if scan.is_in(at - 1, "articles") and lead is Lead.ON:  # "on the Sunday": of the days that are spoken of
+    points = scan.is_in(at - 1, "pointing") and not scan.is_in(at - 1, "then")
+    if points and scan.pack.code == "it":  # "quel venerdì": on or after the day spoken of
+        hit.first, hit.lead, lead, first = at - 1, Lead.ON, Lead.ON, at - 1
+        hit.hang, hit.step, hit.fallback = Hang.MUST, Step(1, "weekday", weekday, days=-1), True
+    elif scan.is_in(at - 1, "articles") and lead is Lead.ON:  # "on the Sunday": of the days that are spoken of
         hit.hang, hit.step = Hang.MAY, Step(1, "weekday", weekday)
     return settle(scan, hit, first, lead)
 
