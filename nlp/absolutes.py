@@ -14,6 +14,7 @@ _AGREEING = {
     "e": frozenset(["le", "quelle", "queste", "tutte"]),
 }
 NEXT = frozenset().union(*_AGREEING.values())
+_NOT_BEFORE = ("articles", "of", "prepositions", "possessives", "conjunctions", "clitics")
 _MOST_PLACES = 2
 _BACK = 9  # words in which an auxiliary may stand before its participle
 _AHEAD = 8  # words in which the verb of the main clause must come
@@ -29,8 +30,8 @@ def read_absolute(scan: Scan, at: int) -> Hit | None:
     end = _noun_end(scan, noun)
     if end is None:
         return None
-    opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum()
-    if opens and not _leads_to_promise(scan, end):
+    opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum() or scan.is_in(at - 1, "opening_words")
+    if (opens and not _leads_to_promise(scan, end)) or rules.does(scan, end):
         return None
     return Hit(at, end, "clause", DeadlineKind.CONDITIONAL, core=at)
 
@@ -59,7 +60,7 @@ def _noun_end(scan: Scan, at: int) -> int | None:
 
 def _is_part_of_verb(scan: Scan, at: int) -> bool:
     """Whether an auxiliary before a participle makes it a past tense, or a noun before it takes it for itself."""
-    if any(scan.is_in(at - 1, name) for name in ("articles", "of", "prepositions", "possessives", "conjunctions")):
+    if any(scan.is_in(at - 1, name) for name in _NOT_BEFORE) or _is_attribute(scan, at):
         return True
     for place in range(at - 1, max(-1, at - _BACK), -1):
         if not scan.word(place)[0].isalnum() or scan.new_line(place + 1):
@@ -71,11 +72,25 @@ def _is_part_of_verb(scan: Scan, at: int) -> bool:
     return False
 
 
+def _is_attribute(scan: Scan, at: int) -> bool:
+    """ "il grafico corretto", "L'anno passato": a participle that agrees with the noun before it belongs to it."""
+    ahead = scan.word(at - 2)
+    definite = scan.is_in(at - 2, "articles") or scan.is_in(at - 2, "of") or scan.is_in(at - 2, "prepositions")
+    for place in range(at - 2, max(-1, at - _BACK), -1):  # "loro segano il pino ottenuto il nulla osta"
+        if scan.new_line(place + 1) or not scan.word(place)[0].isalnum():
+            break
+        if rules.is_finite(scan, place):
+            return False
+    own = scan.norm[at][-1]
+    agrees = ahead[-1:] == own or (own == "o" and ahead[-1:] == "l") or (own in "oa" and ahead[-1:] == "'")
+    return definite and agrees and scan.word(at - 1)[-1:] in (own, "e")
+
+
 def _leads_to_promise(scan: Scan, end: int) -> bool:
     """Whether somebody is said to do something then: "Ricevuto il saldo, spediamo"; not "…, Le comunichiamo che"."""
     start = end + (scan.word(end) == ",")
     for place in range(start, min(len(scan.norm), start + _AHEAD)):
-        if scan.word(place) in (".", ";", "!", "?", "\n") or (place > start and scan.new_line(place)):
+        if not scan.word(place)[0].isalnum() or scan.new_line(place):
             return False
         said = rules.acts(scan, place)
         if said:

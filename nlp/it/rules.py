@@ -38,7 +38,8 @@ def _is_noun_here(scan: Scan, at: int) -> bool:
     return any(scan.is_in(at - 1, name) for name in ("articles", "prepositions", "possessives", "of"))
 
 
-def _is_finite(scan: Scan, at: int) -> bool:
+def is_finite(scan: Scan, at: int) -> bool:
+    """Whether a finite verb of something to come stands here, and not a noun that looks like one."""
     return not _is_noun_here(scan, at) and not _TO_COME.isdisjoint(_tenses(scan, at))
 
 
@@ -65,7 +66,7 @@ def opens_clause(scan: Scan, at: int) -> bool:
         if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
             return True
         return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
-    if not _is_finite(scan, at):
+    if not is_finite(scan, at):
         return False
     if word in _verbs().nouns:
         return scan.is_in(at + 1, "articles")
@@ -114,7 +115,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             tenses = _tenses(scan, at)
             if at == start and ("participle" in tenses or scan.is_in(at, "ready") or scan.is_in(at, "done")):
                 verb_said = True
-            elif _is_finite(scan, at):
+            elif is_finite(scan, at):
                 if when and scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1):
                     return None
                 verb_said = True
@@ -153,10 +154,20 @@ def is_done(scan: Scan, at: int) -> bool:
     )
 
 
+def does(scan: Scan, at: int) -> bool:
+    """Whether a verb stands here that what stands before it may be the subject of: "la turbina 2 è ferma"."""
+    if at >= len(scan.norm) or scan.new_line(at) or scan.norm[at] in _verbs().nouns:
+        return False
+    if scan.is_in(at, "auxiliaries"):
+        return True
+    forms = _verbs().read(scan.words.low[at])
+    return any(form.person in (3, 6) and form.tense in ("present", "past", "future") for form in forms)
+
+
 def acts(scan: Scan, at: int) -> str:
     """Return "to come" for a verb in the future, "now" for what I or we do now, "" for any other word."""
     forms = _verbs().read(scan.words.low[at])
     if any(form.tense == "future" for form in forms):
         return "to come"
-    noun = _is_noun_here(scan, at) and scan.norm[at] in _verbs().nouns
+    noun = scan.norm[at] in _verbs().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
     return "now" if not noun and any(form.tense == "present" and form.person in (1, 4) for form in forms) else ""
