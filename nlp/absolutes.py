@@ -30,7 +30,7 @@ def read_absolute(scan: Scan, at: int) -> Hit | None:
     end = _noun_end(scan, noun)
     if end is None:
         return None
-    opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum() or scan.is_in(at - 1, "opening_words")
+    opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum() or _greeted(scan, at)
     if (opens and not _leads_to_promise(scan, end)) or rules.does(scan, end):
         return None
     return Hit(at, end, "clause", DeadlineKind.CONDITIONAL, core=at)
@@ -84,6 +84,11 @@ def _is_attribute(scan: Scan, at: int) -> bool:
     own = scan.norm[at][-1]
     agrees = ahead[-1:] == own or (own == "o" and ahead[-1:] == "l") or (own in "oa" and ahead[-1:] == "'")
     return definite and agrees and scan.word(at - 1)[-1:] in (own, "e")
+
+
+def _greeted(scan: Scan, at: int) -> bool:
+    """ "ok ricevuto il vocale", "ciao Nico sentita la proprietaria": it opens what is said."""
+    return scan.is_in(at - 1, "opening_words") or scan.is_in(at - 2, "opening_words")
 
 
 def _leads_to_promise(scan: Scan, end: int) -> bool:

@@ -217,7 +217,7 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         if not (word[0].isalnum() or joins) or rules.ends_noun(scan, end):
             break
         end += 1
-    if clause and scan.is_in(end + 1, "over_and_done"):  # "after the audit is over"
+    if clause and (scan.is_in(end + 1, "over_and_done") or rules.tells_state(scan, end)):  # "after the audit is over"
         return clause_end(scan, start, verb_said=False, when=False)
     while end > start + 1 and (scan.is_in(end - 1, "of") or scan.is_in(end - 1, "articles")):
         end -= 1

@@ -13,7 +13,7 @@ _NOTHING_ELSE = frozenset(
     {"immaculate", "assumption", "halloween", "two_before_christmas"}
 )  # neither a person's name nor a common word
 _SAINTS = "st_"  # their names are those of people, streets and towns as well
-_LIMITS = (Lead.BY, Lead.BEFORE, Lead.AFTER)
+_LIMITS = (Lead.BY, Lead.BEFORE, Lead.AFTER, Lead.ABOUT)
 
 
 def feast_at(scan: Scan, at: int) -> tuple[int, date, str] | None:

@@ -101,13 +101,12 @@ SETS = frozenset(
         "numbered", "counted", "duration_nouns", "ranges", "plurals", "units_before", "not_before_vague",
         "not_before_soon", "not_after_soon", "infinitive_joints", "definite", "loose_tails", "chain_leads",
         "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either", "edge_after", "gone",
-        "day_leads", "not_before_day_name", "calls", "opening_words", "apart_leads", "arranged", "averages", "each",
-        "be_forms",
-        "busy_things", "not_before_of", "not_after_feeling", "idle_verbs", "said_with_article", "feast_days",
-        "during", "carriers", "exact_words", "results", "sure_short", "hedges", "others", "bare_which",
-        "same_as_ever", "pointing", "first_nouns", "first_kinds", "with_which", "participle_ends",
-        "not_first", "pointers", "passives", "tells", "chain_starts", "and_joints", "then", "that_which",
-        "sooner", "closed_days", "same_words", "chain_back",
+        "day_leads", "not_before_day_name", "calls", "in_space", "opening_words", "apart_leads", "arranged",
+        "averages", "each", "be_forms", "busy_things", "not_before_of", "not_after_feeling", "idle_verbs",
+        "said_with_article", "feast_days", "during", "carriers", "exact_words", "results", "sure_short",
+        "hedges", "others", "bare_which", "same_as_ever", "pointing", "first_nouns", "first_kinds",
+        "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
+        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

@@ -99,8 +99,12 @@ def read_in_between(scan: Scan, at: int) -> Hit | None:
         return None
     count = scan.number(head[0])
     start = head[0] if count is None else count[1]
-    noun = next((place for place in (start, start + 1) if scan.is_in(place, "busy_things")), None)
-    if noun is None or scan.new_line(noun):
+    noun: int | None = start
+    if scan.pack.code == "en":
+        noun = next((place for place in (start, start + 1) if scan.is_in(place, "busy_things")), None)
+    elif count is None or count[0] != 1 or scan.is_in(start, "in_space"):
+        noun = None  # "tra una trave e l'altra" is a place
+    if noun is None or not scan.goes_on(noun):
         return None
     last = noun + 1 + scan.is_in(noun + 1, "busy_things")  # "two phone calls"
     if scan.is_in(last, "and"):

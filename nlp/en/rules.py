@@ -49,7 +49,8 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         return None
     while at < stop:
         word = norm[at]
-        if not (word[0].isalnum() or word[0] == "'") or (at > start and scan.new_line(at)):
+        hyphen = word == "-" and scan.glued(at) and scan.glued(at + 1)
+        if not (word[0].isalnum() or word[0] == "'" or hyphen) or (at > start and scan.new_line(at)):
             break
         if word in _HAPPENED and scan.word(at - 1) not in _NOT_GONE:
             return None
@@ -72,3 +73,8 @@ def _before_subject(scan: Scan, start: int, at: int) -> int | None:
         if scan.is_in(back, "articles") or scan.is_in(back, "possessives"):
             return back if back > start + 1 else None
     return at - 1 if at - 1 > start else None
+
+
+def tells_state(scan: Scan, at: int) -> bool:
+    """Whether what stands before is the subject of a clause: "after the film has settled"."""
+    return scan.word(at) in ("is", "are", "has", "have") and scan.goes_on(at)

@@ -171,3 +171,8 @@ def acts(scan: Scan, at: int) -> str:
         return "to come"
     noun = scan.norm[at] in _verbs().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
     return "now" if not noun and any(form.tense == "present" and form.person in (1, 4) for form in forms) else ""
+
+
+def tells_state(scan: Scan, at: int) -> bool:
+    """Whether what stands before is the subject of a clause; Italian says "dopo che" for that."""
+    return False
