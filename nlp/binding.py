@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from nlp.clauses import Clause
 from nlp.cues import Cues
-from nlp.deadlines import Lead, TimeMention
+from nlp.deadlines import Hang, Lead, TimeMention
 from nlp.findings import DeadlineKind
 from nlp.words import Grammar, Tense, Words
 
@@ -34,12 +34,21 @@ class Binding:
         firm = [m for m in usable if m.lead not in (Lead.FROM, Lead.AFTER)]
         if not firm:
             ours = clause.head is None or clause.head.person in (1, 4) or listed
-            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER]
+            firm = usable if ours else [m for m in usable if m.lead is Lead.AFTER or self._begins_then(clause, m)]
         for kind in (DeadlineKind.EXACT, DeadlineKind.WINDOW):
             found = [m for m in firm if m.kind is kind]
             if found:
                 return found[-1]
         return firm[0] if firm else self._of_a_day(clause)
+
+    def _begins_then(self, clause: Clause, mention: TimeMention) -> bool:
+        """ "monterà il ponteggio dal 25 gennaio": when somebody begins; "è in viaggio da lunedì" is since."""
+        head = clause.head
+        if head is None or mention.clock_only:
+            return False
+        after = mention.start > self._words.starts[head.core]
+        subject = head.first > 0 and mention.end < self._words.starts[head.first - 1]  # "da lunedì Marta risponde"
+        return head.tense is Tense.FUTURE or (head.tense is Tense.PRESENT and (after or subject))
 
     def _of_a_day(self, clause: Clause) -> TimeMention | None:
         """A day that says which one is meant, and so when ("it will be on the truck of Wednesday")."""
@@ -53,7 +62,7 @@ class Binding:
 
     def _dates_it(self, clause: Clause, mention: TimeMention, listed: bool) -> bool:
         """Whether a time only says when something was done ("approvato il 29 aprile", "avvio il 12 gennaio")."""
-        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None:
+        if mention.lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or mention.due is None or mention.hang is Hang.MUST:
             return False
         head = clause.head
         loose = head is None or head.tense is Tense.STATE

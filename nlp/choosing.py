@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from nlp import dates
+from nlp.days import shut
 from nlp.findings import DeadlineKind
-from nlp.scan import Hit, Lead, Role, Scan
+from nlp.offsets import count_on
+from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 
@@ -73,11 +75,12 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and scan.pack.alternatives.get(spoken[0]) == "or"
     ):
         return "softened"  # "domani o uno di questi giorni"
-    if one.rule == other.rule == "day" and " ".join(words) in scan.pack.sets["and"]:
-        return "choice"  # "domani e dopodomani"
+    if " ".join(words) in scan.pack.sets["and"] and (one.rule == other.rule == "day" or _next_to(one, other)):
+        return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
-    if one.rule == "weekday" and other.rule == "week" and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
+    weekly = other.rule in ("week", "week_number", "week_of")
+    if one.rule == "weekday" and weekly and other.lead in (Lead.NONE, Lead.ON) and words == [","]:
         return "of_week"
     if words in (["-"], ["–"]) and one.rule == other.rule == "day_month" and one.at is None and other.at is None:
         return "range"
@@ -87,7 +90,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and one.lead in (Lead.BETWEEN, Lead.FROM)
         and (words == [] or " ".join(words) in scan.pack.sets["and"])
     ):
-        return "range" if one.lead is Lead.BETWEEN or other.lead in (Lead.ON, Lead.UNTIL) else ""
+        to = other.lead in (Lead.ON, Lead.UNTIL) or (other.lead is Lead.NONE and words != [])
+        return "range" if one.lead is Lead.BETWEEN or to else ""
     if len(words) <= 4:
         found = scan.pack.alternatives.at(spoken, 0) if spoken else None
         whole = found is not None and found[0] == len(spoken)
@@ -123,6 +127,13 @@ def _same_day(one: Hit, other: Hit) -> bool:
     )
 
 
+def _next_to(one: Hit, other: Hit) -> bool:
+    """Whether two days with a number follow on each other."""
+    if one.due is None or other.due is None or one.at is not None:
+        return False
+    return one.rule == "day_of_month" and other.rule.startswith("day_") and (other.due - one.due).days == 1
+
+
 def _take_same(one: Hit, other: Hit) -> None:
     one.last, one.at, one.part = other.last, one.at or other.at, one.part or other.part
     one.weekday = one.weekday if other.weekday is None else other.weekday
@@ -149,6 +160,7 @@ def _take_weekday(one: Hit, other: Hit) -> None:
 def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
     """Make one mention of two. A range and a limit end with the second; of a choice the later day counts."""
     windows = DeadlineKind.WINDOW in (one.kind, other.kind)
+    first = one.due if one.kind is DeadlineKind.EXACT else None
     if verdict == "choice" and windows and (one.due is None or other.due is None or one.kind is not other.kind):
         one.kind, one.due, one.at = DeadlineKind.WINDOW, None, None
     if verdict == "range" and one.due is not None and other.due is not None and other.rule == "weekday":
@@ -166,6 +178,10 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
             other.weekday,
         )
         one.hang, one.step = other.hang, other.step
+        if other.hang is Hang.MUST and other.step is not None and first is not None:  # "venerdì o l'indomani"
+            one.due, one.hang = count_on(other.step, first, scan.calendar), Hang.NONE
+    if verdict == "range" and one.lead is Lead.FROM and one.due is not None and not shut(scan, one.first):
+        one.lead = Lead.ON
     if one.lead in (Lead.BETWEEN, Lead.NONE):
         one.lead = Lead.ON if one.lead is Lead.BETWEEN else other.lead
     one.last = other.last

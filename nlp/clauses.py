@@ -141,7 +141,8 @@ class _Assembly:
             self._waiting.append(piece)
             return
         previous = self._found[-1]
-        if times and piece.opener in self._cues.clauses["contrast"]:
+        colon = piece.first > 0 and self._words.low[piece.first - 1] in (":", ";")  # "manca la CU: arrivata quella, …"
+        if times and (colon or piece.opener in self._cues.clauses["contrast"]):
             self._waiting.append(piece)
             return
         if times and (previous.mentions or (previous.head is None and self._says_more(piece))):

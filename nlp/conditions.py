@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from nlp import dates
-from nlp.day_numbers import Numbered, numbered
+from nlp.carriers import read_carried, read_dated
 from nlp.en import rules as english
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
@@ -50,29 +49,30 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
-    occasion = _occasion(scan, last)
+    lead = scan.pack.leads.at(scan.norm, at)
+    if lead is not None and lead[0] > last and is_time(scan, lead[0]):  # "a far data dal 25 gennaio"
+        return None
+    occasion = _occasion(scan, last) if key != "on" else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
     if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
         return None
-    carried = _carried(scan, at, last) if key in ("with", "at") else None
-    if carried is not None:
-        return carried
-    dated = _dated(scan, last) if key in ("with", "at") else None
-    if dated is not None:  # "nella seduta del 28 gennaio", "at the meeting on 8 June"
-        return Hit(at, dated.last, dated.rule, DeadlineKind.EXACT, dated.day, lead=Lead.ON, core=at)
-    if key == "with":
-        return None
+    dated = read_carried(scan, at, last) or read_dated(scan, at, last) if key in ("with", "at", "on") else None
+    if dated is not None or key in ("with", "on"):
+        return dated
     done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
     if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
         return None  # "a ricevimento", but not "a conferma di quanto detto"
-    end = event_after(scan, last, strict=key == "at", clause=key == "after")
+    they = scan.is_in(last, "pronouns")
+    if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
+        return None
+    end = event_after(scan, last, strict=key == "at", clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
-    lead = Lead.BEFORE if key == "before" else Lead.AFTER
-    return Hit(at, end, "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
+    side = Lead.BEFORE if key == "before" else Lead.AFTER
+    return Hit(at, end, "event", DeadlineKind.CONDITIONAL, lead=side, core=at)
 
 
 def _occasion(scan: Scan, at: int) -> int | None:
@@ -82,8 +82,14 @@ def _occasion(scan: Scan, at: int) -> int | None:
         noun += 1
     if scan.is_in(noun, "occasions"):
         noun += 1
+        while scan.is_in(noun, "first_kinds"):  # "the first dry day"
+            noun += 1
+        if scan.is_in(noun - 1, "first_kinds") and scan.pack.units.get(scan.word(noun)) == "day":
+            return noun + 1
     elif scan.is_in(noun, "first_ones") and scan.is_in(noun + 2, "useful"):  # "col primo giro utile"
         return noun + 3
+    elif scan.is_in(noun, "first_ones"):
+        return _first_of_all(scan, noun + 1)
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
@@ -93,10 +99,25 @@ def _occasion(scan: Scan, at: int) -> int | None:
         or scan.pack.units.get(word)
         or scan.number(noun)
         or scan.new_line(noun)
+        or scan.is_in(noun, "prepositions")
+        or scan.is_in(noun, "of")
         or scan.is_in(noun, "not_events")
     ):
         return None
     return _with_place(scan, noun + 1)
+
+
+def _first_of_all(scan: Scan, noun: int) -> int | None:
+    """ "(alla prima) giornata senza vento", "(col primo) bel tempo", "(alla prima) riunione"."""
+    while scan.is_in(noun, "first_kinds"):
+        noun += 1
+    if not (scan.is_in(noun, "first_nouns") or scan.is_in(noun, "events")) or scan.new_line(noun):
+        return None
+    unit = scan.pack.units.get(scan.word(noun)) is not None
+    end = event_after(scan, noun, strict=False) or noun + 1
+    if scan.is_in(end, "with_which") and not scan.new_line(end) and not is_time(scan, end + 1):
+        return event_after(scan, end + 1, strict=False) or end
+    return None if unit and end == noun + 1 else end
 
 
 def _with_place(scan: Scan, at: int) -> int:
@@ -104,46 +125,17 @@ def _with_place(scan: Scan, at: int) -> int:
     near = scan.pack.nearby.at(scan.norm, at)
     if near is not None:
         return near[0]
+    if scan.is_in(at, "prepositions") and scan.capital(at + 1) and not scan.new_line(at + 1):  # "in Germany"
+        return at + 2
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at
 
 
-def _dated(scan: Scan, at: int) -> Numbered | None:
-    """ "(nella) seduta del 28 gennaio": the day of an event that is named with it."""
-    noun = at + 1 if scan.is_in(at, "articles") else at
-    if not scan.is_in(noun, "events") or not (scan.is_in(noun + 1, "of") or scan.word(noun + 1) == "on"):
-        return None
-    found = numbered(scan, noun + 2)
-    return found if found is not None and found.sure and not found.past else None
-
-
-def _carried(scan: Scan, at: int, noun: int) -> Hit | None:
-    """ "con la posta di domani", "nel giro serale di oggi", "on Tuesday's run": what comes or goes on a day."""
-    if scan.is_in(noun, "articles"):
-        noun += 1
-    if not scan.is_in(noun, "carriers"):
-        return None
-    link = next((place for place in (noun + 1, noun + 2) if scan.is_in(place, "of")), None)
-    if link is None or scan.new_line(link):
-        return None
-    day = scan.pack.days.at(scan.norm, link + 1)
-    if day is not None and day[1] >= 0:
-        due = dates.shift(scan.today, day[1])
-        return Hit(at, day[0], "day", DeadlineKind.EXACT, due, lead=Lead.ON, core=at)
-    weekday = scan.pack.weekdays.get(scan.word(link + 1))
-    if weekday is None:
-        return None
-    said = numbered(scan, link + 2)
-    due = dates.weekday_after(scan.today, weekday) if said is None else said.day
-    last = link + 2 if said is None else said.last
-    return Hit(link + 1, last, "weekday", DeadlineKind.EXACT, due, weekday=weekday, lead=Lead.ON, core=link + 1)
-
-
 def _done(scan: Scan, at: int) -> int | None:
     """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
     if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
-        return at + 2
+        return event_after(scan, at + 1, strict=False) or at + 2
     verb = at + 3 if scan.is_in(at + 1, "of") else at + 1
     if not scan.word(at).isalpha() or scan.is_in(at, "not_done"):
         return None
@@ -200,6 +192,12 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         start += 1
     if start >= size or scan.new_line(at) or not norm[start][0].isalpha():
         return None
+    rules = _RULES[scan.pack.code]
+    if start > at and scan.is_in(at, "clitics") and rules.opens_clause(scan, at):  # "il giorno dopo lo monto"
+        return None
+    counted = scan.number(start)
+    if counted is not None and scan.pack.units.at(norm, counted[1]) is not None:  # "dopo tre giorni lavorativi"
+        return None
     if scan.pack.code == "en" and scan.is_in(start, "pronouns"):
         return clause_end(scan, start, verb_said=False, when=False) if clause else None
     if scan.pack.units.get(norm[start]) is not None or is_time(scan, start):
@@ -210,7 +208,6 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return clause_end(scan, start, verb_said=True, when=False)
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    rules = _RULES[scan.pack.code]
     if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
         return None
     end = start + 1
@@ -220,7 +217,7 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         if not (word[0].isalnum() or joins) or rules.ends_noun(scan, end):
             break
         end += 1
-    if clause and scan.is_in(end + 1, "over_and_done"):  # "after the audit is over"
+    if clause and (scan.is_in(end + 1, "over_and_done") or rules.tells_state(scan, end)):  # "after the audit is over"
         return clause_end(scan, start, verb_said=False, when=False)
     while end > start + 1 and (scan.is_in(end - 1, "of") or scan.is_in(end - 1, "articles")):
         end -= 1

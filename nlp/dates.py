@@ -81,6 +81,11 @@ def months_on(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def in_month(day: date, number: int) -> date:
+    """Return the day with that number in a day's month, or the month's last day where it is shorter."""
+    return day.replace(day=min(number, monthrange(day.year, day.month)[1]))
+
+
 def day_of_month(reference: date, day: int) -> date | None:
     """Return the next such day of a month, on or after the reference day, None if no month has it."""
     for months in range(4):
@@ -111,10 +116,14 @@ def month_ahead(reference: date, month: int) -> int:
 
 
 def working_days_on(day: date, count: int, calendar: Calendar) -> date:
-    """Return the day so many working days after a day (which itself does not count)."""
-    for _ in range(min(count, 1500)):
-        day = next_working(shift(day, 1), calendar)
+    """Return the day so many working days after a day (which itself does not count), or before it if below zero."""
+    for _ in range(min(abs(count), 1500)):
+        day = next_working(shift(day, 1), calendar) if count > 0 else _last_working(shift(day, -1), calendar)
     return day
+
+
+def _last_working(day: date, calendar: Calendar) -> date:
+    return next((at for at in (shift(day, -n) for n in range(_LONGEST_CLOSURE)) if calendar.is_working(at)), day)
 
 
 def next_working(day: date, calendar: Calendar) -> date:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from nlp import dates
-from nlp.scan import Scan
+from nlp.scan import Scan, Step
+from nlp.whose_month import Numbered, in_month, of_same_month, of_which_month
 
 _ISO = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)$")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d\d))?$")
 YEAR = re.compile(r"(?:19|20)\d\d$")
 _DAY = re.compile(r"\d{1,2}$")
+_MOST_DAYS = 6  # days of one month that are told one by one
 _TWO_DIGITS = re.compile(r"\d\d$")
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A day that is said with a number."""
-
-    last: int
-    day: date
-    rule: str
-    sure: bool  # needs no word before it to be a day
-    past: bool = False
 
 
 def numbered(scan: Scan, at: int) -> Numbered | None:
@@ -63,6 +53,8 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     which = scan.pack.which.at(scan.norm, last)
     if year is None and which is not None and which[1] == "last":
         return Numbered(which[0], the_last(scan, found), "day_numeric", True, past=True)
+    if year is None and which is not None and which[1] in ("next", "this") and scan.word(last).endswith("."):
+        return Numbered(which[0], found, "day_numeric", True)  # "per il 28/05 p.v."
     return Numbered(last, found, "day_numeric", sure)
 
 
@@ -121,13 +113,13 @@ def _ends(scan: Scan, at: int) -> bool:
     return scan.new_line(at) or not (word[:1].isalnum() or scan.is_in(at, "counted") or scan.is_in(at, "ranges"))
 
 
-def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | None:
+def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | None:
     said = day_number(scan, at)
     if said is None:
         return None
     last, day, _ = said
-    if may_range and scan.is_in(last, "ranges") and scan.close(last) and scan.close(last + 1):
-        further = _day_first(scan, last + 1, may_range=False)
+    if more and scan.word(last + 1)[:1].isdigit() and _goes_on(scan, last):
+        further = _day_first(scan, last + 1, more=more - 1)
         if further is not None and further.rule == "day_month":
             return further
     link = _link(scan, last)
@@ -142,17 +134,35 @@ def _day_first(scan: Scan, at: int, *, may_range: bool = True) -> Numbered | Non
         if found is not None and past:
             found = the_last(scan, found)
         return None if found is None else Numbered(last, found, "day_month", True, past)
+    if scan.word(at)[:1].isalpha() and link > last:  # "il primo del mese prossimo"
+        whole = of_which_month(scan, link)
+        if whole is not None and whole[1] != "this":
+            return in_month(scan, whole[0], day, whole[1])
     if scan.word(at)[:1].isalpha():
         found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None
         return None if found is None else Numbered(last, found, "day_of_month", False)
     which = scan.pack.which.at(scan.norm, last)
-    if link == last and which is not None and (scan.pack.code == "it" or scan.word(last).endswith(".")):
-        return _in_month(scan, which[0], day, which[1])
-    whole = _of_which_month(scan, link) if link > last else None
+    exact = (
+        scan.pack.code == "it" or scan.word(last).endswith(".") or scan.word(last) in ("instant", "proximo", "ultimo")
+    )
+    if link == last and which is not None and exact:
+        return in_month(scan, which[0], day, which[1])
+    same = of_same_month(scan, link) if link > last else None
+    if same is not None:
+        found = dates.in_month(scan.today, day)
+        return Numbered(same, found, "day_month", True, found < scan.today, Step(0, "month_day", days=day))
+    whole = of_which_month(scan, link) if link > last else None
     if whole is not None:
-        return _in_month(scan, whole[0], day, whole[1])
+        return in_month(scan, whole[0], day, whole[1])
     found = dates.day_of_month(scan.today, day)
     return None if found is None else Numbered(last, found, "day_of_month", False)
+
+
+def _goes_on(scan: Scan, at: int) -> bool:
+    """ "(7)-9 luglio", "(3), 4 e 5 dicembre": whether another day of the same month follows."""
+    if scan.is_in(at, "ranges"):
+        return scan.close(at) and scan.close(at + 1)
+    return scan.is_in(at, "and_joints") or (scan.word(at) == "," and not scan.new_line(at + 1))
 
 
 def _link(scan: Scan, last: int) -> int:
@@ -178,37 +188,11 @@ def _may_be_else(scan: Scan, at: int, month: int, last: int) -> bool:
 def _stands_for_a_day(scan: Scan, last: int) -> bool:
     """Whether a number word may be a day by itself: "dal primo", "entro il ventidue", "dal tre al cinque"."""
     if scan.is_in(last, "until_words"):
-        further = scan.pack.day_names.at(scan.norm, last + 1)
-        return further is not None and _ends(scan, further[0])
+        further = day_number(scan, last + 1)
+        return further is not None and (
+            _ends(scan, further[0]) or month_at(scan, further[0], beside_number=True) is not None
+        )
     return _ends(scan, last)
-
-
-def _of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
-    """ "(del) mese prossimo", "(of) next month": (place after it, which)."""
-    which = scan.pack.which.at(scan.norm, at)
-    unit = which[0] if which is not None else at
-    if scan.pack.units.get(scan.word(unit)) != "month":
-        return None
-    after = which or scan.pack.which.at(scan.norm, unit + 1)
-    if after is None:
-        return unit + 1, "this"
-    return (unit + 1 if after is which else after[0]), after[1]
-
-
-def _in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
-    """ "27 c.m.", "24 p.v.", "20 u.s.", "il 12 del mese prossimo"."""
-    today = scan.today
-    if which == "this":
-        found = dates.day_of_month(today, day)
-    elif which == "last":
-        back = dates.months_on(today.replace(day=1), 0 if day <= today.day else -1)
-        found = back.replace(day=day) if dates.exists(back.year, back.month, day) else None
-    elif scan.pack.units.get(scan.word(last - 1)) == "month" or scan.pack.units.get(scan.word(last - 2)) == "month":
-        ahead = dates.months_on(today.replace(day=1), 1)
-        found = ahead.replace(day=day) if dates.exists(ahead.year, ahead.month, day) else None
-    else:
-        found = dates.day_of_month(today, day)
-    return None if found is None else Numbered(last, found, "day_month", True, which == "last")
 
 
 def _month_first(scan: Scan, at: int) -> Numbered | None:

@@ -6,13 +6,15 @@ import re
 from datetime import timedelta
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered, the_last
+from nlp.day_numbers import numbered, the_last
 from nlp.findings import DeadlineKind
-from nlp.scan import Hit, Lead, Scan
+from nlp.scan import Hang, Hit, Lead, Scan
+from nlp.whose_month import Numbered
 
 _DAY = re.compile(r"\d{1,2}$")
 _LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
 _LARGEST_PLAIN_FRACTION = 8  # "1/2", "3/4", "5/8" are more often fractions than days
+_LONGEST_MONTH = 31
 _INCHES = (16, 32, 64)
 
 
@@ -21,8 +23,15 @@ def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     before = scan.word(hit.core - 1)
     if hit.rule in ("day", "part") and ((lead is Lead.ON and before == "in") or before in scan.pack.sets["calls"]):
         first, lead = hit.core, Lead.NONE
+    if lead is Lead.NONE and before == "'s":  # "ahead of the Revenue's 31 January"
+        lead = Lead.OF
+    if hit.rule.startswith("weekday") and before == "in" and lead is Lead.ON and scan.pack.code == "en":
+        first = hit.core
     if hit.rule == "eights" and lead is Lead.OF:  # "di oggi a otto"
         lead = Lead.ON
+    if lead is Lead.FROM:  # "da lunedì in poi"
+        onward = scan.pack.alternatives.at(scan.norm, hit.last)
+        hit.last = onward[0] if onward is not None and onward[1] == "onward" else hit.last
     hit.first, hit.lead = first, lead
     if lead in (Lead.ABOUT, Lead.AFTER) and hit.due is not None:
         hit.hint = dates.shift(hit.due, 3) if lead is Lead.AFTER else hit.due
@@ -53,6 +62,8 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     if found is None or (scan.counts(found.last) and not found.sure):
         return None
     which = scan.pack.which.before(scan.norm, at)
+    if which is not None and scan.lead(at)[0] < which[0]:  # "termine ultimo 15 dicembre"
+        which = None
     if which is not None and found.rule != "day_of_month" and which[1] in ("next", "last"):
         if which[1] == "last" and not found.past:  # "lo scorso 12 ottobre"
             found = Numbered(found.last, the_last(scan, found.day), found.rule, True, past=True)
@@ -69,9 +80,13 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
     start = _range_start(scan, at) if may_range else None
     if start is not None:
         first, lead = scan.lead(start)
+        if lead is Lead.FROM and not shut(scan, first):
+            lead = Lead.ON  # "dal 1° al 5 dicembre": done by its last day
         if scan.is_in(first - 1, "either"):
             first -= 1
     hit = Hit(first, found.last, found.rule, DeadlineKind.EXACT, found.day, core=at, past=found.past)
+    if found.step is not None:
+        hit.step, hit.hang, hit.fallback = found.step, Hang.MUST, True
     return settle(scan, hit, first, lead)
 
 
@@ -82,7 +97,10 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
         if before not in scan.pack.sets["day_articles"]:
             return scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, found.last)
         if scan.word(at)[:1].isalpha():
-            return lead in _LIMITS or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
+            told = (
+                lead is Lead.ON and found.day.day > 1 and scan.pack.code == "it"
+            )  # "arriva il ventisette"; not "il primo"
+            return lead in _LIMITS or told or (lead is Lead.ON and scan.is_in(at - 2, "day_leads"))
         if scan.pack.code == "en" and not scan.is_in(found.last - 1, "ordinal_ends"):
             follows = scan.word(found.last)[:1].isalnum() and not scan.new_line(found.last)
             return not follows and (lead in _LIMITS or scan.is_in(at - 2, "day_leads"))
@@ -117,14 +135,35 @@ def _is_fraction(word: str) -> bool:
     return int(day) <= _LARGEST_PLAIN_FRACTION or (int(day), int(month)) == (24, 7)
 
 
+def shut(scan: Scan, first: int) -> bool:
+    """Whether the words before a time say that nothing is done then: "chiusi dal 3 al 20 agosto"."""
+    return any(scan.is_in(place, "closed_days") for place in range(first - 4, first))
+
+
 def _range_start(scan: Scan, at: int) -> int | None:
-    """Return where the first number of "7-9 luglio" stands, None if there is no range."""
-    if not _DAY.match(scan.word(at - 2)):
+    """Return where the first number of "7-9 luglio", "3, 4 e 5 dicembre" stands, None if there is no range."""
+    found, start = None, _number_before(scan, at)
+    while start is not None:
+        found = start
+        start = _number_before(scan, start, listed=True)
+    return found
+
+
+def _number_before(scan: Scan, at: int, *, listed: bool = False) -> int | None:
+    word = scan.word(at - 2)
+    if not _DAY.match(word) and scan.pack.day_names.get(word) is None:
         return None
+    if listed and not (scan.word(at - 1) == "," or (scan.is_in(at - 1, "ranges") and scan.close(at))):
+        return None
+    if listed:
+        return at - 2
     if scan.is_in(at - 1, "ranges") and scan.close(at):
         return at - 2
     lead = scan.lead(at - 2)[1]
     spans = scan.is_in(at - 1, "and") or scan.is_in(at - 1, "until_words")
     if spans and lead in (Lead.BETWEEN, Lead.FROM):
         return at - 2
-    return at - 2 if scan.word(at - 1) in ("o", "or") and int(scan.word(at - 2)) <= 31 else None
+    if not word.isdigit() or int(word) > _LONGEST_MONTH:
+        return None
+    both = scan.is_in(at - 1, "and_joints") and (lead is Lead.ON or scan.word(at - 3) == ",")  # "il 4 e 5 dicembre"
+    return at - 2 if both or scan.word(at - 1) in ("o", "or") else None

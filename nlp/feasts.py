@@ -9,15 +9,21 @@ from nlp.day_numbers import YEAR
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
-_NOTHING_ELSE = frozenset({"immaculate", "assumption", "halloween"})  # neither a person's name nor a common word
+_NOTHING_ELSE = frozenset(
+    {"immaculate", "assumption", "halloween", "two_before_christmas"}
+)  # neither a person's name nor a common word
 _SAINTS = "st_"  # their names are those of people, streets and towns as well
-_LIMITS = (Lead.BY, Lead.BEFORE, Lead.AFTER)
+_LIMITS = (Lead.BY, Lead.BEFORE, Lead.AFTER, Lead.ABOUT)
 
 
 def feast_at(scan: Scan, at: int) -> tuple[int, date, str] | None:
     """Return (place after it, its day, its name) of the feast, or the eve of one, whose name begins at a word."""
+    found = scan.pack.feasts.at(scan.norm, at)
     eve = scan.pack.eves.at(scan.norm, at)
-    found = scan.pack.feasts.at(scan.norm, at if eve is None else eve[0])
+    if eve is not None and (found is None or eve[1] != 0):  # "festa di San Nicola"; "festa della mamma" is one itself
+        found = scan.pack.feasts.at(scan.norm, eve[0])
+    else:
+        eve = None
     if found is None:
         return None
     last, name = found
@@ -26,7 +32,7 @@ def feast_at(scan: Scan, at: int) -> tuple[int, date, str] | None:
     year = int(scan.word(last)) if YEAR.match(scan.word(last)) else None
     last += year is not None
     day = dates.feast(name, scan.today, year)
-    if eve is None:
+    if eve is None or eve[1] == 0:
         return last, day, name
     eve_day = dates.shift(day, eve[1])
     if eve_day < scan.today and year is None:  # said between the eve and its feast: next year's
@@ -50,6 +56,9 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return _off_time(scan, at, first, lead)
     last, day, name = found
+    other = feast_at(scan, last + 1) if lead is Lead.BETWEEN and scan.is_in(last, "and") else None
+    if other is not None:  # "tra Natale e Capodanno"
+        return Hit(first, other[0], "around_feast", DeadlineKind.WINDOW, lead=Lead.ON, core=at, hint=other[1])
     which = scan.pack.which.before(scan.norm, at) if lead is Lead.NONE else None
     if which is not None and which[1] in ("next", "this"):
         first = which[0]
@@ -77,7 +86,7 @@ def _is_a_saints_day(scan: Scan, at: int, last: int, lead: Lead) -> bool:
 def _off_time(scan: Scan, at: int, first: int, lead: Lead) -> Hit | None:
     """ "prima delle ferie", "durante la chiusura di Natale": no day of their own."""
     off = scan.pack.off_times.at(scan.norm, at)
-    during = lead is Lead.ON and scan.is_in(first, "during")
+    during = lead in (Lead.ON, Lead.ABOUT, Lead.BETWEEN) and scan.is_in(first, "during")
     if off is None or not (lead in (Lead.BEFORE, Lead.AFTER) or during):
         return None
     if off[1] == "leave":  # somebody's own absence, of which the text says no date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp import dates
 from nlp.findings import DeadlineKind
@@ -15,6 +16,7 @@ _FAR = 60  # words; a time further back is no longer the one that is meant
 _NEXT_SENTENCE = 30  # words within which an hour still belongs to the day and hour of the sentence before
 _BASES = 6  # how many dates back an event is looked for
 _AROUND = 20  # words around a date that may name the event that happens then
+_OF_A_PERIOD = ("month_day", "weekday_week")  # steps that a week or a month before is enough for
 _STEM, _SHORTEST = 5, 4  # letters that make two words the same event: "consegna", "consegneremo"
 
 
@@ -22,43 +24,90 @@ def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
     """Count what hangs on another date from there; give an hour the day that was named before it."""
     bases: list[Hit] = []
     base: Hit | None = None  # the last of them that begins no "di oggi"
+    kept: list[Hit] = []
     for hit in found:
         if hit.hang is Hang.MUST:
-            _count_from(scan, bases, hit)
+            if not _count_from(scan, bases, hit, kept):
+                continue
         elif base is not None and base.due is not None and hit.first - base.last < _FAR:
             _inherit(scan, base, hit)
         if hit.kind is DeadlineKind.EXACT and not hit.past:
             bases.append(hit)
             if hit.lead is not Lead.OF:
                 base = hit
-    return found
+        kept.append(hit)
+    return kept
 
 
-def _count_from(scan: Scan, bases: list[Hit], hit: Hit) -> None:
-    """Count from the nearest date before that it can hang on, and that leads to a day to come."""
+def _count_from(scan: Scan, bases: list[Hit], hit: Hit, before: list[Hit]) -> bool:
+    """Count from the nearest date before that it can hang on, and that leads to a day to come.
+
+    `before` are all times before it. Return False for one that says nothing where nothing was named before.
+    """
     step = hit.step
     assert step is not None
-    for base in _eligible(scan, bases, hit):
+    last = next((one for one in reversed(before) if not one.past and one.lead is not Lead.OF), None)
+    if step.unit in _OF_A_PERIOD and last is not None and last.kind is DeadlineKind.WINDOW and last.due is None:
+        bases = [*bases, replace(last, due=last.hint)]
+    elif step.unit in _OF_A_PERIOD and last is not None and last.kind is DeadlineKind.WINDOW:
+        bases = [*bases, last]
+    unsettled = hit.only_hung and last is not None and last.kind is not DeadlineKind.EXACT
+    for base in () if unsettled else _eligible(scan, bases, hit):
         assert base.due is not None
         due = count_on(step, base.due, scan.calendar)
         if due >= scan.today:
-            hit.kind, hit.due = DeadlineKind.EXACT, due
+            hit.kind, hit.due, hit.past = DeadlineKind.EXACT, due, False
+            if hit.only_hung and scan.pack.units.get(scan.word(hit.last - 1)) == "hour":  # "per quell'ora"
+                hit.at = base.at
             break
     else:
+        if hit.only_hung:
+            return _as_unsettled(hit, last)
+        if hit.fallback and not _follows_an_event(scan, last, hit):
+            return True
         hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
         near = step.count in (0, 7) or step.unit == "workday"  # "lo stesso giorno", "the next working day"
         if (hit.rule == "day_chain" and near) or step.unit == "weekday_week":
             hit.kind, hit.due = DeadlineKind.EXACT, count_on(step, scan.today, scan.calendar)
     if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
         hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
+    return True
+
+
+def _as_unsettled(hit: Hit, last: Hit | None) -> bool:
+    """ "by then", where what was named before is no day: as open as that. Nothing where nothing was named."""
+    if last is None or hit.core - last.last > _FAR or last.kind is DeadlineKind.EXACT:
+        return False
+    hit.kind, hit.due = last.kind, last.due
+    return True
+
+
+def _follows_an_event(scan: Scan, last: Hit | None, hit: Hit) -> bool:
+    """ "ricevuto l'ok, nei successivi 10 giorni": counts from the event that its sentence names."""
+    if last is None or last.kind is not DeadlineKind.CONDITIONAL:
+        return False
+    text, starts, ends = scan.words.text, scan.words.starts, scan.words.ends
+    return _SENTENCE_END.search(text[ends[last.last - 1] : starts[hit.first]]) is None
 
 
 def _eligible(scan: Scan, bases: list[Hit], hit: Hit) -> Iterator[Hit]:
     for base in reversed(bases[-_BASES:]):
         if base.due is None or (base.lead is Lead.OF and hit.event is None):
             continue
+        if hit.only_hung and (hit.core - base.last > _FAR or _is_closed(scan, base)):
+            continue
         if hit.event is None or not hit.event_is_kin or _is_kin(scan, base, hit.event):
             yield base
+
+
+def _is_closed(scan: Scan, base: Hit) -> bool:
+    """ "mercoledì, che martedì è festa": a day that is named because nothing happens then."""
+    for place in range(base.last, base.last + 4):
+        if not scan.goes_on(place):
+            return False
+        if scan.is_in(place, "closed_days"):
+            return True
+    return False
 
 
 def _is_kin(scan: Scan, base: Hit, noun: int) -> bool:
@@ -86,7 +135,7 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
             hit.due = base.due
     elif hit.role is Role.PART and together and base.due >= scan.today:
         beside = scan.word(hit.first - 1) == ":" and base.last == hit.first - 1
-        if beside or scan.is_in(hit.first - 1, "and_then"):
+        if beside or hit.part != "day" or scan.is_in(hit.first - 1, "and_then"):  # "in giornata" is today's
             hit.due = base.due  # "martedì sono da te e in giornata finiamo"
 
 
@@ -111,7 +160,7 @@ def _builds_on(scan: Scan, at: int, hit: Hit, together: bool) -> bool:
     done = scan.is_in(hit.first - 1, "results")  # "on Monday, done in two days"
     while at < hit.core:
         word = scan.norm[at]
-        if takes_so_long and (word in (";", ".") or (word == "," and (same_thing or done))):
+        if takes_so_long and ((word in (";", ".") and same_thing) or (word == "," and (same_thing or done))):
             return True
         if (bare and word == ",") or scan.pack.chain_cues.at(scan.norm, at) is not None:
             return True

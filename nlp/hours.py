@@ -9,8 +9,9 @@ from nlp.day_numbers import month_at
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
 
-_SHAPE = re.compile(r"(\d{1,2})(?:([:.,])(\d\d)([ap])?)?$")
+_SHAPE = re.compile(r"(\d{1,2})(?:([:.,h])(\d\d)([ap])?)?$")
 _TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)$")
+_WHOLE = 4  # digits of "0645"
 _LAST_MINUTE = 24 * 60 - 1
 # Between one and this hour a bare "at 3" is the afternoon; Italians who begin early say "alle 5" of the morning.
 _AFTERNOON_UP_TO = {"en": 6, "it": 4}
@@ -129,7 +130,11 @@ def _hour(scan: Scan, at: int) -> tuple[int, int, bool, bool] | None:
         last, minutes, exact = more[0], minutes + more[1], True
     elif not exact and (minute := _minute(scan, at, last)) is not None:
         last, minutes, exact = minute[0], minutes + minute[1], True
-    sure = ":" in word or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
+    sure = (
+        ":" in word
+        or (word[0].isdigit() and "h" in word)
+        or (pack.clock_parts.at(scan.norm, last) is not None and not scan.is_in(last, "loose_parts"))
+    )
     if scan.is_in(last, "oclock") and (scan.clock_lead(at)[1] or pack.units.get(scan.word(last)) is None):
         sure = sure or pack.units.get(scan.word(last)) is None
         last += 1
@@ -150,8 +155,12 @@ def _minute(scan: Scan, at: int, last: int) -> tuple[int, int] | None:
 
 def _together(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     """ "1230 pm", "at 1030": an hour and its minutes without a mark between; not a year and not a quantity."""
-    shape = _TOGETHER.match(scan.word(at)) if scan.pack.code == "en" else None
-    if shape is None or int(shape[1]) > 23:
+    shape = _TOGETHER.match(scan.word(at))
+    if shape is None or int(shape[1]) > 23 or scan.word(at + 1)[:1].isdigit():
+        return None
+    if len(scan.word(at)) == _WHOLE and (scan.word(at)[0] == "0" or scan.is_in(at + 1, "oclock")):  # "Monday 0645"
+        return at + 1, int(shape[1]) * 60 + int(shape[2]), True
+    if scan.pack.code != "en":
         return None
     said = scan.pack.clock_parts.at(scan.norm, at + 1) is not None
     led = scan.clock_lead(at)[1] in ("at", "about") and scan.word(at)[:2] not in ("19", "20")

@@ -9,6 +9,7 @@ from nlp.choosing import chosen, parted, take_limits
 from nlp.findings import DeadlineKind
 from nlp.hanging import hung_up
 from nlp.hours import settled
+from nlp.no_deadline import set_deadlines
 from nlp.parts import is_over
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
@@ -24,7 +25,7 @@ def joined(scan: Scan, found: list[Hit]) -> list[Hit]:
         _take_owned(scan, hit, limit)
         _complete(scan, hit)
     take_limits(scan, found)
-    found = hung_up(scan, chosen(scan, found))
+    found = hung_up(scan, set_deadlines(scan, chosen(scan, found)))
     for hit in found:
         if hit.lead is Lead.OF:
             hit.first = hit.core

@@ -30,8 +30,10 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
             return None
         else:
             day = _DAY
-    month = _in_month(scan, start + 1, count, day) if day != _WORKDAY else None
-    said = month or _after_feast(scan, start + 1, count, day)
+    if count == 1 and day < _DAY and scan.is_in(start + 1, "useful"):  # "il primo martedì utile"
+        said: tuple[int, date] | None = (start + 2, dates.weekday_after(scan.today, day))
+    else:
+        said = _in_month(scan, start + 1, count, day) or _after_feast(scan, start + 1, count, day)
     if said is None or scan.is_in(at - 1, "habits"):
         return None
     last, due = said
@@ -68,6 +70,8 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
     if period.rule != "month" and last_word != "month":
         return None
+    if day == _WORKDAY:
+        return period.last, _workday(scan, period.end, count)
     found = nth(period.end, count, day)
     if found is not None and found < scan.today and period.rule == "month" and _without_year(scan, start, period.last):
         found = nth(dates.last_of_month(period.end.year + 1, period.end.month), count, day)
@@ -77,6 +81,12 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
 def _without_year(scan: Scan, start: int, last: int) -> bool:
     """Whether nothing but the month was said: "ottobre", "del mese di ottobre"."""
     return not YEAR.match(scan.word(last - 1)) and scan.pack.which.before(scan.norm, last) is None
+
+
+def _workday(scan: Scan, end: date, count: int) -> date:
+    """Return the working day counted in the month that ends on a day; below zero from its end."""
+    beside = dates.shift(end.replace(day=1), -1) if count > 0 else dates.shift(end, 1)
+    return dates.working_days_on(beside, count, scan.calendar)
 
 
 def nth(end: date, count: int, day: int) -> date | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from nlp import dates, days, weekdays
-from nlp.conditions import clause_end, event_after, is_time
+from nlp.conditions import clause_end, event_after
 from nlp.day_numbers import numbered
 from nlp.feasts import feast_at
 from nlp.findings import Calendar, DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
+
+_HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
 
 
 def count_on(step: Step, day: date, calendar: Calendar) -> date:
@@ -18,9 +20,12 @@ def count_on(step: Step, day: date, calendar: Calendar) -> date:
     if step.unit == "workday":
         return dates.working_days_on(day, step.count, calendar)
     if step.unit == "weekday":
-        return dates.weekday_after(day, step.weekday)
+        there = dates.weekday_after if step.count > 0 else dates.weekday_before
+        return there(dates.shift(day, step.days), step.weekday)
     if step.unit == "weekday_week":
         return dates.shift(dates.monday_of(day, step.count), step.weekday)
+    if step.unit == "month_day":
+        return dates.in_month(dates.months_on(day.replace(day=1), step.count), step.days)
     if step.unit in ("month", "year"):
         return dates.shift(dates.months_on(day, step.count * (12 if step.unit == "year" else 1)), step.days)
     return dates.shift(day, step.count * (7 if step.unit == "week" else 1))
@@ -45,6 +50,8 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     if tail is not None and tail[1] == "about":
         last, about = tail[0], True
         tail = scan.pack.offset_tails.at(scan.norm, last)
+    if tail is not None and tail[1] == "rate":  # "8 ore al giorno"
+        return None
     hit = Hit(
         first,
         last,
@@ -69,11 +76,18 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     if lead in ("in", "about") or (lead == "" and limit is not None and limit[1] == "latest"):
         hit.hang = Hang.MAY if step.unit not in MINUTES else Hang.NONE
         return _count(scan, hit, about)
+    if lead == "chain" and step.unit not in MINUTES:  # "in altri due giorni"
+        hit.hang, hit.fallback = Hang.MUST, True
+        return _count(scan, hit, about)
+    if lead == "chain":
+        return _count(scan, hit, about)
     if lead == "after":
         hit.hang = Hang.NONE if scan.alone(hit.first, hit.last) else Hang.MUST
         return _count(scan, hit, about)
     if lead == "" and _is_the_next(scan, hit):
         return _count(scan, hit, about)
+    if lead == "" and scan.is_in(hit.last, "of") and not scan.new_line(hit.last):  # "una giornata di nolo"
+        return None
     if lead == "duration" or not (step.unit == "workday" or _is_announced(scan, first)):
         return None
     hit.hang = Hang.MAY if step.unit == "workday" and lead == "" else Hang.NONE
@@ -81,15 +95,18 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
 
 
 def _take_to(scan: Scan, hit: Hit) -> None:
-    """ "a 120 giorni dalla presentazione": the preposition belongs to it."""
-    if hit.first == hit.core and scan.word(hit.first - 1) == scan.pack.say["to"] and not scan.new_line(hit.first):
+    """ "a 120 giorni dalla presentazione", "con due giorni di anticipo": the preposition belongs to it."""
+    led = scan.word(hit.first - 1) == scan.pack.say["to"] or scan.is_in(hit.first - 1, "apart_leads")
+    if hit.first == hit.core and led and not scan.new_line(hit.first):
         hit.first -= 1
 
 
 def _is_announced(scan: Scan, first: int) -> bool:
     """Whether a bare span answers "how long": "tempi di consegna: 15 giorni"."""
+    if scan.is_in(first, "articles") and scan.pack.code == "en":  # "two times a year"
+        return False
     if scan.word(first - 1) in (":", "→", "->"):
-        return True
+        return not any(scan.is_in(place, "averages") for place in range(first - _HEADING, first - 1))
     return scan.is_in(first - 1, "duration_nouns")
 
 
@@ -139,17 +156,17 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
             return hit
         tail = "from"
     sign = -1 if tail == "before" else 1
-    if step.unit == "workday" and sign < 0:
-        step = Step(step.count, "day")
     step = step if sign > 0 else step.back()
     base = None if step.unit in MINUTES else _dated(scan, last) if tail in ("from", "before") else None
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
         return hit
     weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
-    end = event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
+    later = tail == "later" and not scan.is_in(last - 1, "later_words")  # "a due giorni di distanza la definitiva"
+    end = None if later else event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
     if end is not None:
-        return _from_event(scan, hit, last, end, step)
+        hit.rule = "offset_event"
+        return from_event(scan, hit, last, end, step)
     if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
         hit.last, hit.rule, hit.hang, hit.step = last, "offset_chain", Hang.MUST, step
         if scan.alone(hit.first, last) and sign > 0:  # nothing else to count from
@@ -160,10 +177,10 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     return None
 
 
-def _from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
+def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     """ "15 giorni dal ricevimento"; "due giorni prima del rogito", which a date in the text may be the date of."""
     started = hit.last
-    hit.last, hit.kind, hit.rule, hit.step = end, DeadlineKind.CONDITIONAL, "offset_event", None
+    hit.last, hit.kind, hit.step = end, DeadlineKind.CONDITIONAL, None
     noun = at
     while noun < end and (scan.is_in(noun, "articles") or scan.is_in(noun, "possessives")):
         noun += 1
@@ -190,32 +207,3 @@ def _dated(scan: Scan, at: int) -> Hit | None:
         return Hit(at, feast[0], "feast", DeadlineKind.EXACT, feast[1])
     hit = days.read_relative(scan, at) or weekdays.read_weekday(scan, at)
     return hit if hit is not None and hit.kind is DeadlineKind.EXACT else None
-
-
-def _acts(scan: Scan, noun: int, end: int) -> bool:
-    """ "il giorno dopo il corriere ve la consegna": the noun is no event but does something."""
-    return not scan.is_in(noun, "events") and scan.is_in(end, "clitics") and not scan.new_line(end)
-
-
-def read_day_chain(scan: Scan, at: int) -> Hit | None:
-    """ "il giorno prima", "the day after": counts from a date that the text named before."""
-    working = scan.pack.workday_chains.at(scan.norm, at)
-    found = working or scan.pack.day_chains.at(scan.norm, at)
-    if found is None:
-        return None
-    last, count = found
-    step = Step(count, "day" if working is None else "workday")
-    first, lead = scan.lead(at)
-    after_it = last + (scan.is_in(last, "of") or scan.is_in(last, "articles"))
-    feast = feast_at(scan, after_it)
-    if feast is not None:  # "il giorno dopo l'Immacolata"
-        due = count_on(step, feast[1], scan.calendar)
-        return Hit(first, feast[0], "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at)
-    follows = scan.is_in(last, "of") or (scan.is_in(last, "articles") and scan.is_in(last - 1, "later_words"))
-    end = event_after(scan, after_it if scan.is_in(last, "of") else last, strict=False) if follows else None
-    if end is not None and (scan.is_in(last, "of") or not _acts(scan, last + 1, end)):
-        return Hit(first, end, "event", DeadlineKind.CONDITIONAL, core=at)
-    if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
-        return None
-    due = dates.shift(scan.today, count)
-    return Hit(first, last, "day_chain", DeadlineKind.EXACT, due, lead=lead, core=at, hang=Hang.MUST, step=step)

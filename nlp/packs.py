@@ -68,6 +68,8 @@ class Pack:
     between: Table[str]
     alternatives: Table[str]
     vague: Table[str]
+    habitually: Table[str]  # "di regola": what follows recurs
+    between_heads: Table[str]  # "tra un cantiere e l'altro"
     own_heads: Table[str]
     own_verbs: Table[str]
     moments: Table[str]
@@ -90,19 +92,21 @@ _LISTED = {"abbreviations", "sticks_before", "sticks_after", "kept_accents"}
 # fmt: off
 SETS = frozenset(
     {
-        "of", "articles", "possessives", "prepositions", "conjunctions", "clitics",
-        "pronouns", "habits", "habit_articles", "day_articles", "date_nouns", "ordinal_ends",
-        "doubtful", "week_spans", "full_hours", "oclock", "minute_joints", "clock_followers",
-        "until_words", "and", "weak_from", "later_words", "weekend_words", "past_words",
-        "week_joints", "year_leads", "links", "events", "not_events", "occasions",
-        "occasion_nouns", "done", "ready", "bare_events", "bare_leads", "not_done",
-        "first_ones", "useful", "not_event_after", "not_after_head", "not_before_when", "auxiliaries",
-        "when", "numbered", "counted", "duration_nouns", "ranges", "plurals",
-        "units_before", "not_before_vague", "not_before_soon", "not_after_soon", "infinitive_joints", "definite",
-        "loose_tails", "chain_leads", "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either",
-        "edge_after", "gone", "day_leads", "not_before_day_name",
-        "calls", "said_with_article", "feast_days", "during", "carriers", "exact_words",
-        "results", "sure_short", "hedges", "others", "bare_which", "same_as_ever",
+        "of", "articles", "possessives", "prepositions", "conjunctions", "clitics", "pronouns", "habits",
+        "habit_articles", "day_articles", "date_nouns", "ordinal_ends", "doubtful", "week_spans",
+        "full_hours", "oclock", "minute_joints", "clock_followers", "until_words", "and", "weak_from",
+        "later_words", "weekend_words", "past_words", "week_joints", "year_leads", "links", "events",
+        "not_events", "occasions", "occasion_nouns", "done", "ready", "bare_events", "bare_leads", "not_done",
+        "first_ones", "useful", "not_event_after", "not_after_head", "not_before_when", "auxiliaries", "when",
+        "numbered", "counted", "duration_nouns", "ranges", "plurals", "units_before", "not_before_vague",
+        "not_before_soon", "not_after_soon", "infinitive_joints", "definite", "loose_tails", "chain_leads",
+        "over_and_done", "loose_parts", "and_then", "objects", "appointments", "either", "edge_after", "gone",
+        "day_leads", "not_before_day_name", "calls", "in_space", "opening_words", "apart_leads", "arranged",
+        "averages", "each", "be_forms", "busy_things", "not_before_of", "not_after_feeling", "idle_verbs",
+        "said_with_article", "feast_days", "during", "carriers", "exact_words", "results", "sure_short",
+        "hedges", "others", "bare_which", "same_as_ever", "pointing", "first_nouns", "first_kinds",
+        "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
+        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

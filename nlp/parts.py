@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp import dates
+from nlp.chains import chain_goes_on
 from nlp.days import settle
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Role, Scan
@@ -11,7 +12,9 @@ from nlp.scan import Hit, Lead, Role, Scan
 def read_part(scan: Scan, at: int) -> Hit | None:
     """ "in mattinata", "stasera", "by COB": today, or tomorrow where that part of today is over."""
     found = scan.pack.parts.at(scan.norm, at)
-    if found is None or (scan.is_in(found[0], "of") and scan.pack.code == "en"):  # "by the close of the week"
+    if found is None or chain_goes_on(scan, found[0]):
+        return None
+    if scan.is_in(found[0], "of") and scan.pack.code == "en":  # "by the close of the week"
         return None
     return Hit(at, found[0], "part", DeadlineKind.EXACT, lead=Lead.BY, role=Role.PART, part=found[1], core=at)
 
@@ -31,7 +34,7 @@ def read_day_part(scan: Scan, at: int) -> Hit | None:
 def read_part_after(scan: Scan, at: int) -> Hit | None:
     """ "mattina", "in serata" beside a day."""
     found = scan.pack.parts_after.at(scan.norm, at)
-    if found is None:
+    if found is None or chain_goes_on(scan, found[0]):
         return None
     return Hit(at, found[0], "part", DeadlineKind.EXACT, role=Role.TAIL, part=found[1], core=at, needs=True)
 

@@ -63,6 +63,8 @@ def read_period(scan: Scan, at: int) -> Hit | None:
 
 def _is_this_one(scan: Scan, at: int, first: int, lead: Lead, period: Period) -> bool:
     """ "in settimana", "entro l'anno", "nel corso del mese": this one, though nothing says so; not "ogni settimana"."""
+    if scan.pack.code == "en" and scan.word(at - 1) == "by":  # "two times by year"
+        return False
     if lead in (Lead.BY, Lead.LATEST):
         return scan.word(at - 1) not in (scan.pack.say["for"], "x")  # "per settimana", "for year 2"
     if lead is not Lead.ON:

@@ -91,6 +91,11 @@ def _single(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
         last = number[1] if number is not None else 0
         if number is None or not scan.word(last - 1).isdigit():
             return None
+        if (scan.word(last) == "," or scan.is_in(last, "and")) and scan.word(last + 1).isdigit():
+            return None  # "nei giorni 3, 4 e 5 dicembre"
+        worked = pack.units.at(scan.norm, last)
+        if worked is not None and worked[1] == "workday":  # "entro gg. 5 lavorativi"
+            unit, last = worked, worked[0]
     if unit is None and number is not None and scan.word(number[1]) == "(":  # "3 (tre) giorni"
         unit = pack.units.at(scan.norm, number[1] + 3)
         last = unit[0] if unit is not None else 0

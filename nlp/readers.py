@@ -6,23 +6,26 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from nlp import absolutes
+from nlp.chains import read_day_chain
 from nlp.conditions import read_clause, read_event
 from nlp.days import read_numbered, read_relative
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
 from nlp.nth import read_nth
-from nlp.offsets import read_day_chain, read_offset
+from nlp.offsets import read_offset
 from nlp.packs import Pack
 from nlp.parts import read_day_part, read_part, read_part_after
 from nlp.periods import read_period
 from nlp.scan import Hit, Scan
-from nlp.vague import read_own_time, read_vague
+from nlp.vague import read_in_between, read_own_time, read_vague
 from nlp.weekdays import read_weekday
 
 Reader = Callable[[Scan, int], Hit | None]
 
 # In the order in which they are asked; of two that begin at one word the earlier one wins.
 _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (read_in_between, ("between_heads",)),
     (read_own_time, ("own_heads",)),
     (read_day_chain, ("workday_chains", "day_chains")),
     (read_nth, ("ordinals",)),
@@ -62,11 +65,14 @@ def hits(scan: Scan) -> list[Hit]:
     found: list[Hit] = []
     at, size = 0, len(scan.norm)
     free = 0  # the first word that no hit has taken
+    endings = scan.pack.sets["participle_ends"]
     while at < size:
         word = scan.norm[at]
         asked = readers.get(word)
         if word[0].isdigit() and word[0].isascii():
             asked = _BY_DIGIT if asked is None else (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
+        elif word[-2:] in endings and at + 1 < size and scan.norm[at + 1] in absolutes.NEXT:
+            asked = (*(asked or ()), absolutes.read_absolute)
         elif asked is None:
             at += 1
             continue

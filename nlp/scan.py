@@ -47,7 +47,7 @@ class Step:
 
     count: int
     unit: str  # minute, hour, day, workday, week, month, year; "weekday": the first such weekday after,
-    # or "weekday_week": that weekday so many weeks on
+    # "weekday_week": that weekday so many weeks on; "month_day": the day numbered `days` so many months on
     weekday: int = 0
     days: int = 0  # beside months or years: "un mese e 21 giorni"
 
@@ -89,6 +89,8 @@ class Hit:
     hint: date | None = None  # a day to propose where the words leave it open: "ai primi di aprile" -> the 10th
     bare: bool = False  # a day of the month without its month
     needs: bool = False  # drop it unless it is joined to another one
+    only_hung: bool = False  # "quel giorno": drop it where the text names no date before it
+    fallback: bool = False  # "in altri due giorni": counts from today where nothing else is named
     said_from: int | None = None  # where a first attempt that it replaces began
 
 
@@ -176,7 +178,13 @@ class Scan:
     def lead(self, at: int) -> tuple[int, Lead]:
         """Return where the words begin that lead up to a day at a place, and what they say."""
         found = self.pack.leads.before(self.norm, at)
-        return (at, Lead.NONE) if found is None else (found[0], Lead(found[1]))
+        if found is None:
+            return at, Lead.NONE
+        first, lead = found[0], Lead(found[1])
+        if lead is Lead.FROM and self.is_in(first - 1, "be_forms") and self.norm[first].endswith("ing"):
+            rest = self.pack.leads.at(self.norm, first + 1)  # "I'm starting the first Monday": the verb, not "from"
+            return first + 1, Lead(rest[1]) if rest is not None and rest[0] == at else Lead.ON
+        return first, lead
 
     def clock_lead(self, at: int) -> tuple[int, str]:
         """Return where the words begin that lead up to an hour at a place, and what they say ("" for none)."""

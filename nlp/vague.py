@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from nlp.conditions import clause_end, event_after
+from nlp.conditions import clause_end, event_after, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
 _MOST_PRONOUNS = 3
+_LONGEST_SAYING, _LONGEST_NAME, _LONGEST_VERB = 2, 3, 8
 
 
 def read_vague(scan: Scan, at: int) -> Hit | None:
@@ -17,6 +18,11 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     last, key = found
     if scan.is_in(at - 1, "not_before_vague"):
         return None
+    if scan.is_in(at, "of") and scan.is_in(at - 1, "not_before_of"):  # "la tariffa d'urgenza"
+        return None
+    lead = scan.pack.leads.at(scan.norm, at)
+    if lead is not None and lead[0] >= last and is_time(scan, lead[0]):  # "sometime Friday"
+        return None
     if last <= at + 2 and scan.is_in(last, "not_after_soon"):
         return None
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
@@ -25,6 +31,8 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
         start = last + 1 if scan.is_in(last, "articles") else last
         start += scan.is_in(start, "others")
         last = event_after(scan, start, strict=False) or last
+    if key == "saying":  # "before you can say Jack Robinson"
+        last += next((n for n in range(_LONGEST_SAYING) if not scan.goes_on(last + n)), _LONGEST_SAYING)
     rule = "quantity" if key == "quantity" else "vague"
     return Hit(at, last, rule, DeadlineKind.VAGUE, lead=Lead.NONE, core=at)
 
@@ -38,13 +46,18 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
     start = head[0]
     while start < head[0] + _MOST_PRONOUNS and (scan.is_in(start, "clitics") or scan.is_in(start, "pronouns")):
         start += 1
-    for place in (start, head[0]):
-        verb = pack.own_verbs.at(scan.norm, place)
-        if verb is None:
+    named = _after_name(scan, start)
+    for place in (start, head[0], named):
+        verb = pack.own_verbs.at(scan.norm, place) if place is not None else None
+        if verb is None and place is not None and place == named:
+            verb = _as_she(scan, place)
+        if verb is None or place is None:
             continue
         last, key = verb
         if key == "managing" and place < head[0] + 2:
             continue
+        if key == "feeling" and (place == head[0] or place == named or scan.is_in(last, "not_after_feeling")):
+            continue  # "quando mi va", but not "quando va", "quando mi va bene"
         if key == "having":
             moment = _moment(scan, last)
             if moment is None:
@@ -58,6 +71,50 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
             last = clause_end(scan, last, verb_said=True, when=False) or last
         return Hit(at, last, "own_time", DeadlineKind.VAGUE, core=at)
     return None
+
+
+def _after_name(scan: Scan, at: int) -> int | None:
+    """ "(quando) la Gabriella (ha un attimo)": the place after the name of who finds the time, None without one."""
+    start = at + scan.is_in(at, "articles")
+    if not scan.capital(start) or not scan.word(start)[0].isalpha():
+        return None
+    last = start + 1
+    while last < start + _LONGEST_NAME and scan.capital(last) and not scan.new_line(last):
+        last += 1
+    return last + scan.is_in(last, "clitics")
+
+
+def _as_she(scan: Scan, at: int) -> tuple[int, str] | None:
+    """Read the verb after a name as it is said of her: English lists such verbs with their pronouns."""
+    if scan.pack.code != "en":
+        return None
+    found = scan.pack.own_verbs.at(["she", *scan.norm[at : at + _LONGEST_VERB]], 0)
+    return None if found is None else (at + found[0] - 1, found[1])
+
+
+def read_in_between(scan: Scan, at: int) -> Hit | None:
+    """ "tra un cantiere e l'altro", "between two calls", "between one job and the next"."""
+    head = scan.pack.between_heads.at(scan.norm, at)
+    if head is None:
+        return None
+    count = scan.number(head[0])
+    start = head[0] if count is None else count[1]
+    noun: int | None = start
+    if scan.pack.code == "en":
+        noun = next((place for place in (start, start + 1) if scan.is_in(place, "busy_things")), None)
+    elif count is None or count[0] != 1 or scan.is_in(start, "in_space"):
+        noun = None  # "tra una trave e l'altra" is a place
+    if noun is None or not scan.goes_on(noun):
+        return None
+    last = noun + 1 + scan.is_in(noun + 1, "busy_things")  # "two phone calls"
+    if scan.is_in(last, "and"):
+        other = last + 1 + (scan.is_in(last + 1, "articles") or scan.is_in(last + 1, "links"))
+        if not (scan.is_in(other, "others") or scan.is_in(other, "occasions")):
+            return None
+        last = other + 1
+    elif scan.pack.code == "it":  # "tra un cliente": among others
+        return None
+    return Hit(at, last, "vague", DeadlineKind.VAGUE, core=at)
 
 
 def _moment(scan: Scan, at: int) -> int | None:

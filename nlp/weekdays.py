@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp import dates
-from nlp.day_numbers import Numbered, numbered, the_last
+from nlp.day_numbers import numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
+from nlp.whose_month import Numbered
+from nlp.whose_week import week_after
 
 _LONGEST_AGO = 90  # days
 
@@ -50,6 +52,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
     habit = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
+    eight = pack.eights.at(norm, last)
+    if before is not None and (
+        eight is not None or (scan.is_in(before[0] - 1, "be_forms") and scan.word(before[0]).endswith("ing"))
+    ):
+        before = None  # "Scaffold's coming Saturday"
     if before is not None and (
         before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
     ):
@@ -58,16 +65,16 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     if named is not None and named.rule != "day_of_month":  # "martedì prossimo, 1 dicembre"
         hit = Hit(first, named.last, "weekday_day", DeadlineKind.EXACT, named.day, weekday=weekday, core=at)
         return settle(scan, hit, first, lead)
-    if after is not None and (scan.is_in(at - 1, "articles") or after[1] != "after"):
+    led = scan.is_in(at - 1, "articles") or lead is not Lead.NONE or not scan.is_in(last, "later_words")
+    if after is not None and (after[1] != "after" or led):
         return _weekday_which(scan, at, after[0], weekday, after[1], first, lead)
     week = week_after(scan, last)
     if week is not None:
         due = dates.shift(dates.monday_of(scan.today, week[1]), weekday)
         hit = Hit(first, week[0], "weekday_week", DeadlineKind.EXACT, due, core=at, past=week[1] < 0)
         if week[2]:
-            hit.hang, hit.step = Hang.MUST, Step(1, "weekday_week", weekday)
+            hit.hang, hit.step = Hang.MUST, Step(week[1], "weekday_week", weekday)
         return settle(scan, hit, first, lead)
-    eight = pack.eights.at(norm, last)
     if eight is not None:
         due = dates.shift(dates.weekday_after(scan.today, weekday), eight[1])
         return settle(scan, Hit(first, eight[0], "eights", DeadlineKind.EXACT, due, core=at), first, lead)
@@ -81,7 +88,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     due = dates.weekday_after(scan.today, weekday)
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at)
-    if scan.is_in(at - 1, "articles") and lead is Lead.ON:  # "on the Sunday": of the days that are spoken of
+    points = scan.is_in(at - 1, "pointing") and not scan.is_in(at - 1, "then")
+    if points and scan.pack.code == "it":  # "quel venerdì": on or after the day spoken of
+        hit.first, hit.lead, lead, first = at - 1, Lead.ON, Lead.ON, at - 1
+        hit.hang, hit.step, hit.fallback = Hang.MUST, Step(1, "weekday", weekday, days=-1), True
+    elif scan.is_in(at - 1, "articles") and lead is Lead.ON:  # "on the Sunday": of the days that are spoken of
         hit.hang, hit.step = Hang.MAY, Step(1, "weekday", weekday)
     return settle(scan, hit, first, lead)
 
@@ -98,12 +109,15 @@ def _just_gone(scan: Scan, said: Numbered, weekday: int) -> Numbered:
 def _tells_of_an_hour(scan: Scan, at: int) -> bool:
     """ "(alle 12) di (sabato)": that Saturday, not Saturdays."""
     hour = scan.word(at - 1)
-    return scan.is_in(at, "of") and (hour[:1].isdigit() or scan.pack.numbers.get(hour) is not None)
+    told = scan.pack.numbers.get(hour) is not None or scan.pack.clock_words.get(hour) is not None
+    return scan.is_in(at, "of") and (hour[:1].isdigit() or told)
 
 
 def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
     """ "lunedì prossimo", "il lunedì successivo"; not the "dopo" of "lunedì dopo le 15"."""
     found = scan.pack.which.at(scan.norm, at)
+    if found is None and scan.is_in(at, "chain_back") and not (scan.goes_on(at + 1) or scan.is_in(at + 1, "of")):
+        return at + 1, "last"  # "il venerdì prima"
     if found is None or week_after(scan, at) is not None:
         return None
     follower = scan.word(found[0])
@@ -126,11 +140,17 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
         return None
     if found.rule == "day_numeric" and scan.pack.clock_parts.at(scan.norm, found.last):  # "Thu 9-11am"
         return None
-    if found.rule == "day_of_month" and (
-        scan.pack.clock_parts.at(scan.norm, found.last)
-        or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
-        or scan.counts(found.last)
-        or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
+    if (
+        found.rule == "day_of_month"
+        and (
+            scan.pack.clock_parts.at(scan.norm, found.last)
+            or (
+                scan.is_in(found.last, "ranges") and scan.pack.clock_parts.at(scan.norm, found.last + 2)
+            )  # "Fri 9-11am"
+            or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
+            or scan.counts(found.last)
+            or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
+        )
     ):
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":
@@ -138,42 +158,25 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
     return found
 
 
-def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
-    """ "(della) prossima settimana", "(of) next week", "settimana dopo".
-
-    Return (place after it, weeks ahead, whether it counts from another date that the text may name).
-    """
-    pack = scan.pack
-    start = at
-    if pack.which.at(scan.norm, at) is None and (scan.is_in(at, "of") or scan.is_in(at, "links")):
-        start += 1
-    which = pack.which.at(scan.norm, start)
-    unit = which[0] if which is not None else start
-    if pack.units.get(scan.word(unit)) != "week":
-        return None
-    last = scan.dot(unit + 1) if scan.word(unit) != "week" else unit + 1
-    if which is None:
-        which = pack.which.at(scan.norm, last)
-        if which is None:
-            return None
-        last = which[0]
-    weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
-    if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
-        weeks = 1
-    return last, weeks, which[1] == "after" and scan.is_in(at, "of")
-
-
 def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:
     if which == "last":
         due = dates.weekday_before(scan.today, weekday)
-        return Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
+        hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, lead=lead, core=at, past=True)
+        if _points_back(scan, at, last):  # "entro il venerdì precedente": the one before the day spoken of
+            hit.rule, hit.hang, hit.step, hit.fallback = "weekday_chain", Hang.MUST, Step(-1, "weekday", weekday), True
+        return hit
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, dates.weekday_after(scan.today, weekday), core=at)
     if which == "after_next":
         assert hit.due is not None
         hit.due = dates.shift(hit.due, 7)
-    if which == "after" and not scan.alone(first, last):
+    if which == "after":
         hit.rule, hit.hang, hit.step = "weekday_chain", Hang.MUST, Step(1, "weekday", weekday)
+        hit.fallback = scan.alone(first, last)
     return settle(scan, hit, first, lead)
+
+
+def _points_back(scan: Scan, at: int, last: int) -> bool:
+    return scan.is_in(last - 1, "chain_back") or (scan.is_in(at - 1, "chain_back") and scan.is_in(at - 2, "articles"))
 
 
 def _is_week_of_opening(scan: Scan, last: int) -> bool:

@@ -27,12 +27,10 @@ def is_participle(scan: Scan, at: int) -> bool:
 
 def ends_noun(scan: Scan, at: int) -> bool:
     """Whether a noun phrase that names an event ends before a word."""
-    return (
-        scan.is_in(at, "conjunctions") or scan.norm[at] in _FINITE or scan.norm[at] == "w/" or _opens_clause(scan, at)
-    )
+    return scan.is_in(at, "conjunctions") or scan.norm[at] in _FINITE or scan.norm[at] == "w/" or opens_clause(scan, at)
 
 
-def _opens_clause(scan: Scan, at: int) -> bool:
+def opens_clause(scan: Scan, at: int) -> bool:
     if at >= len(scan.norm):
         return True
     word, follower = scan.norm[at], scan.word(at + 1)
@@ -51,16 +49,17 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         return None
     while at < stop:
         word = norm[at]
-        if not (word[0].isalnum() or word[0] == "'") or (at > start and scan.new_line(at)):
+        hyphen = word == "-" and scan.glued(at) and scan.glued(at + 1)
+        if not (word[0].isalnum() or word[0] == "'" or hyphen) or (at > start and scan.new_line(at)):
             break
         if word in _HAPPENED and scan.word(at - 1) not in _NOT_GONE:
             return None
         if when and scan.is_in(at, "gone") and scan.word(at - 1) not in _NOT_GONE:
             return None
         if at > subject + 1:
-            if word in _STOPS and (word in ("but", "so", "then") or _opens_clause(scan, at + 1) or at + 1 >= stop):
+            if word in _STOPS and (word in ("but", "so", "then") or opens_clause(scan, at + 1) or at + 1 >= stop):
                 break
-            if _opens_clause(scan, at) and at > start:
+            if opens_clause(scan, at) and at > start:
                 break
             if word in _WILL:
                 return _before_subject(scan, start, at)
@@ -74,3 +73,8 @@ def _before_subject(scan: Scan, start: int, at: int) -> int | None:
         if scan.is_in(back, "articles") or scan.is_in(back, "possessives"):
             return back if back > start + 1 else None
     return at - 1 if at - 1 > start else None
+
+
+def tells_state(scan: Scan, at: int) -> bool:
+    """Whether what stands before is the subject of a clause: "after the film has settled"."""
+    return scan.word(at) in ("is", "are", "has", "have") and scan.goes_on(at)

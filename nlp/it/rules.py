@@ -38,11 +38,12 @@ def _is_noun_here(scan: Scan, at: int) -> bool:
     return any(scan.is_in(at - 1, name) for name in ("articles", "prepositions", "possessives", "of"))
 
 
-def _is_finite(scan: Scan, at: int) -> bool:
+def is_finite(scan: Scan, at: int) -> bool:
+    """Whether a finite verb of something to come stands here, and not a noun that looks like one."""
     return not _is_noun_here(scan, at) and not _TO_COME.isdisjoint(_tenses(scan, at))
 
 
-def _opens_clause(scan: Scan, at: int) -> bool:
+def opens_clause(scan: Scan, at: int) -> bool:
     """Whether a new clause begins at a word: "ti preparo", "la spedisco", "noi montiamo", "parte la 44"."""
     if at >= len(scan.norm):
         return True
@@ -65,7 +66,7 @@ def _opens_clause(scan: Scan, at: int) -> bool:
         if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
             return True
         return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
-    if not _is_finite(scan, at):
+    if not is_finite(scan, at):
         return False
     if word in _verbs().nouns:
         return scan.is_in(at + 1, "articles")
@@ -98,7 +99,7 @@ def ends_noun(scan: Scan, at: int) -> bool:
         return False
     if scan.is_in(at, "articles") and not scan.is_in(at, "clitics"):
         return True
-    return _opens_clause(scan, at) or (scan.is_in(at, "clitics") and not scan.is_in(at - 1, "of"))
+    return opens_clause(scan, at) or (scan.is_in(at, "clitics") and not scan.is_in(at - 1, "of"))
 
 
 def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -> int | None:
@@ -114,7 +115,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             tenses = _tenses(scan, at)
             if at == start and ("participle" in tenses or scan.is_in(at, "ready") or scan.is_in(at, "done")):
                 verb_said = True
-            elif _is_finite(scan, at):
+            elif is_finite(scan, at):
                 if when and scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1):
                     return None
                 verb_said = True
@@ -125,11 +126,11 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         elif scan.is_in(at, "conjunctions") or word == "anche":
             if (
                 word not in ("e", "ed", "o")
-                or _opens_clause(scan, at + 1)
+                or opens_clause(scan, at + 1)
                 or norm[at + 1] in ("poi", "quindi", "allora")
             ):
                 break
-        elif at > start and _opens_clause(scan, at):
+        elif at > start and opens_clause(scan, at):
             if not inner:
                 break
             inner = False
@@ -141,3 +142,37 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
 
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
     return _tenses(scan, at) if at < len(scan.norm) else frozenset()
+
+
+def is_done(scan: Scan, at: int) -> bool:
+    """Whether a word is a participle and not likelier a noun: "finito il ciclo"."""
+    if scan.capital(at) and not scan.new_line(at) and scan.word(at - 1)[0].isalnum():
+        return False
+    word = scan.words.low[at]
+    return (word not in _verbs().nouns or scan.is_in(at, "done")) and any(
+        form.tense == "participle" for form in _verbs().plain(word)
+    )
+
+
+def does(scan: Scan, at: int) -> bool:
+    """Whether a verb stands here that what stands before it may be the subject of: "la turbina 2 è ferma"."""
+    if at >= len(scan.norm) or scan.new_line(at) or scan.norm[at] in _verbs().nouns:
+        return False
+    if scan.is_in(at, "auxiliaries"):
+        return True
+    forms = _verbs().read(scan.words.low[at])
+    return any(form.person in (3, 6) and form.tense in ("present", "past", "future") for form in forms)
+
+
+def acts(scan: Scan, at: int) -> str:
+    """Return "to come" for a verb in the future, "now" for what I or we do now, "" for any other word."""
+    forms = _verbs().read(scan.words.low[at])
+    if any(form.tense == "future" for form in forms):
+        return "to come"
+    noun = scan.norm[at] in _verbs().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
+    return "now" if not noun and any(form.tense == "present" and form.person in (1, 4) for form in forms) else ""
+
+
+def tells_state(scan: Scan, at: int) -> bool:
+    """Whether what stands before is the subject of a clause; Italian says "dopo che" for that."""
+    return False
