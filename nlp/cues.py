@@ -90,6 +90,8 @@ _OWNERS = frozenset(
         "assemblies",
         "parties",
         "standing_for",
+        "meeting",
+        "contractors",
     ]
 )
 _JOINED_GRAMMAR = {

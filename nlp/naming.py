@@ -1,8 +1,7 @@
-"""The names in one text: which of them are people, whose those are, and what body the text is of."""
+"""The names in one text: which of its words they are, and which of them belong to people."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +10,6 @@ from nlp.findings import Holder, TextType
 from nlp.words import Words
 
 _LONGEST_NAME = 3
-_TITLE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,8 @@ class Naming:
         self._words = words
         self._type = type
         self._cues = cues
-        self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is
+        self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is, as the text introduced it
+        self._guessed: dict[str, Holder] = {}  # the same of those whom nobody introduced
         self._title: frozenset[str] = frozenset()
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         owners = cues.owners
@@ -41,72 +40,11 @@ class Naming:
         inside = at > 0 and self._words.low[at - 1][0].isalnum()
         return self._is_name(at) and (inside or self._known(at))
 
-    def introduce(self, first: int, last: int, title: bool) -> None:
-        """Note the people named in a passage: the customer's, unless it says that they are ours.
-
-        The nouns of a `title` name the customer too ("Hotel Bellariva", "impresa Lo Cascio").
-        """
-        if title:
-            self._title |= {w for w in self._words.low[first:last] if len(w) > 3}
-        words, owners = self._words, self._cues.owners
-        # "Sabrina, Paolo + Ricci per il cliente": who else is there is ours
-        theirs = next((k for k in range(first + 2, last) if words.low[k] in owners["customers"]), 0)
-        theirs = theirs if theirs and words.low[theirs - 2] in self._cues.grammar["prepositions"] else 0
-        # "Present: Ada, Ugo, Rob (client)", "Per Novatek: Ada" beside "Per il cliente: Ugo"
-        marked = any(words.low[k] == "(" and words.low[k + 1] in owners["other_side"] for k in range(first, last - 1))
-        against = (
-            self._parted
-            and words.low[first] in owners["standing_for"]
-            and not any(w in owners["parties"] for w in words.low[first:last])
-        )
-        ours = self._house or against  # from "per noi", "noi:", "il nostro" on, up to the next semicolon
-        for at in range(first, last):
-            low = words.low[at]
-            if low in owners["us"] or low in owners["possessive_ours"]:
-                ours = True
-            elif low in (";", ")"):
-                ours = self._house or against
-            elif self._is_name(at):
-                before = words.low[at - 1] if at else ""
-                if (
-                    low in owners["names"]
-                    or before == "("
-                    or before in owners["titles"]
-                    or before in self._persons
-                    or (before in self._trades and before not in owners["bodies"])
-                ):
-                    self._persons.add(low)
-                for_us = words.low[at + 1 : min(last, at + 3)]
-                if len(for_us) == 2 and for_us[0].isalpha() and for_us[1] in owners["us"]:
-                    self._sides[low] = Holder.US
-                noted = ours or any(w in owners["us"] for w in words.low[at + 1 : min(last, at + 4)] if low != "+")
-                within = at + 1 < last and words.low[at + 1] == "("
-                plain = marked and not any(w in owners["other_side"] for w in words.low[at + 2 : at + 3])
-                side = Holder.US if ours or plain or (within and noted) or theirs > at + 4 else Holder.CUSTOMER
-                self._sides.setdefault(low, side)
-
     @cached_property
     def _common(self) -> frozenset[str]:
         """The words that the text also writes without a capital, so that they are no names."""
         said = self._words.text
         return frozenset(low for low, at in zip(self._words.low, self._words.starts, strict=True) if said[at].islower())
-
-    @cached_property
-    def _house(self) -> bool:
-        """Whether a recap is the minutes of a body, whose own people are us ("Verbale del Consiglio", "PTA recap")."""
-        if self._type is TextType.REPLY:
-            return False
-        end = self._words.text.find("\n")
-        first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
-        owners = self._cues.owners
-        others = owners["other_side"]
-        return any(w in owners["assemblies"] for w in first) and others.isdisjoint(self._words.low)
-
-    @cached_property
-    def _parted(self) -> bool:
-        """Whether the text calls somebody the customer, so that others in its title are others."""
-        words, parties = self._words, self._cues.owners["parties"]
-        return any(low in parties and words.capital(at + 1) for at, low in enumerate(words.low[:-1]))
 
     @cached_property
     def _firms(self) -> frozenset[str]:
@@ -134,7 +72,7 @@ class Naming:
 
     def _known(self, at: int) -> bool:
         low = self._words.low[at]
-        return low in self._cues.owners["names"] or low in self._sides
+        return low in self._cues.owners["names"] or low in self._sides or low in self._guessed
 
     def _name_end(self, at: int, last: int) -> int:
         end = at + 1

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.findings import Holder, TextType
+from nlp.introductions import Introductions
 from nlp.naming import Doer
-from nlp.sides import Sides
 from nlp.words import Predicate, Tense
 
 _PARTS = frozenset({",", ";", "(", ")", "/", "|", "→", "->", "=>", ">", "-", "–", "—", ":", "+", "&", "\t", "[", "•"})
@@ -29,7 +29,7 @@ class Named:
     apposed: bool  # explains a noun before its comma
 
 
-class Persons(Sides):
+class Persons(Introductions):
     """Tells who does what a clause says, where it names somebody. Made for one text and dropped with it."""
 
     def named(self, first: int, last: int, head: Predicate | None) -> Doer | None:
@@ -234,7 +234,7 @@ class Persons(Sides):
             return Holder.CUSTOMER if recap else Holder.OTHER
         titled = words.low[name.first - 1] in owners["titles"] if name.first else False
         noun = None if ours else self._first_noun(name.phrase, name.first)
-        met = any(words.low[k] in self._sides for k in range(name.first, name.last))
+        met = any(self._met(words.low[k]) for k in range(name.first, name.last))
         side = self._side(name.first, name.last, titled, ours, theirs, noun)
         if not to_us or side is not Holder.US or ours or met:
             return side

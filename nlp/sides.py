@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from nlp.findings import Holder, TextType
-from nlp.naming import Doer, Naming
+from nlp.naming import Doer
+from nlp.parties import Parties
 
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _BEHIND = 5  # words behind a name that may say whose the person is
 
 
-class Sides(Naming):
+class Sides(Parties):
     """Tells whose a noun or a name is. Made for one text and dropped with it."""
 
     def _one_of_us(self, first: int, last: int) -> Doer | None:
@@ -132,12 +133,13 @@ class Sides(Naming):
         if noun in (Holder.OTHER, Holder.CUSTOMER):
             return noun
         for at in range(first, last):
-            side = self._sides.get(self._words.low[at])
+            low = self._words.low[at]
+            side = self._sides.get(low) or self._guessed.get(low)
             if side is not None:
                 return side
         side = Holder.CUSTOMER if titled and self._type is TextType.RECAP and not self._house else Holder.US
         for at in range(first, last):
-            self._sides[self._words.low[at]] = side
+            self._guessed[self._words.low[at]] = side
         return side
 
     def _behind(self, at: int, last: int) -> Holder | None:

@@ -1,0 +1,111 @@
+"""Who is in the room: the title, the list of those present and what a recap tells before it comes to its tasks."""
+
+from __future__ import annotations
+
+from nlp.findings import Holder, TextType
+from nlp.sides import Sides
+
+
+class Introductions(Sides):
+    """Notes whose the people are that a text introduces. Made for one text and dropped with it."""
+
+    def introduce(self, first: int, last: int, title: bool) -> None:
+        """Note the people named in a passage: the customer's, unless it says that they are ours.
+
+        The nouns of a `title` name the customer too ("Hotel Bellariva", "impresa Lo Cascio").
+        """
+        words, owners = self._words, self._cues.owners
+        if title:
+            self._title |= {w for w in words.low[first:last] if len(w) > 3}
+        default = self._default(first, last)
+        side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
+        near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
+        run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"
+        aside: list[str] = []  # and those before a plus: "Ada, Ugo + Ricci per il cliente"
+        at = first
+        while at < last:
+            low = words.low[at]
+            if low in (";", ".", ")"):
+                side = near = None
+                run, aside = [], []
+            elif low in owners["standing_for"]:
+                party, end = self._party(at + 1, last)
+                if party is not None and run and not self._goes_on(end, last):
+                    self._sides.update(dict.fromkeys(run, party))
+                    self._sides.update(dict.fromkeys(aside, Holder.US))
+                    run, aside = [], []
+                elif party is not None:
+                    side = party
+                    at = end - 1
+            elif low == "+":
+                run, aside = [], run
+            elif low in owners["possessive_ours"]:
+                near = Holder.US
+            elif at + 1 < last and words.low[at + 1] == ":" and (low in owners["us"] or low in owners["they"]):
+                side = Holder.US if low in owners["us"] else Holder.CUSTOMER
+            elif self._is_name(at):
+                end = self._name_end(at, last)
+                self._meet(at, end, last, near or side or default)
+                run += words.low[at:end]
+                at = end - 1
+            elif not self._within(at):
+                near = None
+            at += 1
+
+    def _default(self, first: int, last: int) -> Holder:
+        """Whose those are of whom a passage does not say it."""
+        words, owners = self._words, self._cues.owners
+        marked = any(words.low[k] == "(" and words.low[k + 1] in owners["other_side"] for k in range(first, last - 1))
+        against = (
+            self._parted
+            and words.low[first] in owners["standing_for"]
+            and not any(w in owners["parties"] for w in words.low[first:last])
+        )  # "Per Novatek: Ada" beside "Per il cliente: Ugo"
+        greeted = first == 0 and self._cues.is_greeting(words.text[words.starts[first] : words.ends[last - 1]].lower())
+        return Holder.US if self._house or marked or against or greeted else Holder.CUSTOMER
+
+    def _meet(self, at: int, end: int, last: int, side: Holder) -> None:
+        """Note a name, with what stands in front of it and behind it."""
+        words, owners = self._words, self._cues.owners
+        before = words.low[at - 1] if at else ""
+        if (
+            any(words.low[k] in owners["names"] for k in range(at, end))
+            or before == "("
+            or before in owners["titles"]
+            or before in self._persons
+            or (before in self._trades and before not in owners["bodies"])
+        ):
+            self._persons.update(words.low[at:end])
+        behind = self._behind(end, last)
+        if behind is None and end + 1 < last and words.low[end].isalpha():
+            party, _ = self._party(end + 1, last) if words.low[end] in owners["standing_for"] else (None, 0)
+            behind = party
+        for k in range(at, end):
+            self._sides.setdefault(words.low[k], behind or side)
+
+    def _party(self, at: int, last: int) -> tuple[Holder | None, int]:
+        """Whose side the words from here on name ("noi", "la ditta", "il cliente"), and where they end."""
+        low, owners = self._words.low, self._cues.owners
+        if at < last and low[at] in self._cues.grammar["articles"]:
+            at += 1
+        if at >= last:
+            return None, at
+        if low[at] in owners["us"] or low[at] in owners["contractors"]:
+            return Holder.US, at + 1
+        if low[at] in owners["other_side"] or low[at] in owners["customers"]:
+            return Holder.CUSTOMER, at + 1
+        if low[at] in self._title and self._type is TextType.RECAP:
+            return Holder.CUSTOMER, at + 1
+        return None, at + 1
+
+    def _goes_on(self, at: int, last: int) -> bool:
+        """Whether names follow ("per noi Cosetta", "per noi il doganalista Fusco", "per noi: Ada")."""
+        while at < last and (self._words.low[at] == ":" or (self._within(at) and self._words.low[at] != ",")):
+            at += 1
+        return at < last and self._is_name(at)
+
+    def _within(self, at: int) -> bool:
+        """Whether a word may stand between what says whose somebody is and the name."""
+        low, owners = self._words.low[at], self._cues.owners
+        joins = low in (",", "+", "&", "(") or low in self._cues.grammar["joining"]
+        return joins or low in self._cues.grammar["articles"] or low in owners["titles"] or low in self._trades
