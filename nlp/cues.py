@@ -28,6 +28,8 @@ _VERBS = frozenset(
         "needing",
         "holding",
         "promising",
+        "awaiting",
+        "supplying",
         "agreeing",
         "following",
         "idle",
@@ -92,6 +94,13 @@ _OWNERS = frozenset(
         "standing_for",
         "meeting",
         "contractors",
+        "charges",
+        "internal",
+        "attending",
+        "addressing",
+        "supplying_firms",
+        "firm_beginnings",
+        "firm_endings",
     ]
 )
 _JOINED_GRAMMAR = {

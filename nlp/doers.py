@@ -12,7 +12,7 @@ from nlp.owners import Doer, Owners
 from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST
 from nlp.sections import Section
 from nlp.sentences import Sentence
-from nlp.words import Tense, Words
+from nlp.words import Predicate, Tense, Words
 
 US, CUSTOMER, OTHER = Doer(Holder.US), Doer(Holder.CUSTOMER), Doer(Holder.OTHER)
 
@@ -74,6 +74,18 @@ class Doers:
                 return meant
         return own
 
+    def _is_ours(self, head: Predicate) -> bool:
+        """Whether we say of ourselves what stands beside a request ("vi aspettiamo alle 8", "ci becchiamo lunedì")."""
+        verbs = self._cues.verbs
+        if head.person not in (1, 4) or head.tense is Tense.REQUEST:
+            return False
+        if head.verb in verbs["awaiting"]:
+            return head.to_customer
+        asking = ("performative", "stative", "needing", "wanting", "receiving", "reporting")
+        return head.tense is Tense.PRESENT and not any(
+            verb in verbs[name] for name in asking for verb in (head.verb, head.lead)
+        )
+
     def inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
         """Leave out a name that stands in another clause."""
         if doer.person is None or (own is not None and own.person == doer.person):
@@ -98,7 +110,7 @@ class Doers:
         it spoke of, `last` who made the last promise of the sentence.
         """
         if rule == REQUEST:
-            return CUSTOMER
+            return US if clause.head is not None and self._is_ours(clause.head) else CUSTOMER
         if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
             return US  # "see you on Thursday"
         if rule == ASSURANCE:
@@ -107,6 +119,8 @@ class Doers:
             return US if clause.head.lead == "essere" else own
         if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
             return US  # a task of ours ("install by the 18th")
+        if label is not None and own is not None and sentence.row and label.holder is Holder.OTHER:
+            return own  # the first cell says what, another one who: "verniciatura | noi"
         if label is not None and own is not None:
             carried = sentence.label == sentence.first
             if carried or (own.person and (label.person is None or clause.head is not None)):
@@ -123,6 +137,7 @@ class Doers:
             and head.person in (3, 6)
             and not head.passive
             and head.verb not in self._cues.verbs["receiving"]
+            and head.verb not in self._cues.verbs["following"]
         ):
             silent = head.first == clause.first
             if silent and previous is None:

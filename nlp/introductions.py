@@ -16,8 +16,8 @@ class Introductions(Sides):
         """
         words, owners = self._words, self._cues.owners
         if title:
-            self._title |= {w for w in words.low[first:last] if len(w) > 3}
-        default = self._default(first, last)
+            self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
+        default = self._default(first, last, title)
         side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
         run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"
@@ -52,10 +52,14 @@ class Introductions(Sides):
                 near = None
             at += 1
 
-    def _default(self, first: int, last: int) -> Holder:
+    def _default(self, first: int, last: int, title: bool) -> Holder:
         """Whose those are of whom a passage does not say it."""
         words, owners = self._words, self._cues.owners
-        marked = any(words.low[k] == "(" and words.low[k + 1] in owners["other_side"] for k in range(first, last - 1))
+        marked = any(
+            words.low[k] == "("
+            and (words.low[k + 1] in owners["other_side"] or (not title and self._entitled(k + 1)))
+            for k in range(first, last - 1)
+        )
         against = (
             self._parted
             and words.low[first] in owners["standing_for"]
@@ -70,7 +74,7 @@ class Introductions(Sides):
         before = words.low[at - 1] if at else ""
         if (
             any(words.low[k] in owners["names"] for k in range(at, end))
-            or before == "("
+            or (before == "(" and (self._stands_for(at - 2) or not any(w in self._title for w in words.low[at:end])))
             or before in owners["titles"]
             or before in self._persons
             or (before in self._trades and before not in owners["bodies"])
@@ -97,6 +101,21 @@ class Introductions(Sides):
         if low[at] in self._title and self._type is TextType.RECAP:
             return Holder.CUSTOMER, at + 1
         return None, at + 1
+
+    def _stands_for(self, at: int) -> bool:
+        """Whether a word in front of a bracket means a person ("lui (Marangon)", "titolare (Rossi)")."""
+        low, owners = self._words.low[at] if at >= 0 else "", self._cues.owners
+        return low in owners["subject_pronouns"] or (low in self._trades and low not in owners["bodies"])
+
+    def _entitled(self, at: int) -> bool:
+        """Whether a name is the customer's by the title of the text."""
+        return self._words.low[at] in self._title and self._words.capital(at)
+
+    def _is_acronym(self, at: int) -> bool:
+        """Whether a short word in capitals is a name ("ASL", "IC") and no "DI" of a title in capitals."""
+        low = self._words.low[at]
+        shouted = self._words.said(at).isupper() and len(low) > 1 and low.isalpha()
+        return shouted and low not in self._cues.grammar["function_words"]
 
     def _goes_on(self, at: int, last: int) -> bool:
         """Whether names follow ("per noi Cosetta", "per noi il doganalista Fusco", "per noi: Ada")."""

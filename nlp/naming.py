@@ -46,22 +46,6 @@ class Naming:
         said = self._words.text
         return frozenset(low for low, at in zip(self._words.low, self._words.starts, strict=True) if said[at].islower())
 
-    @cached_property
-    def _firms(self) -> frozenset[str]:
-        """The names that the text gives to firms somewhere ("Mobilificio Testa")."""
-        low, owners = self._words.low, self._cues.owners
-        kinds = owners["kinds_of_firms"]
-        named = (k for k in self._capitals if k and (low[k - 1] in kinds or low[k - 1].endswith(("ificio", "eria"))))
-        return frozenset(low[k] for k in named)
-
-    def _is_firm(self, first: int, last: int) -> bool:
-        """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
-        low = self._words.low[first:last]
-        if self._type is not TextType.RECAP or low[0] not in self._title:
-            return False
-        names = self._cues.owners["names"]
-        return not any(w in names or w in self._persons for w in low)
-
     def _may_be_anything(self, at: int, last: int) -> bool:
         """Whether an unknown word has its capital from the beginning of a sentence ("Legal will ...")."""
         words = self._words

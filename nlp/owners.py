@@ -81,7 +81,8 @@ class Owners(Persons):
             return None
         low = words.low[at]
         pronoun = next((w for w in words.low[at : min(last, at + 2)] if w in self._cues.grammar["inverted"]), "")
-        if low == pronoun or pronoun not in ("", *self._cues.owners["possessive_third"]):
+        third = self._cues.owners["possessive_third"]
+        if low == pronoun or (pronoun not in ("", *third) and low not in self._cues.grammar["prepositions"]):
             if pronoun in self._cues.owners["we"]:
                 return Doer(Holder.US)
             return Doer(Holder.CUSTOMER if pronoun in _ADDRESSED else self._abroad())

@@ -9,6 +9,8 @@ from nlp.findings import TextType
 from nlp.naming import Naming
 
 _TITLE = 80  # characters
+_WORKSHOPS = ("ificio", "eria", "erie")  # "Salumificio", "Vetreria"
+_SHORTEST = 6  # letters of a made-up name
 
 
 class Parties(Naming):
@@ -25,9 +27,13 @@ class Parties(Naming):
         end = self._words.text.find("\n")
         first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
         owners = self._cues.owners
-        if not any(w in owners["assemblies"] for w in first) or any(w in owners["meeting"] for w in first):
+        body = any(w in owners["assemblies"] for w in first)
+        internal = any(w in owners["internal"] for w in first)
+        if (body or internal) and any(w in owners["charges"] for w in first):
+            return True  # a school speaks with parents
+        if any(w in owners["meeting"] for w in first):
             return False
-        return owners["other_side"].isdisjoint(self._words.low)
+        return internal or (body and owners["other_side"].isdisjoint(self._words.low))
 
     @cached_property
     def _parted(self) -> bool:
@@ -41,3 +47,42 @@ class Parties(Naming):
     def _met(self, low: str) -> bool:
         """Whether the text named somebody of that name before."""
         return low in self._sides or low in self._guessed
+
+    @cached_property
+    def _firms(self) -> frozenset[str]:
+        """The names that the text gives to firms somewhere ("Mobilificio Testa")."""
+        low, owners = self._words.low, self._cues.owners
+        kinds = owners["kinds_of_firms"]
+        named = (k for k in self._capitals if k and (low[k - 1] in kinds or low[k - 1].endswith(_WORKSHOPS)))
+        return frozenset(low[k] for k in named)
+
+    def _is_firm(self, first: int, last: int) -> bool:
+        """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
+        low = self._words.low[first:last]
+        if self._type is not TextType.RECAP or low[0] not in self._title:
+            return False
+        names = self._cues.owners["names"]
+        return not any(w in names or w in self._persons for w in low)
+
+    def _shaped_like_firm(self, first: int, last: int) -> bool:
+        """Whether a name that is no person's is made like a firm's ("Legnami Frizzo", "Termoaria srl", "EcoSpurgo")."""
+        words, owners = self._words, self._cues.owners
+        if last < len(words) and words.low[last] in owners["firm_marks"]:
+            return True
+        for at in range(first, last):
+            low = words.low[at]
+            if low in owners["names"] or low in self._persons:
+                return False
+            if low in owners["supplying_firms"] or low.endswith(_WORKSHOPS) or self._is_made_up(low):
+                return True
+            said = words.said(at)
+            if not said.isupper() and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
+                return True
+        return False
+
+    def _is_made_up(self, low: str) -> bool:
+        owners, length = self._cues.owners, len(low)
+        return length > _SHORTEST and (
+            any(low[:k] in owners["firm_beginnings"] for k in range(4, 10))
+            or any(low[-k:] in owners["firm_endings"] for k in range(3, 10))
+        )

@@ -184,7 +184,7 @@ class Persons(Introductions):
             return None
         if before in owners["families"]:
             return None
-        if self._is_firm(at, end) and not introduced:
+        if not introduced and (self._is_firm(at, end) or self._shaped_like_firm(at, end)):
             return None
         if not known and (end - at > 1 or low[at] in self._common or low[at] in self._firms):
             return None

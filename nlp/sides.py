@@ -52,6 +52,8 @@ class Sides(Parties):
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
+                if self._shaped_like_firm(at, end):
+                    return Doer(next((s for k in range(at, end) if (s := self._sides.get(words.low[k]))), Holder.OTHER))
                 if self._is_firm(at, end) or (at > first and words.low[at - 1] in owners["families"]):
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
