@@ -61,7 +61,7 @@ class Doers:
         if head is not None and head.first < first:
             first = clause.first
         charged = self._phrases.named("charged", clause.first, clause.last)
-        own = self._owners.of_charge(charged.last, clause.last) if charged else None
+        own = self._owners.of_charge(charged.first, clause.last, charged.last) if charged else None
         own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]

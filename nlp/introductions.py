@@ -5,6 +5,8 @@ from __future__ import annotations
 from nlp.findings import Holder, TextType
 from nlp.sides import Sides
 
+_OPENING = 6  # words of a text that may say whom it is for
+
 
 class Introductions(Sides):
     """Notes whose the people are that a text introduces. Made for one text and dropped with it."""
@@ -18,6 +20,7 @@ class Introductions(Sides):
         if title:
             self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
         default = self._default(first, last, title)
+        listed = any(low in owners["attending"] for low in words.low[first:last])
         side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
         run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"
@@ -46,6 +49,9 @@ class Introductions(Sides):
             elif self._is_name(at):
                 end = self._name_end(at, last)
                 self._meet(at, end, last, near or side or default)
+                inner = words.low[at - 1] == "(" if at else False  # "Ada (Kestrel)"
+                if (listed or near or side is Holder.US) and not inner:
+                    self._persons.update(words.low[at:end])
                 run += words.low[at:end]
                 at = end - 1
             elif not self._within(at):
@@ -56,8 +62,7 @@ class Introductions(Sides):
         """Whose those are of whom a passage does not say it."""
         words, owners = self._words, self._cues.owners
         marked = any(
-            words.low[k] == "("
-            and (words.low[k + 1] in owners["other_side"] or (not title and self._entitled(k + 1)))
+            words.low[k] == "(" and (words.low[k + 1] in owners["other_side"] or (not title and self._entitled(k + 1)))
             for k in range(first, last - 1)
         )
         against = (
@@ -80,12 +85,21 @@ class Introductions(Sides):
             or (before in self._trades and before not in owners["bodies"])
         ):
             self._persons.update(words.low[at:end])
-        behind = self._behind(end, last)
+        behind = Holder.US if self._is_told(at) else self._behind(end, last)
         if behind is None and end + 1 < last and words.low[end].isalpha():
             party, _ = self._party(end + 1, last) if words.low[end] in owners["standing_for"] else (None, 0)
             behind = party
         for k in range(at, end):
             self._sides.setdefault(words.low[k], behind or side)
+
+    def _is_told(self, at: int) -> bool:
+        """Whether a note's first line is to a colleague ("Mail a Ilenia e Dario", "this is for Breda to type")."""
+        low, owners = self._words.low, self._cues.owners
+        if at > _OPENING or low[at] not in owners["names"] or self._type is TextType.REPLY:
+            return False
+        if at > 1 and low[at - 1] in self._cues.grammar["joining"]:
+            return self._sides.get(low[at - 2]) is Holder.US and low[at - 2] in owners["names"]
+        return at > 0 and low[at - 1] in owners["addressing"] and not any(w in owners["meeting"] for w in low[:at])
 
     def _party(self, at: int, last: int) -> tuple[Holder | None, int]:
         """Whose side the words from here on name ("noi", "la ditta", "il cliente"), and where they end."""

@@ -58,8 +58,11 @@ class Naming:
         low = self._words.low[at]
         return low in self._cues.owners["names"] or low in self._sides or low in self._guessed
 
-    def _name_end(self, at: int, last: int) -> int:
+    def _name_end(self, at: int, last: int, titled: bool = False) -> int:
+        """Where a name ends; behind a title any capital belongs to it ("ing. Del Fabbro")."""
         end = at + 1
+        while titled and end < last and end - at < _LONGEST_NAME and self._words.said(end).istitle():
+            end += 1
         while end < last and end - at < _LONGEST_NAME and self._words.capital(end) and self._is_name(end):
             end += 1
         return end

@@ -12,7 +12,6 @@ from nlp.words import Predicate, Tense
 __all__ = ["Doer", "Owners"]
 
 _LONGEST_CELL = 5
-_ADDRESSED = ("lei", "voi", "tu")
 _CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
 
 
@@ -38,9 +37,20 @@ class Owners(Persons):
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
 
-    def of_charge(self, first: int, last: int) -> Doer | None:
-        """Return whom the words after "a cura di" name."""
-        return self.charged(first, min(last, first + 9)) or self._in(first, min(last, first + 4), label=False)
+    def of_charge(self, first: int, last: int, after: int) -> Doer | None:
+        """Return whom "a nostra cura", or the words `after` "a cura di", name."""
+        owners = self._cues.owners
+        named = self.charged(after, min(last, after + 9))
+        if named is not None:
+            return named
+        for low in self._words.low[first : min(last, after + 1)]:
+            if low in owners["possessive_ours"] or low in owners["us"]:
+                return Doer(Holder.US)
+            if low in owners["possessive_theirs"]:
+                return Doer(Holder.CUSTOMER)
+            if low in owners["possessive_third"]:
+                return Doer(self._abroad())
+        return self._in(after, min(last, after + 4), label=False)
 
     def of_clause(self, first: int, last: int, head: Predicate | None, floor: int) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so.
@@ -54,13 +64,16 @@ class Owners(Persons):
         if cell is not None or head is None:
             return cell or self._in_task(first, last) or self._from(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
-            told = self._type is TextType.RECAP  # a colleague
+            told = self._type is TextType.RECAP or head.passive  # a colleague; "sarete avvisati"
             return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
         if head.person in (1, 4):
             return Doer(Holder.US)
         if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
-            return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
-        doer = self._after(head, last) or self._before(first, head)
+            addressed = self._type is TextType.REPLY and self._is_addressed(head.subject)
+            if addressed and head.verb in self._cues.verbs["receiving"]:
+                return Doer(Holder.US)  # "Ella riceverà la minuta"
+            return Doer(Holder.CUSTOMER if addressed else self._abroad())
+        doer = self._after(first, head, last) or self._before(first, head)
         if doer is None:
             return None
         told = self._type is TextType.RECAP and head.to_us and doer.holder is Holder.US
@@ -68,7 +81,13 @@ class Owners(Persons):
             return Doer(Holder.CUSTOMER)  # "il tecnico ci manda le misure"
         return doer if doer.person is not None and doer.person.islower() else Doer(doer.holder)
 
-    def _after(self, head: Predicate, last: int) -> Doer | None:
+    def _is_addressed(self, at: int) -> bool:
+        """Whether a pronoun is the reader ("Ella", "Lei" within a sentence)."""
+        words = self._words
+        inside = at > 0 and words.low[at - 1][-1] not in ".!?:"
+        return words.low[at] in self._cues.owners["addressed"] and (words.low[at] == "ella" or inside)
+
+    def _after(self, first: int, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""
         words, at = self._words, head.core + 1
         if head.passive:
@@ -85,7 +104,7 @@ class Owners(Persons):
         if low == pronoun or (pronoun not in ("", *third) and low not in self._cues.grammar["prepositions"]):
             if pronoun in self._cues.owners["we"]:
                 return Doer(Holder.US)
-            return Doer(Holder.CUSTOMER if pronoun in _ADDRESSED else self._abroad())
+            return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
         if low in self._cues.grammar["adverbs"] and at + 1 < last:
@@ -94,6 +113,11 @@ class Owners(Persons):
         if low in owners["possessive_ours"] or low in owners["possessive_theirs"]:
             return self._in(at, min(last, at + 4), label=False)
         if low in self._cues.grammar["articles"]:
+            named = (
+                self._in(at, min(last, at + 3), label=False) if self._silent(first, head) and at + 1 < last else None
+            )
+            if named is not None and words.low[at + 1] in self._trades:
+                return named  # "vi scrive direttamente l'hotel", "si occuperà un restauratore"
             given = words.low[head.first : head.core]  # what is done is said already: "le porta il corriere"
             if head.verb in self._cues.grammar["motion"] or any(w in owners["given"] for w in given):
                 return self._in(at, min(last, at + 4), label=False)
@@ -111,7 +135,7 @@ class Owners(Persons):
             start = comma + 1 if comma is not None else noun
         end = start
         while end < head.first and not (
-            end > start and words.low[end] in cues.grammar["prepositions"] and words.low[end] not in ("presso",)
+            end > start and (words.low[end] in cues.grammar["prepositions"] or words.low[end] in cues.owners["unasked"])
         ):
             end += 1
         if start + 1 == head.first and words.low[start] in cues.owners["names"]:

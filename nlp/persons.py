@@ -153,7 +153,9 @@ class Persons(Introductions):
             plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
             if not plain and not (introduced and not self._is_function(at)):
                 continue
-            end = self._name_end(at, last)
+            if self._words.low[at] in self._cues.owners["titles"]:
+                continue  # "my colleague Miss Innes"
+            end = self._name_end(at, last, titled=introduced and self._words.low[at - 1] in self._cues.owners["titles"])
             names = self._cues.owners["names"]
             begin = at if introduced else next((k for k in range(at, end) if self._words.low[k] in names), at)
             name = self._looked_at(begin, end, first, last, introduced)
@@ -184,7 +186,9 @@ class Persons(Introductions):
             return None
         if before in owners["families"]:
             return None
-        if not introduced and (self._is_firm(at, end) or self._shaped_like_firm(at, end)):
+        if self._is_firm(at, end) and not introduced:
+            return None
+        if before not in owners["titles"] and self._shaped_like_firm(at, end):
             return None
         if not known and (end - at > 1 or low[at] in self._common or low[at] in self._firms):
             return None
@@ -227,6 +231,8 @@ class Persons(Introductions):
         behind = self._behind(name.last, last)
         if behind is not None:
             return behind
+        if name.phrase > 0 and words.low[name.phrase - 1] == "(" and (outer := self._before_bracket(name.phrase - 1)):
+            return outer
         around = words.low[name.phrase : name.first]
         ours = any(w in owners["possessive_ours"] for w in around)
         theirs = any(w in owners["possessive_theirs"] for w in around)
@@ -242,6 +248,18 @@ class Persons(Introductions):
             return Holder.CUSTOMER
         known = words.low[name.first] in owners["names"]
         return side if known else Holder.OTHER  # "l'avvocato Lissoni mi farà avere"
+
+    def _before_bracket(self, at: int) -> Holder | None:
+        """Whose the noun is that a bracket explains ("il ns. studio (dott.ssa Paoli)", "il terzista (Verniciature Lupi)")."""
+        low, owners = self._words.low, self._cues.owners
+        found: Holder | None = None
+        for k in range(at - 1, max(-1, at - _FAR), -1):
+            if not low[k][0].isalpha():
+                break
+            if low[k] in owners["possessive_ours"]:
+                return Holder.OTHER if found is Holder.OTHER else Holder.US
+            found = found or self._noun(k, k, label=True)
+        return found
 
     def _first_noun(self, first: int, last: int) -> Holder | None:
         return next((side for k in range(first, last) if (side := self._noun(k, first, label=True))), None)

@@ -40,7 +40,7 @@ class Sides(Parties):
             elif low in owners["possessive_third"]:
                 third = True
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
-                end = self._name_end(at + 1, last)
+                end = self._name_end(at + 1, last, titled=True)
                 side = self._apposed(end) or (Holder.OTHER if outside else found)
                 ours = ours or side is Holder.US
                 return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
@@ -61,8 +61,10 @@ class Sides(Parties):
                 found = self._noun(at, first, label)
                 if found is Holder.US and not ours:
                     found = self._belonging_to(at + 1) or found
-                if theirs and low in owners["businesses"]:
-                    return Doer(Holder.CUSTOMER)  # "codesta impresa"
+                if found is Holder.OTHER and ours and low in owners["never_ours"]:
+                    ours = False  # "il nostro notaio"
+                if theirs and (low in owners["businesses"] or (found and words.low[at - 1] in owners["codesto"])):
+                    return Doer(Holder.CUSTOMER)  # "codesta impresa", "codesto Ente"
             at += 1
         if outside:
             return Doer(Holder.OTHER)
@@ -101,7 +103,7 @@ class Sides(Parties):
         recap = self._type is TextType.RECAP and not self._house
         if low in owners["customers"] or low in owners["subject_pronouns"]:
             return Holder.CUSTOMER
-        acronym = words.said(at).isupper() and len(low) >= _ACRONYM
+        acronym = words.said(at).isupper() and len(low) >= _ACRONYM and not self._modifies(at)
         titled = recap and low in self._title and not (self._parted and low in owners["others"])
         if titled and (acronym or low in owners["bodies"] or low in owners["ours"] or low in owners["firms"]):
             return Holder.CUSTOMER
@@ -117,6 +119,12 @@ class Sides(Parties):
         if at == first and acronym and low.isalpha() and not label:
             return Holder.OTHER
         return None
+
+    def _modifies(self, at: int) -> bool:
+        """Whether a word only says which one is meant by the noun behind it ("RTM board", "lab report")."""
+        following = self._words.low[at + 1] if at + 1 < len(self._words) else ""
+        owners = self._cues.owners
+        return following in self._trades or following in owners["bodies"] or following in owners["firms"]
 
     def _apposed(self, at: int) -> Holder | None:
         """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
@@ -153,11 +161,14 @@ class Sides(Parties):
         if mark in self._cues.grammar["articles"]:
             return Holder.OTHER if following in owners["others"] else None
         if mark not in owners["belonging"] and mark != "(":
-            ours = mark == "," and (following in owners["possessive_ours"] or following in owners["belonging"])
+            said = ("possessive_ours", "belonging", "freelance")
+            ours = mark == "," and any(following in owners[name] for name in said)
             if not ours:
                 return None
         if mark == "," and at + 2 < last and words.low[at + 2] in owners["others"]:
             return Holder.OTHER  # "Galli, nostro consulente"
+        if mark == "," and following in owners["freelance"]:
+            return Holder.OTHER  # "Alba, libero professionista"
         for k in range(at + 1, min(last, at + _BEHIND)):
             low = words.low[k]
             if low == ")":
