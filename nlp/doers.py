@@ -14,6 +14,8 @@ from nlp.sections import Section
 from nlp.sentences import Sentence
 from nlp.words import Predicate, Tense, Words
 
+_NAMED = 3  # words of a heading that is somebody's name
+_NEAR = 6  # words before a clause that name whom its "they" means ("lo porto al laboratorio, loro rispondono")
 US, CUSTOMER, OTHER = Doer(Holder.US), Doer(Holder.CUSTOMER), Doer(Holder.OTHER)
 
 
@@ -27,19 +29,26 @@ class Doers:
         self._phrases = phrases
         self._owners = owners
         self._of_line: tuple[int, Doer] | None = None
+        self._above: Doer | None = None  # whose tasks the heading above lists ("Cinzia", "Noi")
         self._third: Doer | None = None  # whom "he" or "they" would mean
 
     def labelled(self, sentence: Sentence, label: Doer | None) -> bool:
         """Whether it is the line's own label that says whose task it is."""
         return self._of_line == (sentence.line, label)
 
-    def leave(self, sentence: Sentence) -> None:
-        """Remember whom the sentence named, for the pronouns of those to come."""
+    def leave(self, sentence: Sentence, section: Section) -> None:
+        """Remember whom the sentence named, for the pronouns of those to come, or for the lines under a heading."""
+        if section.heading:
+            end = sentence.last - (self._words.low[sentence.last - 1] == ":")
+            short = 0 < end - sentence.first <= _NAMED and self._type is TextType.RECAP and not section.role
+            self._above = self._owners.of_heading(sentence.first, end) if short and sentence.first else None
         self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
 
     def label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
         """Return whose task the words before a colon, or the heading above, make the sentence."""
         said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
+        named = sentence.label == sentence.first + 2 and self._owners.is_person(sentence.first)
+        said = said and not named  # "Cerami – validazione": no verb
         short = 0 < sentence.label - sentence.first <= 6 and "," not in self._words.low[sentence.first : sentence.label]
         if short and not said:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
@@ -52,7 +61,7 @@ class Doers:
             self._of_line = None
         if self._of_line is not None and self._of_line[0] == sentence.line:
             return self._of_line[1]
-        return Doer(section.side) if section.side is not None else None
+        return Doer(section.side) if section.side is not None else self._above
 
     def own(self, clause: Clause, sentence: Sentence, previous: Doer | None) -> Doer | None:
         """Return the doer that the clause itself names; a pronoun stands for the one named last."""
@@ -72,6 +81,10 @@ class Doers:
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
             if stands and self._type is TextType.REPLY and meant is not None:
                 return meant
+            if stands and head.person == 6 and self._type is TextType.RECAP:
+                told = previous is not None and previous is not OTHER and previous.holder is Holder.OTHER
+                near = self._owners.last_named(max(sentence.first, head.subject - _NEAR), head.subject)
+                return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
 
     def _is_ours(self, head: Predicate) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.findings import Holder, TextType
 from nlp.sides import Sides
 
+_LONG = 4  # letters
+_LABEL = 4  # words before a colon
 _OPENING = 6  # words of a text that may say whom it is for
 
 
@@ -18,6 +22,7 @@ class Introductions(Sides):
         """
         words, owners = self._words, self._cues.owners
         if title:
+            self._stems |= {low[:-1] for low in words.low[first:last] if len(low) > _LONG}
             self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
         default = self._default(first, last, title)
         listed = any(low in owners["attending"] for low in words.low[first:last])
@@ -48,7 +53,7 @@ class Introductions(Sides):
                 side = Holder.US if low in owners["us"] else Holder.CUSTOMER
             elif self._is_name(at):
                 end = self._name_end(at, last)
-                self._meet(at, end, last, near or side or default)
+                self._meet(at, end, last, near or side or default, title)
                 inner = words.low[at - 1] == "(" if at else False  # "Ada (Kestrel)"
                 if (listed or near or side is Holder.US) and not inner:
                     self._persons.update(words.low[at:end])
@@ -58,11 +63,35 @@ class Introductions(Sides):
                 near = None
             at += 1
 
+    def hear(self, first: int) -> None:
+        """Note that whoever begins this passage wants something: the customer, be it a body or a person."""
+        words, owners = self._words, self._cues.owners
+        at = first + (words.low[first] in self._cues.grammar["articles"])
+        if at >= len(words):
+            return
+        low = words.low[at]
+        bodies = owners["others"] | owners["bodies"]
+        if low in bodies and not any(w in bodies for w in self._title):
+            self._title |= {low}
+        elif self._is_name(at) and low not in self._title:
+            self._persons.add(low)
+
+    def look_at_labels(self, labels: Sequence[tuple[int, int]]) -> None:
+        """Note whether the lines of a text's lists begin with whose task it is; then unknown names are people too."""
+        words, owners = self._words, self._cues.owners
+        short = [at for at, end in labels if 0 < end - at <= _LABEL]
+        known = [at for at in short if words.low[at] in owners["names"] or words.low[at] in owners["us"]]
+        if not known or len(known) * 2 < len(short) or self._type is TextType.REPLY:
+            return
+        for at, end in labels:
+            if end - at == 1 and self._is_name(at) and not self._cues.is_step([words.low[at]]):
+                self._persons.add(words.low[at])
+
     def _default(self, first: int, last: int, title: bool) -> Holder:
         """Whose those are of whom a passage does not say it."""
         words, owners = self._words, self._cues.owners
-        marked = any(
-            words.low[k] == "(" and (words.low[k + 1] in owners["other_side"] or (not title and self._entitled(k + 1)))
+        marked = not title and any(
+            words.low[k] == "(" and (words.low[k + 1] in owners["other_side"] or self._entitled(k + 1))
             for k in range(first, last - 1)
         )
         against = (
@@ -73,7 +102,7 @@ class Introductions(Sides):
         greeted = first == 0 and self._cues.is_greeting(words.text[words.starts[first] : words.ends[last - 1]].lower())
         return Holder.US if self._house or marked or against or greeted else Holder.CUSTOMER
 
-    def _meet(self, at: int, end: int, last: int, side: Holder) -> None:
+    def _meet(self, at: int, end: int, last: int, side: Holder, title: bool) -> None:
         """Note a name, with what stands in front of it and behind it."""
         words, owners = self._words, self._cues.owners
         before = words.low[at - 1] if at else ""
@@ -85,6 +114,8 @@ class Introductions(Sides):
             or (before in self._trades and before not in owners["bodies"])
         ):
             self._persons.update(words.low[at:end])
+        if title and end + 1 < last and words.low[end] in owners["belonging"] and words.capital(end + 1):
+            self._places |= {words.low[at]}  # "Marina di Chiaiolella"
         behind = Holder.US if self._is_told(at) else self._behind(end, last)
         if behind is None and end + 1 < last and words.low[end].isalpha():
             party, _ = self._party(end + 1, last) if words.low[end] in owners["standing_for"] else (None, 0)

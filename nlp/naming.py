@@ -30,6 +30,8 @@ class Naming:
         self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is, as the text introduced it
         self._guessed: dict[str, Holder] = {}  # the same of those whom nobody introduced
         self._title: frozenset[str] = frozenset()
+        self._places: frozenset[str] = frozenset()  # its names that are no people ("Marina di Chiaiolella")
+        self._stems: frozenset[str] = frozenset()  # its longer words without their last letter
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         owners = cues.owners
         self._asked: dict[int, bool] = {}
@@ -90,8 +92,8 @@ class Naming:
         if low in cues.owners["names"]:
             return True
         said = words.said(at)
-        if said.isupper():
-            return False
+        if said.isupper() or (said[:-1].isupper() and said[-1] == "s" and len(said) > 2):
+            return False  # "ENAC", "ACRs"
         return not (
             low in cues.grammar["common"]
             or low in cues.grammar["determiners"]

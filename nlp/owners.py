@@ -7,6 +7,7 @@ from itertools import pairwise
 from nlp.findings import Holder, TextType
 from nlp.naming import Doer
 from nlp.persons import Persons
+from nlp.sentences import Sentence
 from nlp.words import Predicate, Tense
 
 __all__ = ["Doer", "Owners"]
@@ -23,7 +24,10 @@ class Owners(Persons):
         owners, low = self._cues.owners, self._words.low
         name = next(self._names(first, last), None)
         if name is not None and name.phrase > first and low[name.phrase - 1] in owners["unasked"]:
-            return None  # "Telefonata con Marco:"
+            whose = (
+                self._in(first, name.phrase - 1, label=True) if low[name.phrase - 1] in owners["belonging"] else None
+            )
+            return whose if whose is None or whose.person is None else None  # "lab in Ghent:"; not "Visita da Marco:"
         side = self._one_of_us(first, last) if last - first <= 3 else None
         alone = last - first == 1 or low[first + 1] == "+"
         if side is None and alone and low[last] == "|" and self._is_name(first):
@@ -36,6 +40,17 @@ class Owners(Persons):
         topic = owners["unasked"] - owners["belonging"]
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
+
+    def heads_tasks(self, heading: Sentence) -> bool:
+        """Whether a heading below the title is somebody's name ("Cinzia"), so that it introduces nobody."""
+        return heading.first > 0 and heading.last - heading.first <= 2 and self._known(heading.first)
+
+    def of_heading(self, first: int, last: int) -> Doer | None:
+        """Return whose tasks a heading of few words lists: somebody's whom it names, and names alone."""
+        name = next(self._names(first, last), None)
+        if name is not None and name.phrase == first and name.last == last and name.known:
+            return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
+        return self._one_of_us(first, last) or (self._in(first, last, label=True) if name is None else None)
 
     def of_charge(self, first: int, last: int, after: int) -> Doer | None:
         """Return whom "a nostra cura", or the words `after` "a cura di", name."""
@@ -67,7 +82,9 @@ class Owners(Persons):
             told = self._type is TextType.RECAP or head.passive  # a colleague; "sarete avvisati"
             return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
         if head.person in (1, 4):
-            return Doer(Holder.US)
+            bare = not self._says_we(head)  # "Messrs Tulloch undertook to attend"
+            before = self._before(first, head) if bare and head.first > first else None
+            return Doer(before.holder) if before is not None else Doer(Holder.US)
         if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
             addressed = self._type is TextType.REPLY and self._is_addressed(head.subject)
             if addressed and head.verb in self._cues.verbs["receiving"]:
@@ -75,7 +92,9 @@ class Owners(Persons):
             return Doer(Holder.CUSTOMER if addressed else self._abroad())
         doer = self._after(first, head, last) or self._before(first, head)
         if doer is None:
-            return None
+            return self._from(first, last) if head.verb in self._cues.grammar["motion"] else None
+        if doer == Doer(Holder.CUSTOMER) and head.verb in self._cues.verbs["receiving"] and not head.to_us:
+            return Doer(Holder.US)  # "i condomini riceveranno il riparto"
         told = self._type is TextType.RECAP and head.to_us and doer.holder is Holder.US
         if told and not any(w in self._cues.owners["us"] for w in self._words.low[first : head.first]):
             return Doer(Holder.CUSTOMER)  # "il tecnico ci manda le misure"
@@ -107,6 +126,10 @@ class Owners(Persons):
             return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
+        at_last = head.last + 1
+        if at_last > at and at_last < last and words.low[at_last] in self._cues.grammar["inverted"]:
+            addressed = words.low[at_last] in self._cues.owners["addressed"]
+            return Doer(Holder.CUSTOMER if addressed else self._abroad())  # "lo fanno fare loro"
         if low in self._cues.grammar["adverbs"] and at + 1 < last:
             at, low = at + 1, words.low[at + 1]
         owners = self._cues.owners
@@ -168,11 +191,11 @@ class Owners(Persons):
         low, owners = self._words.low, self._cues.owners
         for at in range(first, last - 1):
             if low[at] in owners["agents"]:
-                near = low[at + 1 : min(last, at + 3)]
+                near = low[at + 1 : min(last, at + 4)]
                 if any(w in owners["possessive_third"] for w in near):
                     return Doer(self._abroad())
                 if any(w in owners["others"] for w in near):
-                    return self._in(at + 1, min(last, at + 4), label=False)
+                    return self._in(at + 1, min(last, at + 5), label=False)
         return None
 
     def _in_task(self, first: int, last: int) -> Doer | None:

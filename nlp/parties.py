@@ -10,7 +10,8 @@ from nlp.naming import Naming
 
 _TITLE = 80  # characters
 _WORKSHOPS = ("ificio", "eria", "erie")  # "Salumificio", "Vetreria"
-_SHORTEST = 6  # letters of a made-up name
+_LONG = 5  # letters of a word that its stem tells
+_SHORTEST = 6  # letters that a made-up name has at least
 
 
 class Parties(Naming):
@@ -44,6 +45,10 @@ class Parties(Naming):
             for at, low in enumerate(words.low[:-1])
         )
 
+    def _in_title(self, low: str) -> bool:
+        """Whether the title has a word, be it in another number ("il Molino" of "Molini Trasimeno")."""
+        return low in self._title or (len(low) >= _LONG and low[:-1] in self._stems)
+
     def _met(self, low: str) -> bool:
         """Whether the text named somebody of that name before."""
         return low in self._sides or low in self._guessed
@@ -59,15 +64,20 @@ class Parties(Naming):
     def _is_firm(self, first: int, last: int) -> bool:
         """Whether a name stands in the title of a recap and is nobody's own: the customer's firm."""
         low = self._words.low[first:last]
-        if self._type is not TextType.RECAP or low[0] not in self._title:
+        if self._type is not TextType.RECAP or not self._in_title(low[0]):
             return False
         names = self._cues.owners["names"]
+        if first and low[0] in self._places and self._words.low[first - 1] in self._cues.grammar["articles"]:
+            return True
         return not any(w in names or w in self._persons for w in low)
 
     def _shaped_like_firm(self, first: int, last: int) -> bool:
         """Whether a name that is no person's is made like a firm's ("Legnami Frizzo", "Termoaria srl", "EcoSpurgo")."""
         words, owners = self._words, self._cues.owners
         if last < len(words) and words.low[last] in owners["firm_marks"]:
+            return True
+        beside = first > 0 and words.text[words.ends[first - 1] : words.starts[first]] == " "
+        if beside and words.low[first - 1] in owners["supplying_firms"] and words.capital(first - 1):
             return True
         for at in range(first, last):
             low = words.low[at]
@@ -80,9 +90,16 @@ class Parties(Naming):
                 return True
         return False
 
+    def _opens_firm(self, at: int, last: int) -> bool:
+        """Whether a firm's name begins here with what it deals in."""
+        words, owners = self._words, self._cues.owners
+        if at + 1 >= last or words.low[at] not in owners["supplying_firms"] or not words.capital(at):
+            return False
+        return words.low[at + 1] in owners["firm_marks"] or self._is_name(at + 1)
+
     def _is_made_up(self, low: str) -> bool:
         owners, length = self._cues.owners, len(low)
-        return length > _SHORTEST and (
+        return length >= _SHORTEST and (
             any(low[:k] in owners["firm_beginnings"] for k in range(4, 10))
             or any(low[-k:] in owners["firm_endings"] for k in range(3, 10))
         )

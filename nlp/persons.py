@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.findings import Holder, TextType
 from nlp.introductions import Introductions
@@ -64,6 +64,7 @@ class Persons(Introductions):
         while begin > floor and self._words.capital(begin - 1) and first - begin < _FAR:
             begin -= 1
         name = next((n for n in self._names(max(floor, begin - _FAR), first - 1) if n.last == first - 1), None)
+        name = name or self._before_relative(first, floor)
         if name is None or not name.known:
             return None
         told = head is not None and (head.tense is Tense.REQUEST or head.person in (2, 5))
@@ -72,6 +73,17 @@ class Persons(Introductions):
         if told or not name.apposed or (head is not None and (self._says_we(head) or head.passive)):
             return None
         return Doer(self._of_named(name, first, head is not None and head.to_us), self._name(name.first, name.last))
+
+    def _before_relative(self, first: int, floor: int) -> Named | None:
+        """Return who is told of between commas before a clause ("il sub Mimmo, che lavora per conto suo, controlla")."""
+        low, grammar = self._words.low, self._cues.grammar
+        for at in range(first - 2, max(floor, first - _FAR * 2), -1):
+            if low[at] == ",":
+                if low[at + 1] not in grammar["relative"]:
+                    return None
+                names = [n for n in self._names(max(floor, at - _FAR), at) if n.last == at]
+                return replace(names[0], apposed=True) if names else None
+        return None
 
     def _does_it(self, name: Named, first: int, last: int, head: Predicate | None) -> bool:
         low = self._words.low
@@ -236,6 +248,8 @@ class Persons(Introductions):
         around = words.low[name.phrase : name.first]
         ours = any(w in owners["possessive_ours"] for w in around)
         theirs = any(w in owners["possessive_theirs"] for w in around)
+        if theirs and self._serves(name.phrase, name.first):
+            return Holder.US
         if not ours and any(w in owners["possessive_third"] for w in around):
             return Holder.CUSTOMER if recap else Holder.OTHER
         titled = words.low[name.first - 1] in owners["titles"] if name.first else False

@@ -36,7 +36,9 @@ from nlp.words import Grammar, Words
 __all__ = ["LANGUAGES", "described", "detect_language", "read"]
 
 LANGUAGES = ("it", "en")
+_TITLE = 10  # words; of a longer first sentence they say whom it is about
 _ENOUGH = 4_000  # characters tell the language
+_WANTS = ("wanting", "complaining", "telling")
 _LISTED = frozenset({LineKind.ITEM, LineKind.ROW})
 
 
@@ -56,7 +58,7 @@ def _engine(language: str) -> _Engine:
     grammar: Grammar = (
         ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
     )
-    return _Engine(pack, cue, grammar, Tokenizer(pack))
+    return _Engine(pack, cue, grammar, Tokenizer(pack, [title for title in cue.owners["titles"] if "." in title]))
 
 
 def read(text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType) -> Reading:
@@ -135,6 +137,7 @@ def _walk(
     barred = quoted(words)
 
     people = Owners(words, type, cue)
+    people.look_at_labels([(s.first, s.label - 1) for s in said if lines[s.line].kind in _LISTED and s.label > s.first])
     rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
@@ -143,6 +146,8 @@ def _walk(
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
+        if index == 0 and type is TextType.RECAP and sentence.last - sentence.first > _TITLE:
+            people.introduce(sentence.first, sentence.first + _TITLE, title=True)  # dictated without a stop
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED
         found, judged = judge.drafts(sentence, section, listed, cut)
@@ -150,8 +155,12 @@ def _walk(
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
         second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
-        if type is TextType.RECAP and not found:
+        if type is TextType.RECAP and not found and not (section.heading and people.heads_tasks(sentence)):
             people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
+            if any(one.clause.head and one.clause.head.verb in cue.verbs["wanting"] for one in judged) or any(
+                phrases.named(name, sentence.first, sentence.last) for name in _WANTS
+            ):
+                people.hear(sentence.first)
 
     drafts = second.drafts()
     needs, solutions = notes.lines()

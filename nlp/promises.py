@@ -87,7 +87,7 @@ class Judge:
         `listed` says that the sentence is an item of a list or a table.
         """
         found = self._drafts(sentence, section, listed, clauses)
-        self._doers.leave(sentence)
+        self._doers.leave(sentence, section)
         return found
 
     def _drafts(

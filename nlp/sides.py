@@ -6,6 +6,7 @@ from nlp.findings import Holder, TextType
 from nlp.naming import Doer
 from nlp.parties import Parties
 
+_TITLED = ("bodies", "ours", "firms", "supplying_firms")  # nouns that mean the customer where the title has them
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _BEHIND = 5  # words behind a name that may say whose the person is
 
@@ -15,11 +16,12 @@ class Sides(Parties):
 
     def _one_of_us(self, first: int, last: int) -> Doer | None:
         owners = self._cues.owners
-        for word in self._words.low[first:last]:
+        for at in range(first, last):
+            word = self._words.low[at]
             if word in owners["us"]:
                 return Doer(Holder.US)
-            if word in owners["they"]:
-                return Doer(Holder.CUSTOMER)
+            if word in owners["they"] and not (word in owners["possessive_third"] and at + 1 < last):
+                return Doer(Holder.CUSTOMER)  # no "her matter:"
         return None
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
@@ -32,7 +34,8 @@ class Sides(Parties):
             if low in owners["possessive_ours"]:
                 ours = True
             elif low in owners["possessive_theirs"]:
-                theirs = True
+                theirs = not self._serves(at + 1, min(last, at + 3))
+                ours = ours or not theirs
             elif low in owners["outside"]:
                 outside = True
             elif low in owners["possessive_third"] and low in owners["they"] and at + 1 == last:
@@ -44,8 +47,14 @@ class Sides(Parties):
                 side = self._apposed(end) or (Holder.OTHER if outside else found)
                 ours = ours or side is Holder.US
                 return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
+            elif self._tells_which(at, first, last):
+                pass  # "the Korean associate"
+            elif self._is_name(at) and self._is_firm(at, self._name_end(at, last)) and not ours:
+                return Doer(self._sides.get(low, Holder.CUSTOMER))  # the customer's own firm
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
+            elif self._opens_firm(at, last):
+                return Doer(self._sides.get(words.low[at + 1], Holder.OTHER))  # "Legnami Frizzo", "Software house"
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
                 return Doer(Holder.OTHER)  # "Ditta Pozzi"
             elif self._is_name(at) and (self._known(at) or not (label or self._may_be_anything(at, last))):
@@ -54,7 +63,7 @@ class Sides(Parties):
                     return Doer(found)
                 if self._shaped_like_firm(at, end):
                     return Doer(next((s for k in range(at, end) if (s := self._sides.get(words.low[k]))), Holder.OTHER))
-                if self._is_firm(at, end) or (at > first and words.low[at - 1] in owners["families"]):
+                if self._is_firm(at, end) or (at > first and self._is_family(at - 1, end)):
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
             elif found is None and (not label or at - first <= 1):
@@ -76,6 +85,17 @@ class Sides(Parties):
             return Doer(Holder.US)
         return Doer(found) if found is not None else None
 
+    def _serves(self, at: int, last: int) -> bool:
+        """Whether a letter calls one of ours the reader's ("il vostro referente", "your account manager")."""
+        liaisons = self._cues.owners["liaisons"]
+        return self._type is TextType.REPLY and any(low in liaisons for low in self._words.low[at:last])
+
+    def _is_family(self, at: int, end: int) -> bool:
+        """Whether a name is a family's ("gli Zanoni", "the Hendersons")."""
+        owners = self._cues.owners
+        plural = bool(owners["given"]) or self._words.low[end - 1][-1] == "s"
+        return plural and self._words.low[at] in owners["families"]
+
     def _abroad(self) -> Holder:
         """Whose those are whom a text calls "they"."""
         return Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER
@@ -83,7 +103,7 @@ class Sides(Parties):
     def _belonging_to(self, at: int) -> Holder | None:
         """Whose an office or a colleague is, by what follows ("l'ufficio tecnico del teatro", "the crew of theirs")."""
         low, owners = self._words.low, self._cues.owners
-        end = min(len(low), at + 3)
+        noun, end = at - 1, min(len(low), at + 3)
         while at < end and low[at] not in owners["belonging"]:
             if not low[at].isalpha():
                 return None
@@ -95,6 +115,9 @@ class Sides(Parties):
                 return None if self._house else self._abroad()
             if low[k] in owners["others"]:
                 return Holder.CUSTOMER if low[k] in self._title else Holder.OTHER
+            elsewhere = self._words.capital(k) and low[k] not in owners["names"] and low[k] not in self._title
+            if elsewhere and low[noun] in owners["workshops"] and self._is_name(k):
+                return Holder.OTHER  # "l'officina di Pozzuoli"
         return None
 
     def _noun(self, at: int, first: int, label: bool) -> Holder | None:
@@ -103,14 +126,16 @@ class Sides(Parties):
         recap = self._type is TextType.RECAP and not self._house
         if low in owners["customers"] or low in owners["subject_pronouns"]:
             return Holder.CUSTOMER
+        if low in owners["callings"] and self._is_calling(at, first):
+            return Holder.OTHER
         acronym = words.said(at).isupper() and len(low) >= _ACRONYM and not self._modifies(at)
-        titled = recap and low in self._title and not (self._parted and low in owners["others"])
-        if titled and (acronym or low in owners["bodies"] or low in owners["ours"] or low in owners["firms"]):
+        titled = recap and self._in_title(low) and not (self._parted and low in owners["others"])
+        if titled and (acronym or any(low in owners[name] for name in _TITLED)):
             return Holder.CUSTOMER
         if recap and low in owners["roles"]:
             return Holder.CUSTOMER
         if low in owners["others"] or (low in owners["businesses"] and not recap):
-            return Holder.OTHER
+            return None if self._only_compounds(at) else Holder.OTHER
         lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
         if recap and (lady or (low in owners["firms"] and low not in owners["ours"])):
             return Holder.CUSTOMER
@@ -120,11 +145,40 @@ class Sides(Parties):
             return Holder.OTHER
         return None
 
+    def _is_calling(self, at: int, first: int) -> bool:
+        """Whether somebody is named by what they do ("the generator man", "quello delle piastrelle")."""
+        low, owners = self._words.low, self._cues.owners
+        if owners["given"]:
+            return at + 2 < len(low) and low[at + 1] in owners["belonging"] and low[at + 2] not in self._title
+        before = low[at - 1] if at > first else ""
+        near = low[max(first, at - 2) : at]
+        nouns = before.isalpha() and not any(
+            w in owners["possessives"] or w in owners["possessive_third"] for w in near
+        )
+        return nouns and not any(before in group for group in (self._cues.grammar["function_words"], self._trades))
+
     def _modifies(self, at: int) -> bool:
         """Whether a word only says which one is meant by the noun behind it ("RTM board", "lab report")."""
         following = self._words.low[at + 1] if at + 1 < len(self._words) else ""
         owners = self._cues.owners
         return following in self._trades or following in owners["bodies"] or following in owners["firms"]
+
+    def _only_compounds(self, at: int) -> bool:
+        """Whether an English noun only tells which kind the noun behind it is ("a laboratory dip", "bank details")."""
+        return at + 1 < len(self._words) and self._words.low[at + 1] in self._cues.grammar["compounded"]
+
+    def _tells_which(self, at: int, first: int, last: int) -> bool:
+        """Whether a capital only says which one is meant ("the Korean associate", "the Ghent lab")."""
+        words, owners = self._words, self._cues.owners
+        if (
+            not words.capital(at)
+            or at == first
+            or at + 1 >= last
+            or words.low[at - 1] not in self._cues.grammar["articles"]
+        ):
+            return False
+        following = words.low[at + 1]
+        return not words.capital(at + 1) and (following in self._trades or following in owners["bodies"])
 
     def _apposed(self, at: int) -> Holder | None:
         """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
@@ -163,6 +217,9 @@ class Sides(Parties):
         if mark not in owners["belonging"] and mark != "(":
             said = ("possessive_ours", "belonging", "freelance")
             ours = mark == "," and any(following in owners[name] for name in said)
+            if mark == "," and following in self._cues.grammar["relative"]:
+                near = words.low[at + 2 : min(len(words), at + 2 + _BEHIND)]
+                return Holder.OTHER if any(w in owners["freelance"] for w in near) else None
             if not ours:
                 return None
         if mark == "," and at + 2 < last and words.low[at + 2] in owners["others"]:
