@@ -1,4 +1,4 @@
-"""Text out of what people paste: HTML, odd spaces, emphasis and the sign before a name are blanked out by blanks of the same length."""
+"""Text out of what people paste: HTML, odd spaces, emphasis and the sign before a name become blanks, one for one."""
 
 from __future__ import annotations
 
