@@ -74,8 +74,9 @@ class Doers:
         own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
         if head is not None and head.person in (3, 6) and head.subject is not None:
             stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
-            if stands and self._type is TextType.REPLY and (head.passive or head.verb in ("be", "essere")):
-                return None  # "they'll be boxed by noon": what is sent
+            moves = head.person == 6 and head.verb in self._cues.grammar["motion"] and previous is None
+            if stands and self._type is TextType.REPLY and (head.passive or moves or head.verb in ("be", "essere")):
+                return None  # "they'll be boxed by noon", "they leave on Friday": what is sent
             if stands and previous is not None and previous.person is not None and head.person == 3:
                 return previous  # "Ada said she'd draw it up"
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third

@@ -8,6 +8,7 @@ from nlp.findings import Holder, TextType
 from nlp.sides import Sides
 
 _LONG = 4  # letters
+_GREETED = 2  # words of a text that greet
 _LABEL = 4  # words before a colon
 _OPENING = 6  # words of a text that may say whom it is for
 
@@ -51,11 +52,11 @@ class Introductions(Sides):
                 near = Holder.US
             elif at + 1 < last and words.low[at + 1] == ":" and (low in owners["us"] or low in owners["they"]):
                 side = Holder.US if low in owners["us"] else Holder.CUSTOMER
-            elif self._is_name(at):
+            elif self._is_name(at) or (listed and self._only_a_place(at, first)):
                 end = self._name_end(at, last)
                 self._meet(at, end, last, near or side or default, title)
                 inner = words.low[at - 1] == "(" if at else False  # "Ada (Kestrel)"
-                if (listed or near or side is Holder.US) and not inner:
+                if (listed or near or side is Holder.US) and not inner and not self._shaped_like_firm(at, end):
                     self._persons.update(words.low[at:end])
                 run += words.low[at:end]
                 at = end - 1
@@ -76,16 +77,29 @@ class Introductions(Sides):
         elif self._is_name(at) and low not in self._title:
             self._persons.add(low)
 
-    def look_at_labels(self, labels: Sequence[tuple[int, int]]) -> None:
-        """Note whether the lines of a text's lists begin with whose task it is; then unknown names are people too."""
+    def look_at_labels(self, labels: Sequence[tuple[int, int]], least: int) -> None:
+        """Note whether the lines of a text begin with whose task it is; then unknown names before them are people too.
+
+        `least` is how many of them must be known.
+        """
         words, owners = self._words, self._cues.owners
         short = [at for at, end in labels if 0 < end - at <= _LABEL]
-        known = [at for at in short if words.low[at] in owners["names"] or words.low[at] in owners["us"]]
-        if not known or len(known) * 2 < len(short) or self._type is TextType.REPLY:
+        whose = (owners["names"], owners["us"], owners["kinds_of_firms"], self._trades)
+        known = [at for at in short if any(words.low[at] in group for group in whose)]
+        if len(known) < least or len(known) * 2 < len(short) or self._type is TextType.REPLY:
             return
-        for at, end in labels:
-            if end - at == 1 and self._is_name(at) and not self._cues.is_step([words.low[at]]):
-                self._persons.add(words.low[at])
+        self._labels |= {at for at, end in labels if end - at == 1 and not self._cues.is_step([words.low[at]])}
+
+    def _leads_lines(self, first: int, last: int) -> bool:
+        """Whether an unknown name before a colon is a person: in a text whose lines begin with people."""
+        if first not in self._labels or last - first > 1 or self._in_title(self._words.low[first]):
+            return False
+        return self._words.low[first] not in self._common
+
+    def _only_a_place(self, at: int, first: int) -> bool:
+        """Whether among those present a capital is a surname that is also a place's noun ("presenti Villa, Poli")."""
+        words = self._words
+        return at > first and words.capital(at) and words.low[at] in self._cues.owners["places"]
 
     def _default(self, first: int, last: int, title: bool) -> Holder:
         """Whose those are of whom a passage does not say it."""
@@ -99,14 +113,16 @@ class Introductions(Sides):
             and words.low[first] in owners["standing_for"]
             and not any(w in owners["parties"] for w in words.low[first:last])
         )  # "Per Novatek: Ada" beside "Per il cliente: Ugo"
-        greeted = first == 0 and self._cues.is_greeting(words.text[words.starts[first] : words.ends[last - 1]].lower())
-        return Holder.US if self._house or marked or against or greeted else Holder.CUSTOMER
+        return Holder.US if self._house or marked or against else Holder.CUSTOMER
 
     def _meet(self, at: int, end: int, last: int, side: Holder, title: bool) -> None:
         """Note a name, with what stands in front of it and behind it."""
         words, owners = self._words, self._cues.owners
         before = words.low[at - 1] if at else ""
-        if (
+        follows = words.low[end] in owners["belonging"] if end + 1 < last else False
+        if follows and (self._shaped_like_firm(end + 1, end + 2) or words.low[end + 1] in owners["kinds_of_firms"]):
+            self._persons.update(words.low[at:end])  # "Bellucci di Profumerie Iris"
+        if not self._shaped_like_firm(at, end) and (
             any(words.low[k] in owners["names"] for k in range(at, end))
             or (before == "(" and (self._stands_for(at - 2) or not any(w in self._title for w in words.low[at:end])))
             or before in owners["titles"]
@@ -126,6 +142,8 @@ class Introductions(Sides):
     def _is_told(self, at: int) -> bool:
         """Whether a note's first line is to a colleague ("Mail a Ilenia e Dario", "this is for Breda to type")."""
         low, owners = self._words.low, self._cues.owners
+        if 0 < at <= _GREETED and self._cues.is_greeting(self._words.text[:_OPENING].lower().lstrip()):
+            return self._type is TextType.RECAP  # "Ciao Ste, due righe"
         if at > _OPENING or low[at] not in owners["names"] or self._type is TextType.REPLY:
             return False
         if at > 1 and low[at - 1] in self._cues.grammar["joining"]:

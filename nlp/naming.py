@@ -30,6 +30,7 @@ class Naming:
         self._sides: dict[str, Holder] = {}  # a word of a name -> whose person that is, as the text introduced it
         self._guessed: dict[str, Holder] = {}  # the same of those whom nobody introduced
         self._title: frozenset[str] = frozenset()
+        self._labels: frozenset[int] = frozenset()  # where words stand before a colon that may be names
         self._places: frozenset[str] = frozenset()  # its names that are no people ("Marina di Chiaiolella")
         self._stems: frozenset[str] = frozenset()  # its longer words without their last letter
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
@@ -64,6 +65,8 @@ class Naming:
         """Where a name ends; behind a title any capital belongs to it ("ing. Del Fabbro")."""
         end = at + 1
         while titled and end < last and end - at < _LONGEST_NAME and self._words.said(end).istitle():
+            if self._words.low[end] in self._cues.grammar["clitics"]:
+                break  # "l'ing. Bini La chiamerà"
             end += 1
         while end < last and end - at < _LONGEST_NAME and self._words.capital(end) and self._is_name(end):
             end += 1
@@ -89,7 +92,7 @@ class Naming:
         low = words.low[at]
         if len(low) < 2 or not words.capital(at) or not low[0].isalpha():
             return False
-        if low in cues.owners["names"]:
+        if low in cues.owners["names"] or low in self._persons:
             return True
         said = words.said(at)
         if said.isupper() or (said[:-1].isupper() and said[-1] == "s" and len(said) > 2):

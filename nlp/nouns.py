@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import pairwise
+
 from nlp.findings import Holder, TextType
 from nlp.parties import Parties
 
@@ -12,11 +15,36 @@ _TITLED = ("bodies", "ours", "firms", "supplying_firms")  # nouns that mean the 
 class Nouns(Parties):
     """Tells whose a noun is. Made for one text and dropped with it."""
 
+    @cached_property
+    def _claimed(self) -> dict[str, Holder]:
+        """The trades that the text calls ours or the customer's anywhere: they stay so ("il nostro chef", "lo chef")."""
+        low, owners = self._words.low, self._cues.owners
+        found: dict[str, Holder] = {}
+        for before, noun in pairwise(low):
+            if noun not in self._trades or noun in owners["others"]:
+                continue
+            ours = before in owners["possessive_ours"]
+            if ours or (before in owners["possessive_third"] and self._type is TextType.RECAP):
+                side = Holder.US if ours else Holder.CUSTOMER
+                found[noun] = side if found.get(noun, side) is side else Holder.OTHER
+        return {noun: side for noun, side in found.items() if side is not Holder.OTHER}
+
+    @cached_property
+    def _official(self) -> bool:
+        """Whether the title is of an authority."""
+        owners = self._cues.owners
+        return any(w in owners["others"] and w in owners["bodies"] for w in self._title)
+
     def _noun(self, at: int, first: int, label: bool) -> Holder | None:
         words, owners = self._words, self._cues.owners
         low = words.low[at]
         recap = self._type is TextType.RECAP and not self._house
         if low in owners["customers"] or low in owners["subject_pronouns"]:
+            return Holder.CUSTOMER
+        claimed = self._claimed.get(low)
+        if claimed is not None:
+            return claimed
+        if recap and low in owners["offices"] and self._official:
             return Holder.CUSTOMER
         if low in owners["callings"] and self._is_calling(at, first):
             return Holder.OTHER
@@ -26,6 +54,11 @@ class Nouns(Parties):
             return Holder.CUSTOMER
         if recap and low in owners["roles"]:
             return Holder.CUSTOMER
+        anyones = at > first and words.low[at - 1] in owners["indefinite"]
+        if anyones and (low in owners["businesses"] or low in owners["firms"]):
+            return Holder.OTHER  # "una ditta di Monza"
+        if self._house and low in owners["tradesmen"]:
+            return Holder.OTHER
         if low in owners["others"] or (low in owners["businesses"] and not recap):
             return None if self._only_compounds(at) else Holder.OTHER
         lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]

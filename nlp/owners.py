@@ -32,7 +32,7 @@ class Owners(Persons):
         alone = last - first == 1 or low[first + 1] == "+"
         if side is None and alone and low[last] == "|" and self._is_name(first):
             return Doer(self._side(first, first + 1, False, False, False), self._name(first, first + 1))
-        if name is not None and name.known:
+        if name is not None and (name.known or self._leads_lines(first, last)):
             person = self._name(name.first, name.last)
             inner = low[name.phrase - 1] == "(" if name.phrase > first else False
             whole = side or (self._in(first, name.phrase, label=True) if inner else None)
@@ -136,10 +136,9 @@ class Owners(Persons):
         if low in owners["possessive_ours"] or low in owners["possessive_theirs"]:
             return self._in(at, min(last, at + 4), label=False)
         if low in self._cues.grammar["articles"]:
-            named = (
-                self._in(at, min(last, at + 3), label=False) if self._silent(first, head) and at + 1 < last else None
-            )
-            if named is not None and words.low[at + 1] in self._trades:
+            alone = at + 1 < last and words.low[at + 1] in self._trades and self._silent(first, head)
+            named = self._in(at, min(last, at + 3), label=False) if alone else None
+            if named is not None and not any(words.capital(k) for k in range(first + 1, head.first)):
                 return named  # "vi scrive direttamente l'hotel", "si occuperà un restauratore"
             given = words.low[head.first : head.core]  # what is done is said already: "le porta il corriere"
             if head.verb in self._cues.grammar["motion"] or any(w in owners["given"] for w in given):
@@ -194,7 +193,10 @@ class Owners(Persons):
                 near = low[at + 1 : min(last, at + 4)]
                 if any(w in owners["possessive_third"] for w in near):
                     return Doer(self._abroad())
-                if any(w in owners["others"] for w in near):
+                firm = any(w in owners["firms"] and w not in self._title for w in low[at + 1 : min(last, at + 5)])
+                if any(w in owners["others"] for w in near) or firm:
+                    if firm and not any(w in owners["possessive_ours"] for w in near):
+                        return Doer(Holder.OTHER)  # "the bread comes from Barron's bakery"
                     return self._in(at + 1, min(last, at + 5), label=False)
         return None
 

@@ -74,10 +74,10 @@ class Parties(Naming):
     def _shaped_like_firm(self, first: int, last: int) -> bool:
         """Whether a name that is no person's is made like a firm's ("Legnami Frizzo", "Termoaria srl", "EcoSpurgo")."""
         words, owners = self._words, self._cues.owners
-        if last < len(words) and words.low[last] in owners["firm_marks"]:
-            return True
+        if last < len(words) and (words.low[last] in owners["firm_marks"] or self._deals(last)):
+            return True  # "Termoaria srl", "Western Power"
         beside = first > 0 and words.text[words.ends[first - 1] : words.starts[first]] == " "
-        if beside and words.low[first - 1] in owners["supplying_firms"] and words.capital(first - 1):
+        if beside and self._deals(first - 1):
             return True
         for at in range(first, last):
             low = words.low[at]
@@ -89,6 +89,13 @@ class Parties(Naming):
             if not said.isupper() and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
                 return True
         return False
+
+    def _deals(self, at: int) -> bool:
+        """Whether a word with a capital is what a firm deals in."""
+        low, owners = self._words.low[at], self._cues.owners
+        return self._words.capital(at) and (
+            low in owners["supplying_firms"] or (at > 0 and low in owners["behind_firms"])
+        )
 
     def _opens_firm(self, at: int, last: int) -> bool:
         """Whether a firm's name begins here with what it deals in."""

@@ -137,7 +137,9 @@ def _walk(
     barred = quoted(words)
 
     people = Owners(words, type, cue)
-    people.look_at_labels([(s.first, s.label - 1) for s in said if lines[s.line].kind in _LISTED and s.label > s.first])
+    labelled = [s for s in said if s.label > s.first]
+    people.look_at_labels([(s.first, s.label - 1) for s in labelled if lines[s.line].kind in _LISTED], 1)
+    people.look_at_labels([(s.first, s.label - 1) for s in labelled], 2)
     rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)

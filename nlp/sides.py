@@ -42,7 +42,7 @@ class Sides(Nouns):
                 third = True
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
                 end = self._name_end(at + 1, last, titled=True)
-                side = self._apposed(end) or (Holder.OTHER if outside else found)
+                side = self._apposed(end) or self._behind(end, last) or (Holder.OTHER if outside else found)
                 ours = ours or side is Holder.US
                 return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
             elif self._tells_which(at, first, last):
@@ -51,6 +51,8 @@ class Sides(Nouns):
                 return Doer(self._sides.get(low, Holder.CUSTOMER))  # the customer's own firm
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
+            elif self._is_name(at) and self._shaped_like_firm(at, self._name_end(at, last)):
+                return Doer(self._sides.get(low, Holder.OTHER))  # "Geoprove srl"
             elif self._opens_firm(at, last):
                 return Doer(self._sides.get(words.low[at + 1], Holder.OTHER))  # "Legnami Frizzo", "Software house"
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
@@ -64,7 +66,9 @@ class Sides(Nouns):
                 if self._is_firm(at, end) or (at > first and self._is_family(at - 1, end)):
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
-            elif found is None and (not label or at - first <= 1):
+            elif found is None and (
+                not label or at - first <= 1 + (words.low[first] in self._cues.grammar["articles"])
+            ):
                 found = self._noun(at, first, label)
                 if found is Holder.US and not ours:
                     found = self._belonging_to(at + 1) or found

@@ -68,7 +68,11 @@ class Tokenizer:
         # Built anew: whatever is changed in one that exists makes it go through all its special cases again.
         self._inner = self._language.tokenizer = spacy.tokenizer.Tokenizer(
             self._language.vocab,
-            rules={**made.rules, **{form: [{"ORTH": form}] for form in own}},
+            # "Gino (titolare): password" is no "):"
+            rules={
+                **{face: cut for face, cut in made.rules.items() if face[0] != ")"},
+                **{form: [{"ORTH": form}] for form in own},
+            },
             prefix_search=made.prefix_search,
             suffix_search=made.suffix_search,
             infix_finditer=infixes.finditer,
