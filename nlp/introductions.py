@@ -23,10 +23,12 @@ class Introductions(Sides):
         """
         words, owners = self._words, self._cues.owners
         if title:
+            inside = range(first + 1, last if first == 0 else first)
+            self._entitling |= {words.low[k] for k in inside if words.capital(k) and len(words.low[k]) > _LONG}
             self._stems |= {low[:-1] for low in words.low[first:last] if len(low) > _LONG}
             self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
-        default = self._default(first, last, title)
         listed = any(low in owners["attending"] for low in words.low[first:last])
+        default = self._default(first, last, title and not listed)
         side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
         run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"

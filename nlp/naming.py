@@ -32,6 +32,7 @@ class Naming:
         self._title: frozenset[str] = frozenset()
         self._labels: frozenset[int] = frozenset()  # where words stand before a colon that may be names
         self._places: frozenset[str] = frozenset()  # its names that are no people ("Marina di Chiaiolella")
+        self._entitling: frozenset[str] = frozenset()  # its words with a capital behind the first one
         self._stems: frozenset[str] = frozenset()  # its longer words without their last letter
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         owners = cues.owners

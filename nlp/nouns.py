@@ -17,7 +17,7 @@ class Nouns(Parties):
 
     @cached_property
     def _claimed(self) -> dict[str, Holder]:
-        """The trades that the text calls ours or the customer's anywhere: they stay so ("il nostro chef", "lo chef")."""
+        """The trades that the text calls ours or theirs anywhere, and that stay so ("il nostro chef", "lo chef")."""
         low, owners = self._words.low, self._cues.owners
         found: dict[str, Holder] = {}
         for before, noun in pairwise(low):
@@ -44,6 +44,9 @@ class Nouns(Parties):
         claimed = self._claimed.get(low)
         if claimed is not None:
             return claimed
+        owned = at + 1 < len(words) and words.low[at + 1] == "'s"
+        if recap and self._parted and low in owners["contractors"] and not owned:
+            return Holder.US  # "Committente: ... Impresa: ..."
         if recap and low in owners["offices"] and self._official:
             return Holder.CUSTOMER
         if low in owners["callings"] and self._is_calling(at, first):

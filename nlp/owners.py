@@ -37,6 +37,8 @@ class Owners(Persons):
             inner = low[name.phrase - 1] == "(" if name.phrase > first else False
             whole = side or (self._in(first, name.phrase, label=True) if inner else None)
             return Doer(whole.holder if whole else self._of_named(name, last, False), person)
+        if side is None and last - first == 1 and low[first] in self._entitling and self._type is TextType.RECAP:
+            return Doer(Holder.US if self._house else Holder.CUSTOMER)  # "ludoteca: misure", of "Ludoteca Girandola"
         topic = owners["unasked"] - owners["belonging"]
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
@@ -163,7 +165,12 @@ class Owners(Persons):
         if start + 1 == head.first and words.low[start] in cues.owners["names"]:
             side = self._sides.get(words.low[start], Holder.US)  # a name without its capital
             return Doer(side, self._name(start, start + 1))
-        return self._in(start, end, label=False)
+        doer = self._in(start, end, label=False)
+        if doer is None and start < head.first and self._type is TextType.RECAP and not head.passive:
+            theirs = words.low[start] in cues.owners["possessive_third"] and head.person in (3, 6)
+            acts = head.verb not in cues.grammar["motion"] and head.verb not in cues.verbs["supplying"]
+            return Doer(self._abroad()) if theirs and acts else None  # "their dye house matches the shade"
+        return doer
 
     def _in_cells(self, first: int, last: int, task: bool) -> Doer | None:
         """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""

@@ -102,7 +102,7 @@ class Parties(Naming):
         words, owners = self._words, self._cues.owners
         if at + 1 >= last or words.low[at] not in owners["supplying_firms"] or not words.capital(at):
             return False
-        return words.low[at + 1] in owners["firm_marks"] or self._is_name(at + 1)
+        return words.low[at + 1] in owners["firm_marks"] or self._is_name(at + 1) or self._deals(at + 1)
 
     def _is_made_up(self, low: str) -> bool:
         owners, length = self._cues.owners, len(low)

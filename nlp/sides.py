@@ -52,9 +52,9 @@ class Sides(Nouns):
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
             elif self._is_name(at) and self._shaped_like_firm(at, self._name_end(at, last)):
-                return Doer(self._sides.get(low, Holder.OTHER))  # "Geoprove srl"
+                return Doer(self._whose_firm(at, at + 1))  # "Geoprove srl"
             elif self._opens_firm(at, last):
-                return Doer(self._sides.get(words.low[at + 1], Holder.OTHER))  # "Legnami Frizzo", "Software house"
+                return Doer(self._whose_firm(at, at + 2))  # "Legnami Frizzo", "Software house"
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
                 return Doer(Holder.OTHER)  # "Ditta Pozzi"
             elif self._is_name(at) and (self._known(at) or not (label or self._may_be_anything(at, last))):
@@ -62,7 +62,7 @@ class Sides(Nouns):
                 if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
                 if self._shaped_like_firm(at, end):
-                    return Doer(next((s for k in range(at, end) if (s := self._sides.get(words.low[k]))), Holder.OTHER))
+                    return Doer(self._whose_firm(at, end))
                 if self._is_firm(at, end) or (at > first and self._is_family(at - 1, end)):
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
@@ -86,6 +86,14 @@ class Sides(Nouns):
         if ours and found is not None:
             return Doer(Holder.US)
         return Doer(found) if found is not None else None
+
+    def _whose_firm(self, first: int, last: int) -> Holder:
+        """Whose a firm is by its name: the customer of the title, or a third party."""
+        said = self._words.low[first:last]
+        side = next((self._sides[low] for low in said if low in self._sides), None)
+        if side is None and self._type is TextType.RECAP and any(low in self._title for low in said):
+            return Holder.CUSTOMER
+        return side or Holder.OTHER
 
     def _apposed(self, at: int) -> Holder | None:
         """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
