@@ -64,15 +64,16 @@ _CLAUSES = frozenset(
         "questioning",
     ]
 )
-_OWNERS = frozenset(
-    """
-    ours others customers firms roles titles possessive_ours possessive_theirs we subject_pronouns us
-    they outside possessive_third families given businesses unasked agents belonging bodies places
-    firm_marks assemblies parties standing_for meeting contractors charges behind_firms offices
-    indefinite tradesmen workshops callings liaisons never_ours addressed codesto freelance internal
-    attending addressing supplying_firms firm_beginnings firm_endings
-    """.split()
-)
+# fmt: off
+_OWNERS = frozenset([
+    "ours", "others", "customers", "firms", "roles", "titles", "possessive_ours", "possessive_theirs", "we",
+    "subject_pronouns", "us", "they", "outside", "possessive_third", "families", "given", "businesses",
+    "unasked", "agents", "belonging", "bodies", "places", "firm_marks", "assemblies", "parties", "standing_for",
+    "meeting", "contractors", "charges", "behind_firms", "offices", "indefinite", "tradesmen", "workshops",
+    "callings", "liaisons", "never_ours", "addressed", "codesto", "freelance", "internal", "attending",
+    "addressing", "supplying_firms", "firm_beginnings", "firm_endings",
+])
+# fmt: on
 _JOINED_GRAMMAR = {
     "function_words": ("determiners", "prepositions", "adverbs"),
     "adverbs_clitics": ("adverbs", "clitics"),
