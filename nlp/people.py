@@ -33,7 +33,7 @@ class People(Introductions):
             inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"
             introduced = at > first and self._introduces(at - 2 if inner else at - 1)
             plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
-            if not plain and not (introduced and not self._is_function(at)):
+            if not plain and not (introduced and (not self._is_function(at) or self._is_particle(at, last))):
                 continue
             if self._words.low[at] in self._cues.owners["titles"]:
                 continue  # "my colleague Miss Innes"
@@ -85,6 +85,13 @@ class People(Introductions):
         if low in owners["titles"]:
             return True
         return low in self._trades and low not in owners["bodies"] and low not in owners["firms"]
+
+    def _is_particle(self, at: int, last: int) -> bool:
+        """Whether a small word with a capital begins a surname ("Lo Russo", "De Santis", "Di Gregorio")."""
+        words = self._words
+        if at + 1 >= last or not words.low[at].isalpha() or not words.capital(at + 1):
+            return False
+        return words.text[words.ends[at] : words.starts[at + 1]] == " " and not self._is_function(at + 1)
 
     def _is_function(self, at: int) -> bool:
         """Whether a capital is politeness ("La", "Suo") or no word at all."""

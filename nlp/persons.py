@@ -123,6 +123,9 @@ class Persons(People):
         owners, low = self._cues.owners, self._words.low
         if before in owners["agents"]:
             return name.known and (head.passive or head.lead in ("essere", "venire", "be"))
+        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2  # "viene su Loris"
+        if upwards and name.known and head.verb in self._cues.grammar["motion"]:
+            return True
         if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
             return False
         if not name.known and name.phrase > head.last + 1:

@@ -159,9 +159,9 @@ def _walk(
         second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
         if type is TextType.RECAP and not found and not (section.heading and people.heads_tasks(sentence)):
             people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
-            if any(one.clause.head and one.clause.head.verb in cue.verbs["wanting"] for one in judged) or any(
-                phrases.named(name, sentence.first, sentence.last) for name in _WANTS
-            ):
+            heads = [one.clause.head for one in judged if one.clause.head is not None]
+            wanted = any(verb in cue.verbs["wanting"] for head in heads for verb in (head.lead, head.verb))
+            if wanted or any(phrases.named(name, sentence.first, sentence.last) for name in _WANTS):
                 people.hear(sentence.first)
 
     drafts = second.drafts()

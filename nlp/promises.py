@@ -98,7 +98,7 @@ class Judge:
         if (section.heading and not spoken) or told:
             return [], []
         title, self._title = self._title, False
-        if title and not sentence.row and not section.role and not any(clause.head for clause in clauses):
+        if title and not listed and not section.role and not any(clause.head for clause in clauses):
             return [], []
         self._rules.listed = listed
         label = self._doers.label(sentence, section, clauses)

@@ -127,6 +127,8 @@ class Sides(Nouns):
         if at + 1 >= last:
             return None
         mark, following = words.low[at], words.low[at + 1]
+        if mark in owners["possessive_ours"] and following in self._trades:
+            return Holder.OTHER if following in owners["others"] else Holder.US  # "Luca nostro tecnico"
         if mark in self._cues.grammar["articles"]:
             return Holder.OTHER if following in owners["others"] else None
         if mark not in owners["belonging"] and mark != "(":
