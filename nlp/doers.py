@@ -72,8 +72,15 @@ class Doers:
         charged = self._phrases.named("charged", clause.first, clause.last)
         own = self._owners.of_charge(charged.first, clause.last, charged.last) if charged else None
         own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
-        if head is not None and head.person in (3, 6) and head.subject is not None:
-            stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
+        subject = head.subject if head is not None else None
+        if (
+            head is not None
+            and subject is None
+            and self._words.low[clause.first] in self._cues.owners["subject_pronouns"]
+        ):
+            subject = clause.first  # of the first of two verbs
+        if head is not None and head.person in (3, 6) and subject is not None:
+            stands = self._words.low[subject] in self._cues.owners["subject_pronouns"]
             moves = head.person == 6 and head.verb in self._cues.grammar["motion"] and previous is None
             if stands and self._type is TextType.REPLY and (head.passive or moves or head.verb in ("be", "essere")):
                 return None  # "they'll be boxed by noon", "they leave on Friday": what is sent
@@ -84,7 +91,7 @@ class Doers:
                 return meant
             if stands and head.person == 6 and self._type is TextType.RECAP:
                 told = previous is not None and previous is not OTHER and previous.holder is Holder.OTHER
-                near = self._owners.last_named(max(sentence.first, head.subject - _NEAR), head.subject)
+                near = self._owners.last_named(max(sentence.first, subject - _NEAR), subject)
                 return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
 
@@ -158,6 +165,9 @@ class Doers:
                 previous = self._owners.last_named(sentence.first, clause.first)
             if silent and previous is not None:
                 return previous
+            vows = head.lead in self._cues.grammar["undertaking"] or head.verb in self._cues.grammar["undertaking"]
+            if silent and vows and self._type is TextType.RECAP:
+                return CUSTOMER  # "si è impegnato a inviarla": who was met
             given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])
             if head.person == 6 and given and self._type is TextType.REPLY:
                 return OTHER  # "la seconda consegna la tentano domani"

@@ -16,8 +16,10 @@ _OPENING = 6  # words of a text that may say whom it is for
 class Introductions(Sides):
     """Notes whose the people are that a text introduces. Made for one text and dropped with it."""
 
-    def introduce(self, first: int, last: int, title: bool) -> None:
+    def introduce(self, first: int, last: int, title: bool, offered: bool = False) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours.
+
+        What is `offered` are our people.
 
         The nouns of a `title` name the customer too ("Hotel Bellariva", "impresa Lo Cascio").
         """
@@ -28,7 +30,7 @@ class Introductions(Sides):
             self._stems |= {low[:-1] for low in words.low[first:last] if len(low) > _LONG}
             self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
         listed = any(low in owners["attending"] for low in words.low[first:last])
-        default = self._default(first, last, title and not listed)
+        default = Holder.US if offered else self._default(first, last, title and not listed)
         side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
         run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"
@@ -52,6 +54,8 @@ class Introductions(Sides):
                 run, aside = [], run
             elif low in owners["possessive_ours"]:
                 near = Holder.US
+                if at + 2 < last and words.low[at + 2] == ":":
+                    side = Holder.US  # "our side: Marta, Olga"
             elif at + 1 < last and words.low[at + 1] == ":" and (low in owners["us"] or low in owners["they"]):
                 side = Holder.US if low in owners["us"] else Holder.CUSTOMER
             elif self._is_name(at) or (listed and self._only_a_place(at, first)):

@@ -45,6 +45,10 @@ class Nouns(Parties):
         if claimed is not None:
             return claimed
         owned = at + 1 < len(words) and words.low[at + 1] == "'s"
+        if self._house and low in owners["charges"]:
+            return Holder.CUSTOMER
+        if self._is_contractor(at, first):
+            return Holder.US
         if recap and self._parted and low in owners["contractors"] and not owned:
             return Holder.US  # "Committente: ... Impresa: ..."
         if recap and low in owners["offices"] and self._official:
@@ -98,6 +102,20 @@ class Nouns(Parties):
         following = self._words.low[at + 1] if at + 1 < len(self._words) else ""
         owners = self._cues.owners
         return following in self._trades or following in owners["bodies"] or following in owners["firms"]
+
+    def _is_contractor(self, at: int, first: int) -> bool:
+        """Whether a recap calls us so in the words of a contract ("Il Fornitore", "l'impresa affidataria")."""
+        words, contractors = self._words, self._cues.owners["contractors"]
+        if self._type is TextType.REPLY or words.low[at] not in contractors:
+            return False
+        if at > first and words.capital(at) and words.low[at - 1] in self._cues.grammar["articles"]:
+            return not (at + 1 < len(words) and self._is_name(at + 1)) and words.low[at] not in self._title
+        if at + 1 < len(words) and words.low[at + 1] in contractors:
+            return True
+        # "Palestra Ercole / ditta Pavimenti Sprint": two sides in one title
+        return words.low[at] in self._title and any(
+            w in self._cues.owners["firms"] and w not in contractors for w in self._title
+        )
 
     def _is_calling(self, at: int, first: int) -> bool:
         """Whether somebody is named by what they do ("the generator man", "quello delle piastrelle")."""

@@ -76,10 +76,10 @@ class Owners(Persons):
         """
         cell = self._in_cells(first, last, head is None)
         named = self.named(first, last, head) or self.spoken_of(first, floor, head)
-        if named is not None and (cell is None or cell.person is None):
+        if named is not None and (cell is None or cell.person in (None, named.person)):
             return named
         if cell is not None or head is None:
-            return cell or self._in_task(first, last) or self._from(first, last)
+            return cell or self._in_task(first, last) or self._from(first, last) or self._in_bracket(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
             told = self._type is TextType.RECAP or head.passive  # a colleague; "sarete avvisati"
             return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
@@ -115,7 +115,14 @@ class Owners(Persons):
             at = head.last + 1
             for k in range(at, min(last, at + 12)):
                 if words.low[k] in self._cues.grammar["agent"]:
-                    return self._in(k + 1, min(last, k + 9), label=False)
+                    agent = self._in(k + 1, min(last, k + 9), label=False)
+                    firm = (
+                        k + 1 < last
+                        and words.low[k + 1] in self._cues.owners["firms"]
+                        and not self._only_compounds(k + 1)
+                    )
+                    anyones = agent is None and firm and self._type is TextType.REPLY
+                    return Doer(Holder.OTHER) if anyones else agent  # "dal centro LAT di Torino"
             return None
         if at >= last:
             return None
@@ -206,6 +213,15 @@ class Owners(Persons):
                         return Doer(Holder.OTHER)  # "the bread comes from Barron's bakery"
                     return self._in(at + 1, min(last, at + 5), label=False)
         return None
+
+    def _in_bracket(self, first: int, last: int) -> Doer | None:
+        """Whose a verbless item is by a noun in brackets ("carotaggi (lab. Geotest)", "chiavi (cliente)")."""
+        low = self._words.low
+        at = next((k for k in range(first, last - 1) if low[k] == "("), None)
+        if at is None or self._type is TextType.REPLY:
+            return None
+        doer = self._one_of_us(at + 1, at + 2) or self._in(at + 1, min(last, at + 4), label=True)
+        return doer if doer is not None and doer.person is None else None
 
     def _in_task(self, first: int, last: int) -> Doer | None:
         """The doer of a task without a verb: its first word, when it is a name ("Paola to set up ...")."""

@@ -30,7 +30,8 @@ class Parties(Naming):
         owners = self._cues.owners
         body = any(w in owners["assemblies"] for w in first)
         internal = any(w in owners["internal"] for w in first)
-        if (body or internal) and any(w in owners["charges"] for w in first):
+        school = any(w in owners["schooling"] for w in first)
+        if (body or internal or school) and any(w in owners["charges"] for w in first):
             return True  # a school speaks with parents
         if any(w in owners["meeting"] for w in first):
             return False

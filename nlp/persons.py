@@ -31,6 +31,9 @@ class Persons(People):
             before = name
         if found is None:
             return None
+        supplied = head is not None and head.verb in self._cues.verbs["supplying"]
+        if supplied and not found.known and not any(self._met(w) for w in self._words.low[found.first : found.last]):
+            return Doer(Holder.OTHER)  # "Zanolli la spedisce oggi": a firm
         to_us = head is not None and head.to_us
         return Doer(self._of_named(found, last, to_us), self._name(found.first, found.last))
 
@@ -102,7 +105,7 @@ class Persons(People):
             return False
         parted = before == "" or before in _PARTS or before == "."
         if name.known:
-            return parted or self._type is TextType.RECAP
+            return parted or self._type is TextType.RECAP or name.phrase < name.first  # "ritiro lunedì, autista Ivo"
         return parted and (after == "" or after in _CLOSED) and before not in ("", "(", ",")
 
     def _leads(self, name: Named, first: int, last: int, head: Predicate, before: str, after: str) -> bool:
@@ -152,6 +155,8 @@ class Persons(People):
             return behind
         if name.phrase > 0 and words.low[name.phrase - 1] == "(" and (outer := self._before_bracket(name.phrase - 1)):
             return outer
+        if name.phrase > 0 and words.low[name.phrase - 1] in owners["outside"]:
+            return Holder.OTHER  # "l'enologo esterno dott. Furlan"
         around = words.low[name.phrase : name.first]
         ours = any(w in owners["possessive_ours"] for w in around)
         theirs = any(w in owners["possessive_theirs"] for w in around)
@@ -183,4 +188,6 @@ class Persons(People):
         return found
 
     def _first_noun(self, first: int, last: int) -> Holder | None:
-        return next((side for k in range(first, last) if (side := self._noun(k, first, label=True))), None)
+        low, owners = self._words.low, self._cues.owners
+        nouns = (k for k in range(first, last) if low[k] not in owners["titles"] or low[k] in owners["others"])
+        return next((side for k in nouns if (side := self._noun(k, first, label=True))), None)

@@ -158,7 +158,8 @@ def _walk(
         noted = [notes.noted(one.clause) for one in judged]
         second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
         if type is TextType.RECAP and not found and not (section.heading and people.heads_tasks(sentence)):
-            people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
+            offered = section.role == "solution" or "s" in noted
+            people.introduce(sentence.first, sentence.last, index == 0 or section.heading, offered and index > 0)
             heads = [one.clause.head for one in judged if one.clause.head is not None]
             wanted = any(verb in cue.verbs["wanting"] for head in heads for verb in (head.lead, head.verb))
             if wanted or any(phrases.named(name, sentence.first, sentence.last) for name in _WANTS):
