@@ -81,6 +81,12 @@ class Doers:
             subject = clause.first  # of the first of two verbs
         if head is not None and head.person in (3, 6) and subject is not None:
             stands = self._words.low[subject] in self._cues.owners["subject_pronouns"]
+            if (
+                self._type is TextType.REPLY
+                and head.to_us
+                and self._words.low[subject] in self._cues.owners["addressed"]
+            ):
+                return CUSTOMER  # "Lei ci invia il modulo"
             moves = head.person == 6 and head.verb in self._cues.grammar["motion"] and previous is None
             if stands and self._type is TextType.REPLY and (head.passive or moves or head.verb in ("be", "essere")):
                 return None  # "they'll be boxed by noon", "they leave on Friday": what is sent
@@ -106,6 +112,10 @@ class Doers:
         return head.tense is Tense.PRESENT and not any(
             verb in verbs[name] for name in asking for verb in (head.verb, head.lead)
         )
+
+    def _vowed(self, head: Predicate) -> bool:
+        """Whether a verb tells that somebody took something upon himself ("si è impegnato a inviarla")."""
+        return any(low in self._cues.grammar["vowed"] for low in self._words.low[head.core : head.last])
 
     def inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
         """Leave out a name that stands in another clause."""
@@ -165,7 +175,7 @@ class Doers:
                 previous = self._owners.last_named(sentence.first, clause.first)
             if silent and previous is not None:
                 return previous
-            vows = head.lead in self._cues.grammar["undertaking"] or head.verb in self._cues.grammar["undertaking"]
+            vows = head.lead in self._cues.grammar["undertaking"] or self._vowed(head)
             if silent and vows and self._type is TextType.RECAP:
                 return CUSTOMER  # "si è impegnato a inviarla": who was met
             given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])

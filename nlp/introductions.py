@@ -29,7 +29,7 @@ class Introductions(Sides):
             self._entitling |= {words.low[k] for k in inside if words.capital(k) and len(words.low[k]) > _LONG}
             self._stems |= {low[:-1] for low in words.low[first:last] if len(low) > _LONG}
             self._title |= {w for k, w in enumerate(words.low[first:last], first) if len(w) > 3 or self._is_acronym(k)}
-        listed = any(low in owners["attending"] for low in words.low[first:last])
+        listed = self.lists_those_present(first, last)
         default = Holder.US if offered else self._default(first, last, title and not listed)
         side: Holder | None = None  # said for all that follow, up to the end of the part: "per noi: Ada, Ugo"
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
@@ -69,6 +69,10 @@ class Introductions(Sides):
             elif not self._within(at):
                 near = None
             at += 1
+
+    def lists_those_present(self, first: int, last: int) -> bool:
+        """Whether a passage says who was there ("presenti Ada, Ugo")."""
+        return any(low in self._cues.owners["attending"] for low in self._words.low[first:last])
 
     def hear(self, first: int) -> None:
         """Note that whoever begins this passage wants something: the customer, be it a body or a person."""

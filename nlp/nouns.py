@@ -154,8 +154,11 @@ class Nouns(Parties):
 
     def _serves(self, at: int, last: int) -> bool:
         """Whether a letter calls one of ours the reader's ("il vostro referente", "your account manager")."""
-        liaisons = self._cues.owners["liaisons"]
-        return self._type is TextType.REPLY and any(low in liaisons for low in self._words.low[at:last])
+        owners = self._cues.owners
+        while at < last and (self._words.low[at] in owners["possessives"] or self._words.low[at] in owners["families"]):
+            at += 1
+        near = self._words.low[at : min(last, at + (1 if owners["given"] else 2))]
+        return self._type is TextType.REPLY and any(low in owners["liaisons"] for low in near)
 
     def _abroad(self) -> Holder:
         """Whose those are whom a text calls "they"."""

@@ -160,7 +160,7 @@ class Persons(People):
         around = words.low[name.phrase : name.first]
         ours = any(w in owners["possessive_ours"] for w in around)
         theirs = any(w in owners["possessive_theirs"] for w in around)
-        if theirs and self._serves(name.phrase, name.first):
+        if theirs and any(self._serves(k, name.first) for k in (name.phrase, name.phrase + 1)):
             return Holder.US
         if not ours and any(w in owners["possessive_third"] for w in around):
             return Holder.CUSTOMER if recap else Holder.OTHER

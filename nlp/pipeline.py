@@ -157,7 +157,8 @@ def _walk(
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
         second.take(found, judged, noted, describer.of_sentence(sentence, section, listed, judged, noted))
-        if type is TextType.RECAP and not found and not (section.heading and people.heads_tasks(sentence)):
+        tells = not found or (index == 0 and people.lists_those_present(sentence.first, sentence.last))
+        if type is TextType.RECAP and tells and not (section.heading and people.heads_tasks(sentence)):
             offered = section.role == "solution" or "s" in noted
             people.introduce(sentence.first, sentence.last, index == 0 or section.heading, offered and index > 0)
             heads = [one.clause.head for one in judged if one.clause.head is not None]

@@ -132,6 +132,9 @@ class Sides(Nouns):
         if mark in self._cues.grammar["articles"]:
             return Holder.OTHER if following in owners["others"] else None
         if mark not in owners["belonging"] and mark != "(":
+            alone = words.low[at + 2] if mark == "," and at + 2 < last else ""
+            if following in self._cues.grammar["articles"] and alone in owners["freelance"]:
+                return Holder.OTHER  # "Mr Okoro, an independent surveyor"
             said = ("possessive_ours", "belonging", "freelance")
             ours = mark == "," and any(following in owners[name] for name in said)
             if mark == "," and following in self._cues.grammar["relative"]:

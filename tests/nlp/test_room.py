@@ -16,6 +16,7 @@ def last_holder(text: str, kind: str, language: str) -> str:
     return next(f.removeprefix("holder=") for f in features if f.startswith("holder=") and "/" not in f)
 
 
+VISIT_AT = "Visita da Acetificio Malpighi\n"
 ROOM = "Riunione con Acetificio Malpighi (presenti Lardi, Villa; per noi Cosetta e Vezzali)\n"
 HALL = "Kick-off with Harbour Foods, present: Olu (client), Hetty (client), Marcus, me\n"
 
@@ -45,6 +46,14 @@ HALL = "Kick-off with Harbour Foods, present: Olu (client), Hetty (client), Marc
             "it",
             "customer",
         ),
+        (VISIT_AT + "Si è scelto un chip, su proposta di Miriam.\nMiriam porta i chip entro giovedì.", "it", "us"),
+        (VISIT_AT + "La caposala, Gina Morra, forma le turniste entro giovedì.", "it", "customer"),
+        ("Verbale – Palestra Ercole / ditta Sprint\n- la ditta: piastre entro giovedì", "it", "us"),
+        ("Verbale – Comune di Alvito\nIl Fornitore avvierà la scansione entro giovedì.", "it", "us"),
+        ("Verbale – Comune di Alvito\nL'ufficio tecnico invia il nulla osta entro giovedì.", "it", "customer"),
+        ("Colloquio con la mamma di Samir\nIl prof. Lenti prepara il piano entro giovedì.", "it", "us"),
+        ("Colloquio con il sig. Moroni\nMoroni manda il libretto entro giovedì.", "it", "customer"),
+        (VISIT_AT + "La foto non c'era; si è impegnato a inviarla entro giovedì.", "it", "customer"),
         ("Visita da Rubinetterie Fabbro\nCinzia\n- sposta il banco entro giovedì", "it", "us"),
         ("Visita Molini Trasimeno\n- frigorifero, a carico del Molino, entro giovedì", "it", "customer"),
         ("ToDo dopo Ludoteca Girandola\n- @ludoteca → misure entro giovedì", "it", "customer"),
@@ -67,6 +76,9 @@ CALL = "Call with Marlow Foods\n"
         (VISIT + "| pallet EPAL | Legnami Frizzo | giovedì |", "it", "other"),
         (VISIT + "Il diodo ce lo spedisce Raytek giovedì.", "it", "other"),
         (VISIT + "La gru la porta una ditta di Monza giovedì.", "it", "other"),
+        (VISIT + "L'enologo esterno dott. Furlan scrive il protocollo entro giovedì.", "it", "other"),
+        (VISIT + "- carotaggi giovedì (lab. Geotest)", "it", "other"),
+        (VISIT + "Resistenza: Zanolli la spedisce giovedì.", "it", "other"),
         (VISIT + "Quelli del gas passano giovedì.", "it", "other"),
         (VISIT + "- calcoli: ing. Pozzi, libero professionista, entro giovedì", "it", "other"),
         (VISIT + "Il sub Mimmo, che lavora per conto suo, controlla i corpi morti giovedì.", "it", "other"),
@@ -108,6 +120,9 @@ def test_a_recap_tells_third_parties_from_both_sides(recap: str, language: str, 
         ("Your account manager will phone you on Thursday.", "en", "us"),
         ("Your insurer will phone you on Thursday.", "en", "other"),
         ("My binder will examine the joints by Thursday.", "en", "other"),
+        ("Il Suo ufficio tecnico ci trasmetterà le quote entro giovedì.", "it", "customer"),
+        ("La taratura sarà eseguita dal centro di Torino entro giovedì.", "it", "other"),
+        ("Mr Okoro, an independent surveyor, will visit on Thursday.", "en", "other"),
         ("They roll out of here on Thursday.", "en", "us"),
         ("The Home Report will be lodged by Thursday.", "en", "us"),
         ("The part comes from the Tbilisi agent on Thursday.", "en", "other"),
@@ -130,6 +145,7 @@ def test_a_reply_tells_us_from_the_reader_and_from_others(reply: str, language: 
         (VISIT + "I campioni li porta il corriere Bartolini giovedì.", "recap", "it", None),
         ("L'ing. Bini La chiamerà giovedì.", "reply", "it", "Bini"),
         ("Il dott. De Santis Le telefonerà giovedì.", "reply", "it", "De Santis"),
+        ("Ritiro giovedì alle 8, autista Nicolae.", "reply", "it", "Nicolae"),
         ("Giovedì viene su Loris col furgone.", "reply", "it", "Loris"),
         ("My colleague Miss Innes will return on Thursday.", "reply", "en", "Innes"),
         (CALL + "- ACRs going in by Thursday", "recap", "en", None),
