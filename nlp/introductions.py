@@ -81,8 +81,8 @@ class Introductions(Sides):
         if at >= len(words):
             return
         low = words.low[at]
-        bodies = owners["others"] | owners["bodies"]
-        if low in bodies and not any(w in bodies for w in self._title):
+        bodies = (owners["others"], owners["bodies"])
+        if any(low in group for group in bodies) and not any(w in group for w in self._title for group in bodies):
             self._title |= {low}
         elif self._is_name(at) and low not in self._title:
             self._persons.add(low)

@@ -104,6 +104,6 @@ class Naming:
             or low in cues.grammar["prepositions"]
             or low in cues.grammar["adverbs"]
             or low in cues.grammar["clitics"]
-            or any(low in group for group in (*cues.owners.values(), *cues.clauses.values()))
+            or low in cues.owners["explained"]
             or low.endswith(cues.suffixes)
         )
