@@ -50,6 +50,9 @@ class Introductions(Sides):
                 elif party is not None:
                     side = party
                     at = end - 1
+            elif low in owners["beside"] and at + 1 < last and words.low[at + 1] in owners["us"]:
+                side = Holder.US
+                at += 1
             elif low == "+":
                 run, aside = [], run
             elif low in owners["possessive_ours"]:
@@ -130,6 +133,8 @@ class Introductions(Sides):
         words, owners = self._words, self._cues.owners
         before = words.low[at - 1] if at else ""
         follows = words.low[end] in owners["belonging"] if end + 1 < last else False
+        if end + 1 < last and words.low[end] == "(" and words.low[end + 1] in self._trades:
+            self._persons.update(words.low[at:end])  # "Grant (owner of Rosewood Pub)"
         if follows and (self._shaped_like_firm(end + 1, end + 2) or words.low[end + 1] in owners["kinds_of_firms"]):
             self._persons.update(words.low[at:end])  # "Bellucci di Profumerie Iris"
         if not self._shaped_like_firm(at, end) and (

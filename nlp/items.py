@@ -35,6 +35,11 @@ class Items(Persons):
                     return Doer(Holder.CUSTOMER, doer.person) if theirs else doer
         return None
 
+    def _tells_reader(self, first: int, last: int) -> bool:
+        """Whether a clause tells the reader to do it ("le firme raccoglietele", "chi non l'ha fatto consegni")."""
+        low, grammar = self._words.low, self._cues.grammar
+        return low[first] in grammar["whoever"] or any(w[-5:] in grammar["told_endings"] for w in low[first:last])
+
     def _from(self, first: int, last: int) -> Doer | None:
         """Where a verbless item comes from ("licenza in arrivo dal SUAP", "the list from their side")."""
         low, owners = self._words.low, self._cues.owners

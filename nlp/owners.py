@@ -73,6 +73,8 @@ class Owners(Items):
         named = self.named(first, last, head) or self.spoken_of(first, floor, head)
         if named is not None and (cell is None or cell.person in (None, named.person)):
             return named
+        if head is None and cell is None and self._type is TextType.REPLY and self._tells_reader(first, last):
+            return Doer(Holder.CUSTOMER)
         if cell is not None or head is None:
             return cell or self._in_task(first, last) or self._from(first, last) or self._in_bracket(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):

@@ -72,6 +72,8 @@ class Sides(Nouns):
                 found = self._noun(at, first, label)
                 if found is Holder.US and not ours:
                     found = self._belonging_to(at + 1) or found
+                if theirs and self._type is TextType.REPLY and low in owners["tradesmen"]:
+                    return Doer(Holder.OTHER)  # "your builder"
                 if found is Holder.OTHER and ours and low in owners["never_ours"]:
                     ours = False  # "il nostro notaio"
                 if theirs and (low in owners["businesses"] or (found and words.low[at - 1] in owners["codesto"])):
