@@ -28,6 +28,8 @@ _VERBS = frozenset(
         "needing",
         "holding",
         "promising",
+        "awaiting",
+        "supplying",
         "agreeing",
         "following",
         "idle",
@@ -62,36 +64,16 @@ _CLAUSES = frozenset(
         "questioning",
     ]
 )
-_OWNERS = frozenset(
-    [
-        "ours",
-        "others",
-        "customers",
-        "firms",
-        "roles",
-        "titles",
-        "possessive_ours",
-        "possessive_theirs",
-        "we",
-        "subject_pronouns",
-        "us",
-        "they",
-        "outside",
-        "possessive_third",
-        "families",
-        "given",
-        "businesses",
-        "unasked",
-        "agents",
-        "belonging",
-        "bodies",
-        "places",
-        "firm_marks",
-        "assemblies",
-        "parties",
-        "standing_for",
-    ]
-)
+# fmt: off
+_OWNERS = frozenset([
+    "ours", "others", "customers", "firms", "roles", "titles", "possessive_ours", "possessive_theirs", "we",
+    "subject_pronouns", "us", "they", "outside", "possessive_third", "families", "given", "businesses",
+    "unasked", "agents", "belonging", "bodies", "places", "firm_marks", "assemblies", "parties", "standing_for",
+    "meeting", "contractors", "charges", "behind_firms", "offices", "indefinite", "tradesmen", "workshops",
+    "callings", "liaisons", "never_ours", "addressed", "codesto", "freelance", "internal", "attending",
+    "addressing", "supplying_firms", "firm_beginnings", "firm_endings", "beside", "schooling",
+])
+# fmt: on
 _JOINED_GRAMMAR = {
     "function_words": ("determiners", "prepositions", "adverbs"),
     "adverbs_clitics": ("adverbs", "clitics"),
@@ -213,7 +195,7 @@ def load(language: str) -> Cues:
         grammar=_joined(_sets(data["grammar"]), _JOINED_GRAMMAR),
         verbs=_sets(_known(language, data, "verbs", _VERBS)),
         clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
-        owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS))),
+        owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS)), _sets(data["clauses"])),
         kinds=MappingProxyType(
             {
                 kind: tuple("_" + stem for stem in _known(language, data, "kinds", frozenset(_KINDS))[kind].split())
@@ -238,10 +220,13 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
     return MappingProxyType({letters: tuple(patterns) for letters, patterns in found.items()})
 
 
-def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+def _owners(
+    language: str, own: Mapping[str, frozenset[str]], clauses: Mapping[str, frozenset[str]]
+) -> Mapping[str, frozenset[str]]:
     """Add the first names of both languages: letters of an Italian firm are full of either."""
     names = _names()
-    return _joined({**own, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+    explained = frozenset[str]().union(*own.values(), *clauses.values())  # words that no capital makes a name
+    return _joined({**own, "explained": explained, "names": names["both"] | names[language]}, _JOINED_OWNERS)
 
 
 @cache

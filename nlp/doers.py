@@ -12,8 +12,10 @@ from nlp.owners import Doer, Owners
 from nlp.rules import APPOINTMENT, ASSURANCE, REQUEST
 from nlp.sections import Section
 from nlp.sentences import Sentence
-from nlp.words import Tense, Words
+from nlp.words import Predicate, Tense, Words
 
+_NAMED = 3  # words of a heading that is somebody's name
+_NEAR = 6  # words before a clause that name whom its "they" means ("lo porto al laboratorio, loro rispondono")
 US, CUSTOMER, OTHER = Doer(Holder.US), Doer(Holder.CUSTOMER), Doer(Holder.OTHER)
 
 
@@ -27,19 +29,26 @@ class Doers:
         self._phrases = phrases
         self._owners = owners
         self._of_line: tuple[int, Doer] | None = None
+        self._above: Doer | None = None  # whose tasks the heading above lists ("Cinzia", "Noi")
         self._third: Doer | None = None  # whom "he" or "they" would mean
 
     def labelled(self, sentence: Sentence, label: Doer | None) -> bool:
         """Whether it is the line's own label that says whose task it is."""
         return self._of_line == (sentence.line, label)
 
-    def leave(self, sentence: Sentence) -> None:
-        """Remember whom the sentence named, for the pronouns of those to come."""
+    def leave(self, sentence: Sentence, section: Section) -> None:
+        """Remember whom the sentence named, for the pronouns of those to come, or for the lines under a heading."""
+        if section.heading:
+            end = sentence.last - (self._words.low[sentence.last - 1] == ":")
+            short = 0 < end - sentence.first <= _NAMED and self._type is TextType.RECAP and not section.role
+            self._above = self._owners.of_heading(sentence.first, end) if short and sentence.first else None
         self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
 
     def label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
         """Return whose task the words before a colon, or the heading above, make the sentence."""
         said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
+        named = sentence.label == sentence.first + 2 and self._owners.is_person(sentence.first)
+        said = said and not named  # "Cerami – validazione": no verb
         short = 0 < sentence.label - sentence.first <= 6 and "," not in self._words.low[sentence.first : sentence.label]
         if short and not said:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
@@ -52,7 +61,7 @@ class Doers:
             self._of_line = None
         if self._of_line is not None and self._of_line[0] == sentence.line:
             return self._of_line[1]
-        return Doer(section.side) if section.side is not None else None
+        return Doer(section.side) if section.side is not None else self._above
 
     def own(self, clause: Clause, sentence: Sentence, previous: Doer | None) -> Doer | None:
         """Return the doer that the clause itself names; a pronoun stands for the one named last."""
@@ -61,18 +70,52 @@ class Doers:
         if head is not None and head.first < first:
             first = clause.first
         charged = self._phrases.named("charged", clause.first, clause.last)
-        own = self._owners.of_charge(charged.last, clause.last) if charged else None
+        own = self._owners.of_charge(charged.first, clause.last, charged.last) if charged else None
         own = own or self._owners.of_clause(first, clause.last, head, sentence.first)
-        if head is not None and head.person in (3, 6) and head.subject is not None:
-            stands = self._words.low[head.subject] in self._cues.owners["subject_pronouns"]
-            if stands and self._type is TextType.REPLY and (head.passive or head.verb in ("be", "essere")):
-                return None  # "they'll be boxed by noon": what is sent
+        subject = head.subject if head is not None else None
+        if (
+            head is not None
+            and subject is None
+            and self._words.low[clause.first] in self._cues.owners["subject_pronouns"]
+        ):
+            subject = clause.first  # of the first of two verbs
+        if head is not None and head.person in (3, 6) and subject is not None:
+            stands = self._words.low[subject] in self._cues.owners["subject_pronouns"]
+            if (
+                self._type is TextType.REPLY
+                and head.to_us
+                and self._words.low[subject] in self._cues.owners["addressed"]
+            ):
+                return CUSTOMER  # "Lei ci invia il modulo"
+            moves = head.person == 6 and head.verb in self._cues.grammar["motion"] and previous is None
+            if stands and self._type is TextType.REPLY and (head.passive or moves or head.verb in ("be", "essere")):
+                return None  # "they'll be boxed by noon", "they leave on Friday": what is sent
             if stands and previous is not None and previous.person is not None and head.person == 3:
                 return previous  # "Ada said she'd draw it up"
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
             if stands and self._type is TextType.REPLY and meant is not None:
                 return meant
+            if stands and head.person == 6 and self._type is TextType.RECAP:
+                told = previous is not None and previous is not OTHER and previous.holder is Holder.OTHER
+                near = self._owners.last_named(max(sentence.first, subject - _NEAR), subject)
+                return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
+
+    def _is_ours(self, head: Predicate) -> bool:
+        """Whether we say of ourselves what stands beside a request ("vi aspettiamo alle 8", "ci becchiamo lunedì")."""
+        verbs = self._cues.verbs
+        if head.person not in (1, 4) or head.tense is Tense.REQUEST:
+            return False
+        if head.verb in verbs["awaiting"]:
+            return head.to_customer
+        asking = ("performative", "stative", "needing", "wanting", "receiving", "reporting")
+        return head.tense is Tense.PRESENT and not any(
+            verb in verbs[name] for name in asking for verb in (head.verb, head.lead)
+        )
+
+    def _vowed(self, head: Predicate) -> bool:
+        """Whether a verb tells that somebody took something upon himself ("si è impegnato a inviarla")."""
+        return any(low in self._cues.grammar["vowed"] for low in self._words.low[head.core : head.last])
 
     def inside(self, doer: Doer, own: Doer | None, sentence: Sentence, clause: Clause) -> Doer:
         """Leave out a name that stands in another clause."""
@@ -98,7 +141,7 @@ class Doers:
         it spoke of, `last` who made the last promise of the sentence.
         """
         if rule == REQUEST:
-            return CUSTOMER
+            return US if clause.head is not None and self._is_ours(clause.head) else CUSTOMER
         if rule == APPOINTMENT and clause.head is not None and clause.head.tense is Tense.REQUEST:
             return US  # "see you on Thursday"
         if rule == ASSURANCE:
@@ -107,6 +150,8 @@ class Doers:
             return US if clause.head.lead == "essere" else own
         if label is None and self._type is TextType.RECAP and clause.head and clause.head.tense is Tense.REQUEST:
             return US  # a task of ours ("install by the 18th")
+        if label is not None and own is not None and sentence.row and label.holder is Holder.OTHER:
+            return own  # the first cell says what, another one who: "verniciatura | noi"
         if label is not None and own is not None:
             carried = sentence.label == sentence.first
             if carried or (own.person and (label.person is None or clause.head is not None)):
@@ -123,12 +168,16 @@ class Doers:
             and head.person in (3, 6)
             and not head.passive
             and head.verb not in self._cues.verbs["receiving"]
+            and head.verb not in self._cues.verbs["following"]
         ):
             silent = head.first == clause.first
             if silent and previous is None:
                 previous = self._owners.last_named(sentence.first, clause.first)
             if silent and previous is not None:
                 return previous
+            vows = head.lead in self._cues.grammar["undertaking"] or self._vowed(head)
+            if silent and vows and self._type is TextType.RECAP:
+                return CUSTOMER  # "si è impegnato a inviarla": who was met
             given = any(w in self._cues.owners["given"] for w in self._words.low[head.first : head.core])
             if head.person == 6 and given and self._type is TextType.REPLY:
                 return OTHER  # "la seconda consegna la tentano domani"

@@ -1,4 +1,4 @@
-"""Text out of what people paste: HTML, odd spaces and emphasis are blanked out by blanks of the same length."""
+"""Text out of what people paste: HTML, odd spaces, emphasis and the sign before a name become blanks, one for one."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _PLAIN = {
 }
 _PLAIN |= dict.fromkeys(range(0xD800, 0xE000), " ")  # halves of a pair, which no encoding holds
 _PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
+_MENTION = re.compile(r"(?<![^\s(,;:/+-])@(?=[^\W\d_])")  # "@Elvira", "@io"
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 
 
@@ -34,6 +35,8 @@ def plain(text: str) -> str:
         text = _ENTITY.sub(_character, text)
     if "*" in text or "__" in text:
         text = _EMPHASIS.sub(lambda m: " " * len(m.group()), text)
+    if "@" in text:
+        text = _MENTION.sub(" ", text)
     return tables.barred(text)
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from nlp.findings import Holder, TextType
+from nlp.items import Items
 from nlp.naming import Doer
-from nlp.persons import Persons
+from nlp.sentences import Sentence
 from nlp.words import Predicate, Tense
 
 __all__ = ["Doer", "Owners"]
 
-_LONGEST_CELL = 5
-_ADDRESSED = ("lei", "voi", "tu")
-_CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
 
-
-class Owners(Persons):
+class Owners(Items):
     """Decides in one text whose promise it is. Made for one text and dropped with it."""
 
     def of_label(self, first: int, last: int) -> Doer | None:
@@ -24,23 +19,50 @@ class Owners(Persons):
         owners, low = self._cues.owners, self._words.low
         name = next(self._names(first, last), None)
         if name is not None and name.phrase > first and low[name.phrase - 1] in owners["unasked"]:
-            return None  # "Telefonata con Marco:"
+            whose = (
+                self._in(first, name.phrase - 1, label=True) if low[name.phrase - 1] in owners["belonging"] else None
+            )
+            return whose if whose is None or whose.person is None else None  # "lab in Ghent:"; not "Visita da Marco:"
         side = self._one_of_us(first, last) if last - first <= 3 else None
         alone = last - first == 1 or low[first + 1] == "+"
         if side is None and alone and low[last] == "|" and self._is_name(first):
             return Doer(self._side(first, first + 1, False, False, False), self._name(first, first + 1))
-        if name is not None and name.known:
+        if name is not None and (name.known or self._leads_lines(first, last)):
             person = self._name(name.first, name.last)
             inner = low[name.phrase - 1] == "(" if name.phrase > first else False
             whole = side or (self._in(first, name.phrase, label=True) if inner else None)
             return Doer(whole.holder if whole else self._of_named(name, last, False), person)
+        if side is None and last - first == 1 and low[first] in self._entitling and self._type is TextType.RECAP:
+            return Doer(Holder.US if self._house else Holder.CUSTOMER)  # "ludoteca: misure", of "Ludoteca Girandola"
         topic = owners["unasked"] - owners["belonging"]
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
 
-    def of_charge(self, first: int, last: int) -> Doer | None:
-        """Return whom the words after "a cura di" name."""
-        return self.charged(first, min(last, first + 9)) or self._in(first, min(last, first + 4), label=False)
+    def heads_tasks(self, heading: Sentence) -> bool:
+        """Whether a heading below the title is somebody's name ("Cinzia"), so that it introduces nobody."""
+        return heading.first > 0 and heading.last - heading.first <= 2 and self._known(heading.first)
+
+    def of_heading(self, first: int, last: int) -> Doer | None:
+        """Return whose tasks a heading of few words lists: somebody's whom it names, and names alone."""
+        name = next(self._names(first, last), None)
+        if name is not None and name.phrase == first and name.last == last and name.known:
+            return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
+        return self._one_of_us(first, last) or (self._in(first, last, label=True) if name is None else None)
+
+    def of_charge(self, first: int, last: int, after: int) -> Doer | None:
+        """Return whom "a nostra cura", or the words `after` "a cura di", name."""
+        owners = self._cues.owners
+        named = self.charged(after, min(last, after + 9))
+        if named is not None:
+            return named
+        for low in self._words.low[first : min(last, after + 1)]:
+            if low in owners["possessive_ours"] or low in owners["us"]:
+                return Doer(Holder.US)
+            if low in owners["possessive_theirs"]:
+                return Doer(Holder.CUSTOMER)
+            if low in owners["possessive_third"]:
+                return Doer(self._abroad())
+        return self._in(after, min(last, after + 4), label=False)
 
     def of_clause(self, first: int, last: int, head: Predicate | None, floor: int) -> Doer | None:
         """Return who does what a clause says, or None where no word of it says so.
@@ -49,50 +71,81 @@ class Owners(Persons):
         """
         cell = self._in_cells(first, last, head is None)
         named = self.named(first, last, head) or self.spoken_of(first, floor, head)
-        if named is not None and (cell is None or cell.person is None):
+        if named is not None and (cell is None or cell.person in (None, named.person)):
             return named
+        if head is None and cell is None and self._type is TextType.REPLY and self._tells_reader(first, last):
+            return Doer(Holder.CUSTOMER)
         if cell is not None or head is None:
-            return cell or self._in_task(first, last) or self._from(first, last)
+            return cell or self._in_task(first, last) or self._from(first, last) or self._in_bracket(first, last)
         if head.tense is Tense.REQUEST or head.person in (2, 5):
-            told = self._type is TextType.RECAP  # a colleague
+            told = self._type is TextType.RECAP or head.passive  # a colleague; "sarete avvisati"
             return Doer(Holder.US if told or head.verb in self._cues.verbs["receiving"] else Holder.CUSTOMER)
         if head.person in (1, 4):
-            return Doer(Holder.US)
+            bare = not self._says_we(head)  # "Messrs Tulloch undertook to attend"
+            before = self._before(first, head) if bare and head.first > first else None
+            return Doer(before.holder) if before is not None else Doer(Holder.US)
         if head.subject is not None and self._words.low[head.subject] in self._cues.owners["subject_pronouns"]:
-            return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
-        doer = self._after(head, last) or self._before(first, head)
+            addressed = self._type is TextType.REPLY and self._is_addressed(head.subject)
+            if addressed and head.verb in self._cues.verbs["receiving"]:
+                return Doer(Holder.US)  # "Ella riceverà la minuta"
+            return Doer(Holder.CUSTOMER if addressed else self._abroad())
+        doer = self._after(first, head, last) or self._before(first, head)
         if doer is None:
-            return None
+            return self._from(first, last) if head.verb in self._cues.grammar["motion"] else None
+        if doer == Doer(Holder.CUSTOMER) and head.verb in self._cues.verbs["receiving"] and not head.to_us:
+            return Doer(Holder.US)  # "i condomini riceveranno il riparto"
         told = self._type is TextType.RECAP and head.to_us and doer.holder is Holder.US
         if told and not any(w in self._cues.owners["us"] for w in self._words.low[first : head.first]):
             return Doer(Holder.CUSTOMER)  # "il tecnico ci manda le misure"
         return doer if doer.person is not None and doer.person.islower() else Doer(doer.holder)
 
-    def _after(self, head: Predicate, last: int) -> Doer | None:
+    def _is_addressed(self, at: int) -> bool:
+        """Whether a pronoun is the reader ("Ella", "Lei" within a sentence)."""
+        words = self._words
+        inside = at > 0 and words.low[at - 1][-1] not in ".!?:"
+        return words.low[at] in self._cues.owners["addressed"] and (words.low[at] == "ella" or inside)
+
+    def _after(self, first: int, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""
         words, at = self._words, head.core + 1
         if head.passive:
             at = head.last + 1
             for k in range(at, min(last, at + 12)):
                 if words.low[k] in self._cues.grammar["agent"]:
-                    return self._in(k + 1, min(last, k + 9), label=False)
+                    agent = self._in(k + 1, min(last, k + 9), label=False)
+                    firm = (
+                        k + 1 < last
+                        and words.low[k + 1] in self._cues.owners["firms"]
+                        and not self._only_compounds(k + 1)
+                    )
+                    anyones = firm and self._type is TextType.REPLY
+                    return Doer(Holder.OTHER) if anyones else agent  # "dal centro LAT di Torino"
             return None
         if at >= last:
             return None
         low = words.low[at]
         pronoun = next((w for w in words.low[at : min(last, at + 2)] if w in self._cues.grammar["inverted"]), "")
-        if low == pronoun or pronoun not in ("", *self._cues.owners["possessive_third"]):
+        third = self._cues.owners["possessive_third"]
+        if low == pronoun or (pronoun not in ("", *third) and low not in self._cues.grammar["prepositions"]):
             if pronoun in self._cues.owners["we"]:
                 return Doer(Holder.US)
-            return Doer(Holder.CUSTOMER if pronoun in _ADDRESSED else self._abroad())
+            return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
+        at_last = head.last + 1
+        if at_last > at and at_last < last and words.low[at_last] in self._cues.grammar["inverted"]:
+            addressed = words.low[at_last] in self._cues.owners["addressed"]
+            return Doer(Holder.CUSTOMER if addressed else self._abroad())  # "lo fanno fare loro"
         if low in self._cues.grammar["adverbs"] and at + 1 < last:
             at, low = at + 1, words.low[at + 1]
         owners = self._cues.owners
         if low in owners["possessive_ours"] or low in owners["possessive_theirs"]:
             return self._in(at, min(last, at + 4), label=False)
         if low in self._cues.grammar["articles"]:
+            alone = at + 1 < last and words.low[at + 1] in self._trades and self._silent(first, head)
+            named = self._in(at, min(last, at + 3), label=False) if alone else None
+            if named is not None and not any(words.capital(k) for k in range(first + 1, head.first)):
+                return named  # "vi scrive direttamente l'hotel", "si occuperà un restauratore"
             given = words.low[head.first : head.core]  # what is done is said already: "le porta il corriere"
             if head.verb in self._cues.grammar["motion"] or any(w in owners["given"] for w in given):
                 return self._in(at, min(last, at + 4), label=False)
@@ -110,60 +163,18 @@ class Owners(Persons):
             start = comma + 1 if comma is not None else noun
         end = start
         while end < head.first and not (
-            end > start and words.low[end] in cues.grammar["prepositions"] and words.low[end] not in ("presso",)
+            end > start and (words.low[end] in cues.grammar["prepositions"] or words.low[end] in cues.owners["unasked"])
         ):
             end += 1
         if start + 1 == head.first and words.low[start] in cues.owners["names"]:
             side = self._sides.get(words.low[start], Holder.US)  # a name without its capital
             return Doer(side, self._name(start, start + 1))
-        return self._in(start, end, label=False)
-
-    def _in_cells(self, first: int, last: int, task: bool) -> Doer | None:
-        """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
-        low, edges = self._words.low, [first - 1]
-        edges += [k for k in range(first, last) if low[k] in _CELLS or low[k] == ","]
-        behind = first > 0 and low[first - 1] in _CELLS
-        marked = behind or any(low[k] in _CELLS for k in edges[1:])
-        if not (marked or task):
-            return None
-        for n, (before, after) in enumerate(pairwise((*edges, last))):
-            start = before + 1
-            if not 0 < after - start <= _LONGEST_CELL:
-                continue
-            person = self._is_name(start) and (self._known(start) or (marked and after == start + 1))
-            if person or (marked and (n > 0 or behind)):
-                theirs = any(w in self._cues.owners["customers"] for w in low[start:after])
-                doer = self._one_of_us(start, after) or self._in(start, after, label=False)
-                if doer is not None:
-                    return Doer(Holder.CUSTOMER, doer.person) if theirs else doer
-        return None
-
-    def _from(self, first: int, last: int) -> Doer | None:
-        """Where a verbless item comes from ("licenza in arrivo dal SUAP", "the list from their side")."""
-        low, owners = self._words.low, self._cues.owners
-        for at in range(first, last - 1):
-            if low[at] in owners["agents"]:
-                near = low[at + 1 : min(last, at + 3)]
-                if any(w in owners["possessive_third"] for w in near):
-                    return Doer(self._abroad())
-                if any(w in owners["others"] for w in near):
-                    return self._in(at + 1, min(last, at + 4), label=False)
-        return None
-
-    def _in_task(self, first: int, last: int) -> Doer | None:
-        """The doer of a task without a verb: its first word, when it is a name ("Paola to set up ...")."""
-        while first < last - 1 and self._words.low[first][0].isdigit():
-            first += 1
-        low = self._words.low[first]
-        if low in self._cues.owners["titles"] or (self._is_name(first) and self._known(first)):
-            return self._in(first, min(last, first + 4), label=False)
-        grammar, end = self._cues.grammar, first
-        said = self._words.low
-        while end < min(last, first + 4) and said[end][0].isalpha() and said[end] not in grammar["prepositions"]:
-            end += 1
-        marked = end == first + 1 and end < last and said[end] in grammar["task_marks"]  # "Client to confirm"
-        doer = self._in(first, end, label=True) if end - first > 1 or marked else None
-        return doer if doer is not None and doer.person is None else None
+        doer = self._in(start, end, label=False)
+        if doer is None and start < head.first and self._type is TextType.RECAP and not head.passive:
+            theirs = words.low[start] in cues.owners["possessive_third"] and head.person in (3, 6)
+            acts = head.verb not in cues.grammar["motion"] and head.verb not in cues.verbs["supplying"]
+            return Doer(self._abroad()) if theirs and acts else None  # "their dye house matches the shade"
+        return doer
 
     def last_named(self, first: int, last: int) -> Doer | None:
         """Return the last one of ours or of others that a passage names by a noun."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from nlp.findings import Holder, TextType
 from nlp.naming import Doer
-from nlp.sides import Sides
+from nlp.people import Named, People
 from nlp.words import Predicate, Tense
 
 _PARTS = frozenset({",", ";", "(", ")", "/", "|", "→", "->", "=>", ">", "-", "–", "—", ":", "+", "&", "\t", "[", "•"})
@@ -17,19 +15,7 @@ _INFINITIVES = ("are", "ere", "ire", "rre")
 _FAR = 5  # words before a name that may belong to it
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name where it stands. Places are word indexes, the last one not included."""
-
-    phrase: int  # where its titles, trades, possessives and articles begin
-    first: int
-    last: int
-    known: bool  # a first name, somebody introduced, or a name with a title or a trade before it
-    bare: bool  # neither titles nor an article before it
-    apposed: bool  # explains a noun before its comma
-
-
-class Persons(Sides):
+class Persons(People):
     """Tells who does what a clause says, where it names somebody. Made for one text and dropped with it."""
 
     def named(self, first: int, last: int, head: Predicate | None) -> Doer | None:
@@ -45,6 +31,9 @@ class Persons(Sides):
             before = name
         if found is None:
             return None
+        supplied = head is not None and head.verb in self._cues.verbs["supplying"]
+        if supplied and not found.known and not any(self._met(w) for w in self._words.low[found.first : found.last]):
+            return Doer(Holder.OTHER)  # "Zanolli la spedisce oggi": a firm
         to_us = head is not None and head.to_us
         return Doer(self._of_named(found, last, to_us), self._name(found.first, found.last))
 
@@ -64,6 +53,7 @@ class Persons(Sides):
         while begin > floor and self._words.capital(begin - 1) and first - begin < _FAR:
             begin -= 1
         name = next((n for n in self._names(max(floor, begin - _FAR), first - 1) if n.last == first - 1), None)
+        name = name or self._before_relative(first, floor)
         if name is None or not name.known:
             return None
         told = head is not None and (head.tense is Tense.REQUEST or head.person in (2, 5))
@@ -72,6 +62,17 @@ class Persons(Sides):
         if told or not name.apposed or (head is not None and (self._says_we(head) or head.passive)):
             return None
         return Doer(self._of_named(name, first, head is not None and head.to_us), self._name(name.first, name.last))
+
+    def _before_relative(self, first: int, floor: int) -> Named | None:
+        """Return of whom something is told before a clause ("il sub Mimmo, che lavora per conto suo, controlla")."""
+        low, grammar = self._words.low, self._cues.grammar
+        for at in range(first - 2, max(floor, first - _FAR * 2), -1):
+            if low[at] == ",":
+                if low[at + 1] not in grammar["relative"]:
+                    return None
+                names = [n for n in self._names(max(floor, at - _FAR), at) if n.last == at]
+                return replace(names[0], apposed=True) if names else None
+        return None
 
     def _does_it(self, name: Named, first: int, last: int, head: Predicate | None) -> bool:
         low = self._words.low
@@ -104,7 +105,7 @@ class Persons(Sides):
             return False
         parted = before == "" or before in _PARTS or before == "."
         if name.known:
-            return parted or self._type is TextType.RECAP
+            return parted or self._type is TextType.RECAP or name.phrase < name.first  # "ritiro lunedì, autista Ivo"
         return parted and (after == "" or after in _CLOSED) and before not in ("", "(", ",")
 
     def _leads(self, name: Named, first: int, last: int, head: Predicate, before: str, after: str) -> bool:
@@ -125,6 +126,9 @@ class Persons(Sides):
         owners, low = self._cues.owners, self._words.low
         if before in owners["agents"]:
             return name.known and (head.passive or head.lead in ("essere", "venire", "be"))
+        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2  # "viene su Loris"
+        if upwards and name.known and head.verb in self._cues.grammar["motion"]:
+            return True
         if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
             return False
         if not name.known and name.phrase > head.last + 1:
@@ -142,84 +146,6 @@ class Persons(Sides):
         at = next(nouns, None)
         return at is None or (at > first and low[at - 1] in grammar["prepositions"])
 
-    def _names(self, first: int, last: int) -> Iterator[Named]:
-        end = first
-        capitals = self._capitals
-        for at in capitals[bisect_left(capitals, first) : bisect_left(capitals, last)]:
-            if at < end:
-                continue
-            inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"
-            introduced = at > first and self._introduces(at - 2 if inner else at - 1)
-            plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
-            if not plain and not (introduced and not self._is_function(at)):
-                continue
-            end = self._name_end(at, last)
-            names = self._cues.owners["names"]
-            begin = at if introduced else next((k for k in range(at, end) if self._words.low[k] in names), at)
-            name = self._looked_at(begin, end, first, last, introduced)
-            if name is not None:
-                yield name
-
-    def _looked_at(self, at: int, end: int, first: int, last: int, introduced: bool) -> Named | None:
-        """Take a run of capitals for a person's name, or for none."""
-        low, owners = self._words.low, self._cues.owners
-        begin = at
-        while begin > first and self._introduces(begin - 1):
-            begin -= 1
-        noun = begin < at
-        while begin > first and (
-            low[begin - 1] in self._cues.grammar["articles"]
-            or low[begin - 1] in owners["possessive_ours"]
-            or low[begin - 1] in owners["possessive_theirs"]
-            or low[begin - 1] in owners["possessive_third"]
-        ):
-            begin -= 1
-        before = low[at - 1] if at else ""
-        after = low[end] if end < last else ""
-        known = introduced or noun or any(w in owners["names"] or w in self._persons for w in low[at:end])
-        follows = low[end + 1] if end + 1 < last else ""
-        if after in owners["firm_marks"] or (after in ("&", "e", "and") and follows in owners["firm_marks"]):
-            return None
-        if not introduced and (before in owners["firms"] or before in owners["bodies"] or before in owners["places"]):
-            return None
-        if before in owners["families"]:
-            return None
-        if self._is_firm(at, end) and not introduced:
-            return None
-        if not known and (end - at > 1 or low[at] in self._common or low[at] in self._firms):
-            return None
-        phrase = self._apposed_to(begin, first)
-        if not known and any(word in owners["bodies"] for word in low[phrase:begin]):
-            return None  # "il nostro laboratorio, Ecolab, ..."
-        return Named(phrase, at, end, known, begin == at, phrase < begin)
-
-    def _introduces(self, at: int) -> bool:
-        """Whether a word is what stands before a person's name: a title, a trade, a relative."""
-        low, owners = self._words.low[at], self._cues.owners
-        if low in owners["titles"]:
-            return True
-        return low in self._trades and low not in owners["bodies"] and low not in owners["firms"]
-
-    def _is_function(self, at: int) -> bool:
-        """Whether a capital is politeness ("La", "Suo") or no word at all."""
-        low, owners = self._words.low[at], self._cues.owners
-        polite = owners["possessives"]
-        return not low[0].isalpha() or low in polite or low in self._cues.grammar["clitics"]
-
-    def _apposed_to(self, begin: int, first: int) -> int:
-        """Where the noun begins that a name behind a comma explains ("il nostro enologo, Duccio Salimbeni, ...")."""
-        low, grammar = self._words.low, self._cues.grammar
-        if begin - 2 < first or low[begin - 1] != ",":
-            return begin
-        for k in range(begin - 2, max(first, begin - 7) - 1, -1):
-            if low[k] == ",":
-                break
-            if low[k] in grammar["articles"] or low[k] in self._cues.owners["possessive_ours"]:
-                while k > first and low[k - 1] in grammar["articles"]:
-                    k -= 1
-                return k
-        return begin
-
     def _of_named(self, name: Named, last: int, to_us: bool) -> Holder:
         """Whose a person is, by what is said around the name and before it in the text."""
         words, owners = self._words, self._cues.owners
@@ -227,14 +153,20 @@ class Persons(Sides):
         behind = self._behind(name.last, last)
         if behind is not None:
             return behind
+        if name.phrase > 0 and words.low[name.phrase - 1] == "(" and (outer := self._before_bracket(name.phrase - 1)):
+            return outer
+        if name.phrase > 0 and words.low[name.phrase - 1] in owners["outside"]:
+            return Holder.OTHER  # "l'enologo esterno dott. Furlan"
         around = words.low[name.phrase : name.first]
         ours = any(w in owners["possessive_ours"] for w in around)
         theirs = any(w in owners["possessive_theirs"] for w in around)
+        if theirs and any(self._serves(k, name.first) for k in (name.phrase, name.phrase + 1)):
+            return Holder.US
         if not ours and any(w in owners["possessive_third"] for w in around):
             return Holder.CUSTOMER if recap else Holder.OTHER
         titled = words.low[name.first - 1] in owners["titles"] if name.first else False
         noun = None if ours else self._first_noun(name.phrase, name.first)
-        met = any(words.low[k] in self._sides for k in range(name.first, name.last))
+        met = any(self._met(words.low[k]) for k in range(name.first, name.last))
         side = self._side(name.first, name.last, titled, ours, theirs, noun)
         if not to_us or side is not Holder.US or ours or met:
             return side
@@ -243,5 +175,19 @@ class Persons(Sides):
         known = words.low[name.first] in owners["names"]
         return side if known else Holder.OTHER  # "l'avvocato Lissoni mi farà avere"
 
+    def _before_bracket(self, at: int) -> Holder | None:
+        """Whose the noun is that a bracket explains ("il ns. studio (dott.ssa Paoli)", "il terzista (Lupi)")."""
+        low, owners = self._words.low, self._cues.owners
+        found: Holder | None = None
+        for k in range(at - 1, max(-1, at - _FAR), -1):
+            if not low[k][0].isalpha():
+                break
+            if low[k] in owners["possessive_ours"]:
+                return Holder.OTHER if found is Holder.OTHER else Holder.US
+            found = found or self._noun(k, k, label=True)
+        return found
+
     def _first_noun(self, first: int, last: int) -> Holder | None:
-        return next((side for k in range(first, last) if (side := self._noun(k, first, label=True))), None)
+        low, owners = self._words.low, self._cues.owners
+        nouns = (k for k in range(first, last) if low[k] not in owners["titles"] or low[k] in owners["others"])
+        return next((side for k in nouns if (side := self._noun(k, first, label=True))), None)

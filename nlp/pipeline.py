@@ -36,7 +36,9 @@ from nlp.words import Grammar, Words
 __all__ = ["LANGUAGES", "described", "detect_language", "read"]
 
 LANGUAGES = ("it", "en")
+_TITLE = 10  # words; of a longer first sentence they say whom it is about
 _ENOUGH = 4_000  # characters tell the language
+_WANTS = ("wanting", "complaining", "telling")
 _LISTED = frozenset({LineKind.ITEM, LineKind.ROW})
 
 
@@ -56,7 +58,7 @@ def _engine(language: str) -> _Engine:
     grammar: Grammar = (
         ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
     )
-    return _Engine(pack, cue, grammar, Tokenizer(pack))
+    return _Engine(pack, cue, grammar, Tokenizer(pack, [title for title in cue.owners["titles"] if "." in title]))
 
 
 def read(text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType) -> Reading:
@@ -154,6 +156,9 @@ def _walk(
     barred = quoted(words)
 
     people = Owners(words, type, cue)
+    labelled = [s for s in said if s.label > s.first]
+    people.look_at_labels([(s.first, s.label - 1) for s in labelled if lines[s.line].kind in _LISTED], 1)
+    people.look_at_labels([(s.first, s.label - 1) for s in labelled], 2)
     rules = Rules(words, type, cue, engine.grammar, phrases, reference.date())
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
@@ -162,6 +167,8 @@ def _walk(
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
+        if index == 0 and type is TextType.RECAP and sentence.last - sentence.first > _TITLE:
+            people.introduce(sentence.first, sentence.first + _TITLE, title=True)  # dictated without a stop
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED
         found, judged = judge.drafts(sentence, section, listed, cut)
@@ -170,8 +177,14 @@ def _walk(
         noted = [notes.noted(one.clause) for one in judged]
         describer.of_sentence(sentence, section, lines[sentence.line].kind, cut, judged, noted)
         second.take(found, judged, noted, sentence.last)
-        if type is TextType.RECAP and not found:
-            people.introduce(sentence.first, sentence.last, title=index == 0 or section.heading)
+        tells = not found or (index == 0 and people.lists_those_present(sentence.first, sentence.last))
+        if type is TextType.RECAP and tells and not (section.heading and people.heads_tasks(sentence)):
+            offered = section.role == "solution" or "s" in noted
+            people.introduce(sentence.first, sentence.last, index == 0 or section.heading, offered and index > 0)
+            heads = [one.clause.head for one in judged if one.clause.head is not None]
+            wanted = any(verb in cue.verbs["wanting"] for head in heads for verb in (head.lead, head.verb))
+            if wanted or any(phrases.named(name, sentence.first, sentence.last) for name in _WANTS):
+                people.hear(sentence.first)
 
     drafts = second.drafts()
     needs, solutions = notes.lines()

@@ -87,13 +87,13 @@ class Judge:
         `listed` says that the sentence is an item of a list or a table.
         """
         found = self._drafts(sentence, section, listed, clauses)
-        self._doers.leave(sentence)
+        self._doers.leave(sentence, section)
         return found
 
     def _drafts(
         self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
     ) -> tuple[list[Draft], list[Judged]]:
-        barred = self._barred(sentence, section, clauses)
+        barred = self._barred(section, listed, clauses)
         self._rules.listed = listed
         label = None if barred else self._doers.label(sentence, section, clauses)
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
@@ -148,7 +148,7 @@ class Judge:
                 found.append(draft(judged[-1], doer, rule))
         return found, judged
 
-    def _barred(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> str:
+    def _barred(self, section: Section, listed: bool, clauses: Sequence[Clause]) -> str:
         """Say why no clause of a sentence can be a promise: "" if nothing does, "a heading" ..."""
         recap = self._type is TextType.RECAP
         if section.heading and not any(clause.head and clause.mentions for clause in clauses):
@@ -156,7 +156,7 @@ class Judge:
         if recap and section.role in ("need", "people"):
             return "what was told"
         title, self._title = self._title, False
-        bare = not sentence.row and not section.role and not any(clause.head for clause in clauses)
+        bare = not listed and not section.role and not any(clause.head for clause in clauses)
         return "the title" if title and bare else ""
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:

@@ -14,6 +14,7 @@ from nlp.words import Words
 
 _LONG_PROSE = 60  # characters; such a line after a blank one belongs to no heading above it
 _ROLES = ("people", "action", "need", "solution", "none")
+_CELL = 3  # words of a table's first cell that may give a role, with the bar behind them
 _TAG = 6  # words; of a longer lead-in the last ones announce what follows
 
 
@@ -38,7 +39,7 @@ def sections(words: Words, lines: Sequence[TextLine], sentences: Sequence[Senten
         if carried is not None and carried[0] == sentence.line and goes_on:
             section = carried[1]
         goes_on = sentence.terminal == ";"
-        if sentence.label > sentence.first:
+        if sentence.label > sentence.first and not (sentence.row and sentence.label - sentence.first > _CELL):
             own = read(words, sentence.first, sentence.label - 1, cues)
             if own.role:
                 section = Section(own.role, own.side, tag=True)

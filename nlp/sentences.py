@@ -14,6 +14,7 @@ _TERMINAL = frozenset({".", "!", "?", ";", "...", "…", "!!", "??", "?!", "!?",
 _DASHES = frozenset({"-", "–", "—", "->", "→", "=>", "|", "="})
 _LEADING = frozenset({")", "]", "}", ",", "-", "–", "—", "|"})
 _SILENT = frozenset({LineKind.BLANK, LineKind.QUOTED, LineKind.HEADER, LineKind.GREETING, LineKind.CLOSING})
+_NUMBERED = frozenset({":", ")", ".", "-", "–", "—"})
 _BRACKETS = {"(": ")", "[": "]"}
 _LONGEST_BRACKET = 25  # words
 _LONGEST = 300  # words; what never ends is cut, so that its cost stays in proportion
@@ -43,7 +44,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         while first < last and words.low[first] in _LEADING:
             first += 1
         for start in range(first, last, _LONGEST):
-            one = _sentence(words, start, min(last, start + _LONGEST), line, terminal)
+            one = _sentence(words, start, min(last, start + _LONGEST), line, terminal, cues)
             bare = one.label == one.first and lines[line].kind is LineKind.ITEM
             found.append(replace(one, item=True) if bare else one)
 
@@ -63,7 +64,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         opened = None
         if line.kind is LineKind.ROW:
             if first < at:
-                found.append(replace(_sentence(words, first, at, index, ""), row=True))
+                found.append(replace(_sentence(words, first, at, index, "", cues), row=True))
             continue
         closed = first  # where the bracket closes that stands open
         number = 1 if line.kind is LineKind.ITEM else 0
@@ -160,11 +161,13 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
     )
 
 
-def _sentence(words: Words, first: int, last: int, line: int, terminal: str) -> Sentence:
+def _sentence(words: Words, first: int, last: int, line: int, terminal: str, cues: Cues) -> Sentence:
     if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
         first += 3
     elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
         first += 2
+    elif last - first > 3 and words.low[first] in cues.grammar["numbering"] and words.low[first + 1].isdigit():
+        first += 3 if words.low[first + 2] in _NUMBERED else 2  # "Pt 4: Mr Joshi to ..."
     label = first
     for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
         if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from nlp.findings import Holder, TextType
-from nlp.naming import Doer, Naming
+from nlp.naming import Doer
+from nlp.nouns import Nouns
 
-_ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _BEHIND = 5  # words behind a name that may say whose the person is
 
 
-class Sides(Naming):
+class Sides(Nouns):
     """Tells whose a noun or a name is. Made for one text and dropped with it."""
 
     def _one_of_us(self, first: int, last: int) -> Doer | None:
         owners = self._cues.owners
-        for word in self._words.low[first:last]:
+        for at in range(first, last):
+            word = self._words.low[at]
             if word in owners["us"]:
                 return Doer(Holder.US)
-            if word in owners["they"]:
-                return Doer(Holder.CUSTOMER)
+            if word in owners["they"] and not (word in owners["possessive_third"] and at + 1 < last):
+                return Doer(Holder.CUSTOMER)  # no "her matter:"
         return None
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
@@ -31,7 +32,8 @@ class Sides(Naming):
             if low in owners["possessive_ours"]:
                 ours = True
             elif low in owners["possessive_theirs"]:
-                theirs = True
+                theirs = not self._serves(at + 1, min(last, at + 3))
+                ours = ours or not theirs
             elif low in owners["outside"]:
                 outside = True
             elif low in owners["possessive_third"] and low in owners["they"] and at + 1 == last:
@@ -39,27 +41,43 @@ class Sides(Naming):
             elif low in owners["possessive_third"]:
                 third = True
             elif low in owners["titles"] and at + 1 < last and words.capital(at + 1):
-                end = self._name_end(at + 1, last)
-                side = self._apposed(end) or (Holder.OTHER if outside else found)
+                end = self._name_end(at + 1, last, titled=True)
+                side = self._apposed(end) or self._behind(end, last) or (Holder.OTHER if outside else found)
                 ours = ours or side is Holder.US
                 return Doer(self._side(at + 1, end, True, ours, theirs, side), self._name(at + 1, end))
+            elif self._tells_which(at, first, last):
+                pass  # "the Korean associate"
+            elif self._is_name(at) and self._is_firm(at, self._name_end(at, last)) and not ours:
+                return Doer(self._sides.get(low, Holder.CUSTOMER))  # the customer's own firm
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["firms"]:
                 pass  # "Hotel Bellariva": a firm's name, no person
+            elif self._is_name(at) and self._shaped_like_firm(at, self._name_end(at, last)):
+                return Doer(self._whose_firm(at, at + 1))  # "Geoprove srl"
+            elif self._opens_firm(at, last):
+                return Doer(self._whose_firm(at, at + 2))  # "Legnami Frizzo", "Software house"
             elif self._is_name(at) and at > first and words.low[at - 1] in owners["businesses"]:
                 return Doer(Holder.OTHER)  # "Ditta Pozzi"
             elif self._is_name(at) and (self._known(at) or not (label or self._may_be_anything(at, last))):
                 end = self._name_end(at, last)
                 if found is Holder.OTHER and words.low[at] not in owners["names"]:
                     return Doer(found)
-                if self._is_firm(at, end) or (at > first and words.low[at - 1] in owners["families"]):
+                if self._shaped_like_firm(at, end):
+                    return Doer(self._whose_firm(at, end))
+                if self._is_firm(at, end) or (at > first and self._is_family(at - 1, end)):
                     return Doer(Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER)
                 return Doer(self._side(at, end, False, ours, theirs, found), self._name(at, end))
-            elif found is None and (not label or at - first <= 1):
+            elif found is None and (
+                not label or at - first <= 1 + (words.low[first] in self._cues.grammar["articles"])
+            ):
                 found = self._noun(at, first, label)
                 if found is Holder.US and not ours:
                     found = self._belonging_to(at + 1) or found
-                if theirs and low in owners["businesses"]:
-                    return Doer(Holder.CUSTOMER)  # "codesta impresa"
+                if theirs and self._type is TextType.REPLY and low in owners["tradesmen"]:
+                    return Doer(Holder.OTHER)  # "your builder"
+                if found is Holder.OTHER and ours and low in owners["never_ours"]:
+                    ours = False  # "il nostro notaio"
+                if theirs and (low in owners["businesses"] or (found and words.low[at - 1] in owners["codesto"])):
+                    return Doer(Holder.CUSTOMER)  # "codesta impresa", "codesto Ente"
             at += 1
         if outside:
             return Doer(Holder.OTHER)
@@ -71,49 +89,13 @@ class Sides(Naming):
             return Doer(Holder.US)
         return Doer(found) if found is not None else None
 
-    def _abroad(self) -> Holder:
-        """Whose those are whom a text calls "they"."""
-        return Holder.CUSTOMER if self._type is TextType.RECAP else Holder.OTHER
-
-    def _belonging_to(self, at: int) -> Holder | None:
-        """Whose an office or a colleague is, by what follows ("l'ufficio tecnico del teatro", "the crew of theirs")."""
-        low, owners = self._words.low, self._cues.owners
-        end = min(len(low), at + 3)
-        while at < end and low[at] not in owners["belonging"]:
-            if not low[at].isalpha():
-                return None
-            at += 1
-        for k in range(at + 1, min(len(low), at + 3) if at < end else 0):
-            if low[k] in owners["customers"] or low[k] in owners["possessive_third"]:
-                return self._abroad()
-            if low[k] in owners["firms"] and low[k] not in owners["ours"]:
-                return None if self._house else self._abroad()
-            if low[k] in owners["others"]:
-                return Holder.CUSTOMER if low[k] in self._title else Holder.OTHER
-        return None
-
-    def _noun(self, at: int, first: int, label: bool) -> Holder | None:
-        words, owners = self._words, self._cues.owners
-        low = words.low[at]
-        recap = self._type is TextType.RECAP and not self._house
-        if low in owners["customers"] or low in owners["subject_pronouns"]:
+    def _whose_firm(self, first: int, last: int) -> Holder:
+        """Whose a firm is by its name: the customer of the title, or a third party."""
+        said = self._words.low[first:last]
+        side = next((self._sides[low] for low in said if low in self._sides), None)
+        if side is None and self._type is TextType.RECAP and any(low in self._title for low in said):
             return Holder.CUSTOMER
-        acronym = words.said(at).isupper() and len(low) >= _ACRONYM
-        titled = recap and low in self._title and not (self._parted and low in owners["others"])
-        if titled and (acronym or low in owners["bodies"] or low in owners["ours"] or low in owners["firms"]):
-            return Holder.CUSTOMER
-        if recap and low in owners["roles"]:
-            return Holder.CUSTOMER
-        if low in owners["others"] or (low in owners["businesses"] and not recap):
-            return Holder.OTHER
-        lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
-        if recap and (lady or (low in owners["firms"] and low not in owners["ours"])):
-            return Holder.CUSTOMER
-        if low in owners["ours"] or low in owners["roles"] or (self._house and low in owners["firms"]):
-            return Holder.US
-        if at == first and acronym and low.isalpha() and not label:
-            return Holder.OTHER
-        return None
+        return side or Holder.OTHER
 
     def _apposed(self, at: int) -> Holder | None:
         """What is said right behind a name ("Zambelli of our studio", "Galli, nostro consulente")."""
@@ -132,12 +114,13 @@ class Sides(Naming):
         if noun in (Holder.OTHER, Holder.CUSTOMER):
             return noun
         for at in range(first, last):
-            side = self._sides.get(self._words.low[at])
+            low = self._words.low[at]
+            side = self._sides.get(low) or self._guessed.get(low)
             if side is not None:
                 return side
         side = Holder.CUSTOMER if titled and self._type is TextType.RECAP and not self._house else Holder.US
         for at in range(first, last):
-            self._sides[self._words.low[at]] = side
+            self._guessed[self._words.low[at]] = side
         return side
 
     def _behind(self, at: int, last: int) -> Holder | None:
@@ -146,14 +129,25 @@ class Sides(Naming):
         if at + 1 >= last:
             return None
         mark, following = words.low[at], words.low[at + 1]
+        if mark in owners["possessive_ours"] and following in self._trades:
+            return Holder.OTHER if following in owners["others"] else Holder.US  # "Luca nostro tecnico"
         if mark in self._cues.grammar["articles"]:
             return Holder.OTHER if following in owners["others"] else None
         if mark not in owners["belonging"] and mark != "(":
-            ours = mark == "," and (following in owners["possessive_ours"] or following in owners["belonging"])
+            alone = words.low[at + 2] if mark == "," and at + 2 < last else ""
+            if following in self._cues.grammar["articles"] and alone in owners["freelance"]:
+                return Holder.OTHER  # "Mr Okoro, an independent surveyor"
+            said = ("possessive_ours", "belonging", "freelance")
+            ours = mark == "," and any(following in owners[name] for name in said)
+            if mark == "," and following in self._cues.grammar["relative"]:
+                near = words.low[at + 2 : min(len(words), at + 2 + _BEHIND)]
+                return Holder.OTHER if any(w in owners["freelance"] for w in near) else None
             if not ours:
                 return None
         if mark == "," and at + 2 < last and words.low[at + 2] in owners["others"]:
             return Holder.OTHER  # "Galli, nostro consulente"
+        if mark == "," and following in owners["freelance"]:
+            return Holder.OTHER  # "Alba, libero professionista"
         for k in range(at + 1, min(last, at + _BEHIND)):
             low = words.low[k]
             if low == ")":

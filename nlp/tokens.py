@@ -46,11 +46,12 @@ class Tokenizer:
     stores nothing stays behind, however many words a process comes across.
     """
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, titles: Iterable[str] = ()) -> None:
+        """`titles` are words that keep their stop ("dott.", "amm.re"), besides the abbreviations of the language."""
         self._language = spacy.blank(pack.code)
         self._lock = Lock()  # spaCy's tokenizer takes one text at a time
         self._known: dict[str, _Cut] = {}
-        own = {form for short in pack.abbreviations for form in (short, short.capitalize(), short.upper())}
+        own = {form for short in (*pack.abbreviations, *titles) for form in (short, short.capitalize(), short.upper())}
         before = "|".join(rf"(?<=\b{word})" for word in pack.sticks_before)
         after = "|".join(sorted(pack.sticks_after, key=len, reverse=True))
         months = sorted({*pack.months.firsts(), *(m for m in pack.months_short.firsts() if m.isalpha())}, key=len)
@@ -67,7 +68,11 @@ class Tokenizer:
         # Built anew: whatever is changed in one that exists makes it go through all its special cases again.
         self._inner = self._language.tokenizer = spacy.tokenizer.Tokenizer(
             self._language.vocab,
-            rules={**made.rules, **{form: [{"ORTH": form}] for form in own}},
+            # "Gino (titolare): password" is no "):"
+            rules={
+                **{face: cut for face, cut in made.rules.items() if face[0] != ")"},
+                **{form: [{"ORTH": form}] for form in own},
+            },
             prefix_search=made.prefix_search,
             suffix_search=made.suffix_search,
             infix_finditer=infixes.finditer,
