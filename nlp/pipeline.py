@@ -74,14 +74,7 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
-    return _walk(
-        text,
-        reference,
-        calendar,
-        language,
-        type,
-        lambda describer, words, notes: SecondReader(describer, words, cue, notes),
-    )
+    return _walk(text, reference, calendar, language, type, SecondReader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +111,7 @@ class _Listener:
         self._judged: list[Judged] = []
         self._noted: list[str] = []
 
-    def to(self, describer: Describer, words: Words, notes: RecapReader) -> _Listener:
+    def to(self, describer: Describer, words: Words, _cues: Cues, _notes: RecapReader) -> _Listener:
         self._describer, self._words = describer, words
         return self
 
@@ -141,7 +134,7 @@ def _walk(
     calendar: Calendar,
     language: str,
     type: TextType,
-    reader: Callable[[Describer, Words, RecapReader], _Second],
+    reader: Callable[[Describer, Words, Cues, RecapReader], _Second],
 ) -> Reading:
     engine = _engine(language)
     cue = engine.cues
@@ -163,7 +156,7 @@ def _walk(
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
     describer = Describer(words, type, people, language)
-    second = reader(describer, words, notes)
+    second = reader(describer, words, cue, notes)
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
