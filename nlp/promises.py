@@ -102,6 +102,8 @@ class Judge:
             return [], []
         self._rules.listed = listed
         label = self._doers.label(sentence, section, clauses)
+        firm = label is not None and label.person is None and label.holder is Holder.OTHER
+        named = label is not None and (not firm or section.role == "action")  # "Acque Lete srl: ..." may tell a fact
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
@@ -120,11 +122,7 @@ class Judge:
             agreed = recap and reported and (agreed or by_us)
             why = why_not[at] or ("" if reported or clause.opener not in self._cues.clauses["content"] else "content")
             rule = (
-                ""
-                if why
-                else self._rules.rule(
-                    clause, section.role, task or agreed or (recap and bool(found)), label is not None
-                )
+                "" if why else self._rules.rule(clause, section.role, task or agreed or (recap and bool(found)), named)
             )
             mention = self._rules.deadline(clause)
             if why != "content" and mention and self._takes_back(clause) and found:
