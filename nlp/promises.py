@@ -96,6 +96,8 @@ class Judge:
         barred = self._barred(section, listed, clauses)
         self._rules.listed = listed
         label = None if barred else self._doers.label(sentence, section, clauses)
+        firm = label is not None and label.person is None and label.holder is Holder.OTHER
+        named = label is not None and (not firm or section.role == "action")  # "Acque Lete srl: ..." may tell a fact
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
         task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
@@ -115,11 +117,7 @@ class Judge:
             quoted = clause.opener in self._cues.clauses["content"] and not reported
             why = barred or why_not[at] or ("content" if quoted else "")
             rule = (
-                ""
-                if why
-                else self._rules.rule(
-                    clause, section.role, task or agreed or (recap and bool(found)), label is not None
-                )
+                "" if why else self._rules.rule(clause, section.role, task or agreed or (recap and bool(found)), named)
             )
             mention = self._rules.deadline(clause)
             free = not barred and why != "content"
