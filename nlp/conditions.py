@@ -65,7 +65,7 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
         return None  # "a ricevimento", but not "a conferma di quanto detto"
-    they = scan.is_in(last, "pronouns")
+    they = scan.is_in(last, "pronouns") and scan.goes_on(last + 1)
     if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
         return None
     end = event_after(scan, last, strict=key == "at", clause=key == "after" or (key == "before" and they))

@@ -87,8 +87,8 @@ def _off_time(scan: Scan, at: int, first: int, lead: Lead) -> Hit | None:
     """ "prima delle ferie", "durante la chiusura di Natale": no day of their own."""
     off = scan.pack.off_times.at(scan.norm, at)
     during = lead in (Lead.ON, Lead.ABOUT, Lead.BETWEEN) and scan.is_in(first, "during")
-    if off is None or not (lead in (Lead.BEFORE, Lead.AFTER) or during):
-        return None
+    if off is None or not (lead in (Lead.BEFORE, Lead.AFTER) or (during and off[1] != "bridge")):
+        return None  # "sotto il ponte" is a place
     if off[1] == "leave":  # somebody's own absence, of which the text says no date
         return Hit(first, off[0], "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
     return Hit(first, off[0], "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
