@@ -61,8 +61,11 @@ def fit(shown: Sequence[Lesson], unheard: tuple[str, ...] = ()) -> Weights:
     vectors: Any = Embed(_WIDTH, len(names))
     layers = [Relu(_WIDTH, 3 * _WIDTH) for _ in REACHES]
     last = Linear(OUTPUTS, _WIDTH)
-    looking = [residual(chain(_look(reach), layer, Dropout(_DROPPED))) for reach, layer in zip(REACHES, layers, strict=True)]
-    model: Model[Ragged, Floats] = chain(with_array(vectors), reduce_sum(), *looking, last)
+    looking: list[Model[Any, Any]] = [
+        residual(chain(_look(reach), layer, Dropout(_DROPPED))) for reach, layer in zip(REACHES, layers, strict=True)
+    ]
+    summed: Model[Any, Any] = chain(with_array(vectors), reduce_sum())
+    model: Model[Ragged, Floats] = chain(summed, *looking, last)
     model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
     forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
