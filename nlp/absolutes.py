@@ -75,6 +75,8 @@ def _is_part_of_verb(scan: Scan, at: int) -> bool:
 def _is_attribute(scan: Scan, at: int) -> bool:
     """ "il grafico corretto", "L'anno passato": a participle that agrees with the noun before it belongs to it."""
     ahead = scan.word(at - 2)
+    if scan.capital(at - 1):  # "richiesta all'UMEE finito il ciclo"
+        return False
     definite = scan.is_in(at - 2, "articles") or scan.is_in(at - 2, "of") or scan.is_in(at - 2, "prepositions")
     for place in range(at - 2, max(-1, at - _BACK), -1):  # "loro segano il pino ottenuto il nulla osta"
         if scan.new_line(place + 1) or not scan.word(place)[0].isalnum():
