@@ -20,11 +20,13 @@ from nlp.words import Words
 
 RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
-PROMISED = 0.5
-SURE = 0.5
+PROMISED = 0.7
+SURE = 0.7
 NOTED, FORGOTTEN = 0.5, 0.15
 PERSON, KEPT = 0.5, 0.05
 SAME = 0.75
+RUNS, GAP = False, 2
+SHORT = 2
 CUT = True
 CHOOSE = False
 MARGIN2, DROP, ADD = 0.5, 0.05, 0.8
@@ -71,11 +73,30 @@ class SecondReader:
             spans = self._describer.spans[self._told :]
             words = self._describer.words(self._from, last)
             answers = Answers(load("reader")(words, spans, self._describer.text(), self._from), self._from)
-            for sentence in self._waiting:
-                self._drafts += self._revised(sentence, answers)
-                self._note(sentence, answers)
+            for run in self._runs():
+                self._drafts += self._revised(run, answers)
+                self._note(run, answers)
         self._told, self._from = len(self._describer.spans), last
         self._waiting = []
+
+    def _runs(self) -> list[_Sentence]:
+        """Put the sentences of a line together again: a full stop may have been an abbreviation's."""
+        if not RUNS:
+            return self._waiting
+        found: list[_Sentence] = []
+        end = 0
+        for one in self._waiting:
+            if not one.judged:
+                found.append(one); end = 0
+                continue
+            first, last = one.judged[0].clause.first, one.judged[-1].clause.last
+            words = self._words
+            if end and first - end <= GAP and "\n" not in words.text[words.ends[end - 1] : words.starts[first]]:
+                before = found.pop()
+                one = _Sentence([*before.found, *one.found], [*before.judged, *one.judged], [*before.noted, *one.noted])
+            found.append(one)
+            end = last
+        return found
 
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
@@ -96,12 +117,15 @@ class SecondReader:
         if not judged:
             return
         first, last = judged[0].clause.first, judged[-1].clause.last
-        for begin, end in answers.promises(first, last, self._edges(judged, first, last), PROMISED):
+        spans = answers.promises(first, last, self._edges(judged, first, last), PROMISED)
+        for begin, end in self._whole(spans, judged):
             near = [one for one in judged if one.clause.first < end and begin < one.clause.last]
             main = max(near, key=lambda one: _common(one.clause, begin, end), default=None)
             if main is None:
                 continue
             _, holder, sure = answers.promise(begin, end)
+            if sure < SURE:
+                holder = main.doer.holder
             yield self._bound(self._part(main, near, begin, end), answers), holder
 
     def _bound(self, one: Judged, answers: Answers) -> Judged:
@@ -129,6 +153,22 @@ class SecondReader:
         starts = self._words.starts
         a = bisect_left(starts, m.start); b = bisect_left(starts, m.end)
         return a, max(b, a + 1)
+
+    def _whole(self, spans, judged):
+        """Put stumps without a verb or a time to what they stand beside."""
+        if not SHORT:
+            return spans
+        starts = self._words.starts
+        verbs = {p.first for one in judged for p in one.clause.predicates}
+        times = [m.start for one in judged for m in one.clause.mentions]
+        stump = [not any(a <= v < b for v in verbs) and not any(starts[a] <= t <= starts[b - 1] for t in times) for a, b in spans]
+        found = []
+        for k, (a, b) in enumerate(spans):
+            if found and found[-1][1] >= a - 1 and (stump[k] or found[-1][2]):
+                found[-1] = (found[-1][0], b, found[-1][2] and stump[k])
+            else:
+                found.append((a, b, stump[k]))
+        return [(a, b) for a, b, bare in found if not (bare and b - a <= SHORT and not any(one.rule and one.clause.first < b and a < one.clause.last for one in judged))]
 
     def _part(self, main: Judged, near: Sequence[Judged], begin: int, end: int) -> Judged:
         """Return a clause as the network cut it."""
