@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.phrases import Table, expand, fold
+from nlp.phrases import Table, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,7 @@ class Phrases:
     """Many named phrases, found in one walk over folded words. Immutable after construction."""
 
     def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
-        self._table: Table[str] = Table(
-            (tuple(map(fold, words)), name)
-            for name, said in named.items()
-            for phrase in said
-            for words in expand(phrase, {})
-        )
+        self._table = Table(((phrase, name) for name, said in named.items() for phrase in said), fold)
         self._firsts = frozenset(self._table.firsts())
 
     def find(self, folded: list[str]) -> Hits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.phrases import expand, fold
+from nlp.phrases import Table, fold
 from tests.nlp.italy import tokenizer
 
 
@@ -74,15 +74,22 @@ def test_a_process_that_reads_ever_new_words_keeps_none_of_them_for_good() -> No
 
 
 def test_a_pattern_stands_for_all_its_phrases() -> None:
-    lists = {"art": ["il", "l'"]}
-    assert set(expand("entro (e non oltre)? @art", lists)) == {
-        ("entro", "il"),
-        ("entro", "l'"),
-        ("entro", "e", "non", "oltre", "il"),
-        ("entro", "e", "non", "oltre", "l'"),
-    }
+    table = Table([("entro (e non oltre)? @art", True)], fold, {"art": ["il", "l'"]})
+    for said in ("entro il", "entro l'", "entro e non oltre il", "entro e non oltre l'"):
+        phrase = said.split()
+        assert table.at(phrase, 0) == (len(phrase), True)
+        assert table.before(phrase, len(phrase)) == (0, True)
+    for said in ("entro", "entro e non oltre", "e non oltre il", "il"):
+        assert table.at(said.split(), 0) is None
+
+
+def test_the_longest_phrase_counts_and_of_two_values_the_earlier_one() -> None:
+    table = Table([("in giornata", 1), ("in (giornata|settimana) (prossima)?", 2)], fold)
+    assert table.at(["in", "giornata"], 0) == (2, 1)
+    assert table.at(["in", "giornata", "prossima"], 0) == (3, 2)
+    assert table.at(["in", "settimana", "mia"], 0) == (2, 2)
 
 
 def test_a_malformed_pattern_is_refused() -> None:
     with pytest.raises(ValueError, match="bracket"):
-        expand("entro (il", {})
+        Table([("entro (il", True)], fold)
