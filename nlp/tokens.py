@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from threading import Lock
-from typing import Any
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, get_lang_class
 
 from nlp.packs import Pack
 from nlp.words import Words
@@ -47,7 +47,6 @@ class Tokenizer:
     """
 
     def __init__(self, pack: Pack) -> None:
-        self._language = spacy.blank(pack.code)
         self._lock = Lock()  # spaCy's tokenizer takes one text at a time
         self._known: dict[str, _Cut] = {}
         own = {form for short in pack.abbreviations for form in (short, short.capitalize(), short.upper())}
@@ -62,18 +61,22 @@ class Tokenizer:
             rf"(?i:{by_month})[-–]?(?=\d)",  # "Oct-2", "Feb13"
             rf"(?<=\d)[-–]?(?=(?i:{named})(?![^\W_]))",  # "2-Ott", "15Sep"
         )
-        infixes = compile_infix_regex([*glued, *_INFIXES, *(self._language.Defaults.infixes or ())])
-        made: Any = self._language.tokenizer
-        # Built anew: whatever is changed in one that exists makes it go through all its special cases again.
-        self._inner = self._language.tokenizer = spacy.tokenizer.Tokenizer(
-            self._language.vocab,
-            rules={**made.rules, **{form: [{"ORTH": form}] for form in own}},
-            prefix_search=made.prefix_search,
-            suffix_search=made.suffix_search,
-            infix_finditer=infixes.finditer,
-            token_match=_ISO_DATE.match,
-            url_match=_ADDRESS.match,
-        )
+
+        def tokenizer(language: Language) -> spacy.tokenizer.Tokenizer:
+            usual = language.Defaults
+            return spacy.tokenizer.Tokenizer(
+                language.vocab,
+                rules={**(usual.tokenizer_exceptions or {}), **{form: [{"ORTH": form}] for form in own}},
+                prefix_search=compile_prefix_regex(usual.prefixes or ()).search,
+                suffix_search=compile_suffix_regex(usual.suffixes or ()).search,
+                infix_finditer=compile_infix_regex([*glued, *_INFIXES, *(usual.infixes or ())]).finditer,
+                token_match=_ISO_DATE.match,
+                url_match=_ADDRESS.match,
+            )
+
+        # Built so, and not changed afterwards: every change makes it go through all its special cases again.
+        self._language = get_lang_class(pack.code)(create_tokenizer=tokenizer)
+        self._inner = self._language.tokenizer
 
     def words(self, text: str) -> Words:
         """Return the words of a text, blanks left out.
