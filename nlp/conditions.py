@@ -154,7 +154,13 @@ def _done(scan: Scan, at: int) -> int | None:
 
 def is_time(scan: Scan, at: int) -> bool:
     """Whether a word, after its article, begins a day, an hour or a period: that reader then knows better."""
-    if scan.word(at)[:1].isdigit() or any(table.at(scan.norm, at) for table in _time_tables(scan.pack)):
+    word = scan.word(at)
+    if word[:1].isdigit():
+        return True
+    tables, firsts = _time_tables(scan.pack)
+    if word not in firsts:
+        return False
+    if any(table.at(scan.norm, at) for table in tables):
         return True
     edge = scan.pack.edges.at(scan.norm, at)
     return edge is not None and (not scan.is_in(edge[0], "of") or _is_period(scan, edge[0] + 1))
@@ -184,8 +190,10 @@ _TIME_TABLES = (
 
 
 @cache
-def _time_tables(pack: Pack) -> tuple[Table[Any], ...]:
-    return tuple(getattr(pack, name) for name in _TIME_TABLES)
+def _time_tables(pack: Pack) -> tuple[tuple[Table[Any], ...], frozenset[str]]:
+    """The tables of times, and the words that a time or the edge of one begins with."""
+    tables = tuple(getattr(pack, name) for name in _TIME_TABLES)
+    return tables, frozenset(word for table in (*tables, pack.edges) for word in table.firsts())
 
 
 def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> int | None:

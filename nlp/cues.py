@@ -104,6 +104,7 @@ _JOINED_OWNERS = {
     "possessives": ("possessive_ours", "possessive_theirs"),
     "kinds_of_firms": ("firms", "bodies", "businesses"),
 }
+_EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
 
@@ -150,11 +151,12 @@ class Cues:
     verbs: Mapping[str, frozenset[str]]
     clauses: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
-    kinds: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[tuple[int, str], ...]]  # place in _KINDS and stem, by the stem's first letters
     phrases: Phrases
     scope: Mapping[str, ScopeCue]
     scope_phrases: Phrases
     heads: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # by the first letters of their first word
+    explained: frozenset[str]  # words that have a capital for another reason than being a name
     suffixes: tuple[str, ...]  # endings of nouns that are no names
     lines: Mapping[str, tuple[str, ...]]
 
@@ -185,7 +187,13 @@ class Cues:
     def kind(self, low: Sequence[str]) -> str:
         """Return what words are about (quote, visit ...) by their beginnings; "" for nothing."""
         said = "_" + "_".join(low).replace("'", "") + "_"
-        return next((name for name, stems in self.kinds.items() if any(stem in said for stem in stems)), "")
+        found, at = len(_KINDS), 0
+        while at < len(said) - 1:
+            for place, stem in self.kinds.get(said[at : at + 1 + _LETTERS], ()):
+                if place < found and said.startswith(stem, at):
+                    found = place
+            at = said.index("_", at + 1)
+        return _KINDS[found] if found < len(_KINDS) else ""
 
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
@@ -209,24 +217,31 @@ def load(language: str) -> Cues:
         frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]),
     )
     scope = [_scope(language, entry) for entry in data["scope"]]
+    grammar = _joined(_sets(data["grammar"]), _JOINED_GRAMMAR)
+    clauses = _sets(_known(language, data, "clauses", _CLAUSES))
+    owners = _owners(language, _sets(_known(language, data, "owners", _OWNERS)))
     return Cues(
-        grammar=_joined(_sets(data["grammar"]), _JOINED_GRAMMAR),
+        grammar=grammar,
         verbs=_sets(_known(language, data, "verbs", _VERBS)),
-        clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
-        owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS))),
-        kinds=MappingProxyType(
-            {
-                kind: tuple("_" + stem for stem in _known(language, data, "kinds", frozenset(_KINDS))[kind].split())
-                for kind in _KINDS
-            }
-        ),
+        clauses=clauses,
+        owners=owners,
+        kinds=_kinds(_known(language, data, "kinds", frozenset(_KINDS))),
         phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
         scope=MappingProxyType({cue.name: cue for cue in scope}),
         scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
         heads=_heads(_known(language, data, "heads", _HEADS)),
+        explained=frozenset().union(*(grammar[g] for g in _EXPLAINED), *clauses.values(), *owners.values()),
         suffixes=tuple(data["grammar"]["noun_endings"].split()),
         lines=MappingProxyType({name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}),
     )
+
+
+def _kinds(section: Mapping[str, str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, kind in enumerate(_KINDS):
+        for stem in section[kind].split():
+            found.setdefault(f"_{stem}"[: 1 + _LETTERS], []).append((place, f"_{stem}"))
+    return MappingProxyType({letters: tuple(stems) for letters, stems in found.items()})
 
 
 def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -33,13 +33,11 @@ class Naming:
         self._title: frozenset[str] = frozenset()
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         owners = cues.owners
-        self._asked: dict[int, bool] = {}
         self._trades = owners["trades"]
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
-        inside = at > 0 and self._words.low[at - 1][0].isalnum()
-        return self._is_name(at) and (inside or self._known(at))
+        return at in self._named and ((at > 0 and self._words.low[at - 1][0].isalnum()) or self._known(at))
 
     def introduce(self, first: int, last: int, title: bool) -> None:
         """Note the people named in a passage: the customer's, unless it says that they are ours.
@@ -147,10 +145,12 @@ class Naming:
 
     def _is_name(self, at: int) -> bool:
         """Whether a word can be a person's name: a capital that the dictionary does not explain."""
-        found = self._asked.get(at)
-        if found is None:
-            found = self._asked[at] = self._unexplained(at)
-        return found
+        return at in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        """Where words stand that can be a person's name."""
+        return frozenset(filter(self._unexplained, self._capitals))
 
     @cached_property
     def _capitals(self) -> list[int]:
@@ -160,19 +160,8 @@ class Naming:
     def _unexplained(self, at: int) -> bool:
         words, cues = self._words, self._cues
         low = words.low[at]
-        if len(low) < 2 or not words.capital(at) or not low[0].isalpha():
+        if len(low) < 2 or not low[0].isalpha():
             return False
         if low in cues.owners["names"]:
             return True
-        said = words.said(at)
-        if said.isupper():
-            return False
-        return not (
-            low in cues.grammar["common"]
-            or low in cues.grammar["determiners"]
-            or low in cues.grammar["prepositions"]
-            or low in cues.grammar["adverbs"]
-            or low in cues.grammar["clitics"]
-            or any(low in group for group in (*cues.owners.values(), *cues.clauses.values()))
-            or low.endswith(cues.suffixes)
-        )
+        return not (low in cues.explained or words.said(at).isupper() or low.endswith(cues.suffixes))

@@ -163,3 +163,7 @@ class Table(Generic[Value]):
     def firsts(self) -> Iterator[str]:
         """Return the words that phrases begin with."""
         return iter(self._forward)
+
+    def beginnings(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """Return those words, each with the words that come second; "" among them where it is a phrase by itself."""
+        return ((word, tree if isinstance(tree, dict) else ("",)) for word, tree in self._forward.items())

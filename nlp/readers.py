@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from string import digits
 from types import MappingProxyType
 
 from nlp.conditions import read_clause, read_event
+from nlp.day_numbers import YEAR
 from nlp.days import read_numbered, read_relative
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
@@ -41,35 +43,48 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_part_after, ("parts_after",)),
 )
 _BY_DIGIT: tuple[Reader, ...] = (read_nth, read_offset, read_period, read_numbered, read_clock)
+# Where no table has the number, and so no ordinal and no unit; of periods only a year is a number.
+_BY_NUMBER = (read_offset, read_numbered, read_clock)
+_BY_YEAR = (read_offset, read_period, read_numbered, read_clock)
 
 
 @cache
-def _readers(pack: Pack) -> Mapping[str, tuple[Reader, ...]]:
-    """First word -> the readers to ask."""
-    found: dict[str, list[Reader]] = {}
+def _readers(pack: Pack) -> Mapping[str, Mapping[str, tuple[Reader, ...]]]:
+    """First word -> second word -> the readers to ask, and under "" those to ask whatever word is the second."""
+    seconds: dict[str, dict[Reader, set[str]]] = {}
     for reader, tables in _BY_WORD:
         for name in tables:
-            for word in getattr(pack, name).firsts():
-                asked = found.setdefault(word, [])
-                if reader not in asked:
-                    asked.append(reader)
-    return MappingProxyType({word: tuple(asked) for word, asked in found.items()})
+            for word, following in getattr(pack, name).beginnings():
+                seconds.setdefault(word, {}).setdefault(reader, set()).update(following)
+    return MappingProxyType(
+        {
+            word: MappingProxyType(
+                {
+                    second: tuple(reader for reader, known in asked.items() if second in known or "" in known)
+                    for second in {"", *(second for known in asked.values() for second in known)}
+                }
+            )
+            for word, asked in seconds.items()
+        }
+    )
 
 
 def hits(scan: Scan) -> list[Hit]:
     """Return the times in a text as their readers see them, in order of place. No two share a word."""
     readers = _readers(scan.pack)
     found: list[Hit] = []
-    at, size = 0, len(scan.norm)
+    norm = scan.norm
+    at, size = 0, len(norm)
     free = 0  # the first word that no hit has taken
     while at < size:
-        word = scan.norm[at]
-        asked = readers.get(word)
-        if word[0].isdigit() and word[0].isascii():
-            asked = _BY_DIGIT if asked is None else (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
-        elif asked is None:
-            at += 1
-            continue
+        word = norm[at]
+        known = readers.get(word)
+        asked = () if known is None else known.get(norm[at + 1] if at + 1 < size else "") or known[""]
+        if word[0] in digits:
+            if asked:
+                asked = (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
+            else:
+                asked = _BY_YEAR if YEAR.match(word) else _BY_NUMBER
         for reader in asked:
             hit = reader(scan, at)
             if hit is not None:
