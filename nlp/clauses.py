@@ -39,11 +39,13 @@ def clauses(
     grammar: Grammar,
     cues: Cues,
 ) -> list[Clause]:
-    """Return the clauses of a sentence in order.
+    """Return the clauses of a sentence in order, none where it is made of marks alone.
 
     `mentions` are those that lie in the sentence, in order of place; `barred` says for every word of the text
     whether it stands in quotation marks or brackets, where no predicate counts.
     """
+    if not any(low[0].isalnum() for low in words.low[sentence.first : sentence.last]):
+        return []
     spoken = grammar.predicates(words, sentence.first, sentence.last)
     if sentence.row:
         own = () if mentions else tuple(spoken)
