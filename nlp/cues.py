@@ -97,6 +97,10 @@ _JOINED_GRAMMAR = {
     "adverbs_clitics": ("adverbs", "clitics"),
     "beginnings": ("subjects", "lead_ins"),
 }
+_JOINED_VERBS = {
+    "telling": ("reporting", "performative", "promising"),
+    "vouching": ("reporting", "performative"),
+}
 _JOINED_OWNERS = {
     "trades": ("ours", "others", "roles", "customers"),
     "other_side": ("parties", "they"),
@@ -222,7 +226,7 @@ def load(language: str) -> Cues:
     owners = _owners(language, _sets(_known(language, data, "owners", _OWNERS)))
     return Cues(
         grammar=grammar,
-        verbs=_sets(_known(language, data, "verbs", _VERBS)),
+        verbs=_joined(_sets(_known(language, data, "verbs", _VERBS)), _JOINED_VERBS),
         clauses=clauses,
         owners=owners,
         kinds=_kinds(_known(language, data, "kinds", frozenset(_KINDS))),

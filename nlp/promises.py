@@ -163,7 +163,7 @@ class Judge:
         if told.verb in verbs["idle"] and told.person not in (1, 4):
             return False  # "he hopes that we'll lower the price"
         vouched = self._type is TextType.REPLY and told.tense is Tense.STATE  # "you have my word that"
-        return vouched or told.verb in verbs["reporting"] | verbs["performative"]
+        return vouched or told.verb in verbs["vouching"]
 
     def _own_affair(self, clause: Clause, doer: Doer) -> bool:
         """Whether a customer only comes and goes ("il padre va in pensione a giugno"), and not to us."""
@@ -180,7 +180,7 @@ class Judge:
         if head is None or mention is not None or following is None:
             return False
         verbs = self._cues.verbs
-        says = head.verb in verbs["reporting"] | verbs["performative"] | verbs["promising"]
+        says = head.verb in verbs["telling"]
         return says and following.opener in self._cues.clauses["content"] and not following.comma
 
     def _goes_on(self, clause: Clause, mention: TimeMention | None, found: Sequence[Draft]) -> bool:
