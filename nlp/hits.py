@@ -31,7 +31,12 @@ class Hits:
 
     def named(self, name: str, first: int, last: int) -> Hit | None:
         """Return the first hit of that name between two words."""
-        return next((hit for hit in self.between(first, last) if hit.name == name), None)
+        hits, at = self._hits, bisect_left(self._firsts, first)
+        while at < len(hits) and hits[at].first < last:
+            if hits[at].name == name:
+                return hits[at]
+            at += 1
+        return None
 
 
 class Phrases:
@@ -45,8 +50,9 @@ class Phrases:
         """Return every phrase in a text's folded words, the longest one at each place."""
         found: list[Hit] = []
         free = 0
-        for at, word in enumerate(folded):
-            if at >= free and word in self._firsts:
+        firsts = self._firsts
+        for at in [at for at, word in enumerate(folded) if word in firsts]:
+            if at >= free:
                 hit = self._table.at(folded, at)
                 if hit is not None:
                     found.append(Hit(at, *hit))

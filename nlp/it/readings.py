@@ -36,8 +36,9 @@ class Readings:
         self.split = lru_cache(_REMEMBERED)(verbs.split)
         self.may_be = lru_cache(_REMEMBERED)(self._finite_forms)
         self.joined = lru_cache(_REMEMBERED)(self._joined)
+        self.participle = lru_cache(_REMEMBERED)(self._participle)
 
-    def participle(self, word: str) -> str | None:
+    def _participle(self, word: str) -> str | None:
         """Return the base form of a past participle, None if the word is none."""
         form = next((f for f in self.read(word) if f.tense == "participle"), None)
         return form.verb if form else None

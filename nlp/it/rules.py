@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
-from nlp.it.verbs import Verbs, load
+from nlp.it.verbs import load
 from nlp.scan import Scan
 
+_REMEMBERED = 4_096  # words
 _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
@@ -18,16 +19,15 @@ _SURE_PRONOUNS = frozenset(
 )
 
 
-@cache
-def _verbs() -> Verbs:
-    return load()
-
-
 def _tenses(scan: Scan, at: int) -> frozenset[str]:
     if at >= len(scan.norm) or scan.capital(at):  # "torna Marco" names nobody's marking
         return frozenset()
-    word = scan.words.low[at]
-    found = frozenset(form.tense for form in _verbs().read(word))
+    return _tenses_of(scan.words.low[at])
+
+
+@lru_cache(_REMEMBERED)
+def _tenses_of(word: str) -> frozenset[str]:
+    found = frozenset(form.tense for form in load().read(word))
     return _PLURAL if not found and word.endswith(("ano", "ono")) and len(word) > 5 else found
 
 
@@ -64,10 +64,10 @@ def _opens_clause(scan: Scan, at: int) -> bool:
             return False
         if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
             return True
-        return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
+        return verb not in load().nouns and not (word in ("la", "le") and verb.endswith("a"))
     if not _is_finite(scan, at):
         return False
-    if word in _verbs().nouns:
+    if word in load().nouns:
         return scan.is_in(at + 1, "articles")
     return True
 
