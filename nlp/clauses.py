@@ -241,8 +241,11 @@ class _Assembly:
         return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]
 
     def _mentions(self, piece: Piece) -> list[TimeMention]:
-        here = self._times[piece.first - self._offset : piece.last - self._offset]
-        return list(dict.fromkeys(m for m in here if m is not None))
+        found: list[TimeMention] = []
+        for mention in self._times[piece.first - self._offset : piece.last - self._offset]:
+            if mention is not None and (not found or found[-1] is not mention):
+                found.append(mention)
+        return found
 
     def _says_more(self, piece: Piece) -> bool:
         """Whether a piece says more than its deadline: a word that is no function word."""

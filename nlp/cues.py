@@ -101,12 +101,18 @@ _JOINED_VERBS = {
     "telling": ("reporting", "performative", "promising"),
     "vouching": ("reporting", "performative"),
 }
+_JOINED_CLAUSES = {"cutting": ("content", "coordinating", "subordinating")}
 _JOINED_OWNERS = {
     "trades": ("ours", "others", "roles", "customers"),
     "other_side": ("parties", "they"),
     "both_sides": ("us", "they"),
     "possessives": ("possessive_ours", "possessive_theirs"),
     "kinds_of_firms": ("firms", "bodies", "businesses"),
+    "doing": ("ours", "others"),
+    "telling_whose": (
+        *("possessive_ours", "possessive_theirs", "possessive_third", "outside", "titles", "subject_pronouns"),
+        *("ours", "others", "customers", "firms", "roles", "businesses", "bodies"),
+    ),
 }
 _EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
@@ -222,7 +228,7 @@ def load(language: str) -> Cues:
     )
     scope = [_scope(language, entry) for entry in data["scope"]]
     grammar = _joined(_sets(data["grammar"]), _JOINED_GRAMMAR)
-    clauses = _sets(_known(language, data, "clauses", _CLAUSES))
+    clauses = _joined(_sets(_known(language, data, "clauses", _CLAUSES)), _JOINED_CLAUSES)
     owners = _owners(language, _sets(_known(language, data, "owners", _OWNERS)))
     return Cues(
         grammar=grammar,

@@ -22,12 +22,14 @@ _PLAIN = {
 }
 _PLAIN |= dict.fromkeys(range(0xD800, 0xE000), " ")  # halves of a pair, which no encoding holds
 _PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 
 
 def plain(text: str) -> str:
     """Return the text with HTML and odd spaces blanked and rows parted by bars, of the same length."""
-    text = text.translate(_PLAIN)
+    if _ODD.search(text):
+        text = text.translate(_PLAIN)
     if "<" in text:
         text = _TAG.sub(_blank, text)
     if "&" in text:

@@ -16,6 +16,7 @@ _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
 _AGREEING = {"la": "ae", "le": "ei", "gli": "i", "lo": "o"}  # endings of nouns after an article
 _PAUSES = frozenset({"...", "…", ".."})
+_MARKS = _DASHES | _OPENING | _CLOSING | _PAUSES | {",", ":"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,15 @@ def pieces(
     """Return a sentence cut at commas, dashes and conjunctions; never inside a deadline or in brackets."""
     found: list[Piece] = []
     low = words.low
-    runs = _RunOns(words, sentence, times, predicates, cues)
+    runs = _RunOns(words, sentence, times, predicates, cues) if len(predicates) > 1 else None
+    cutting, content, coordinating = cues.clauses["cutting"], cues.clauses["content"], cues.clauses["coordinating"]
+    subordinating = cues.clauses["subordinating"]
     start, opener, comma, depth, seen, within = sentence.first, "", False, 0, False, -1
     for k in range(sentence.first, sentence.last):
         word = low[k]
-        if seen and k in predicates and not depth and opener not in cues.clauses["subordinating"]:
+        if k not in predicates and word not in cutting and word not in _MARKS:
+            continue
+        if runs and seen and k in predicates and not depth and opener not in subordinating:
             cut = runs.beginning(start, k)
             if cut:
                 found.append(Piece(start, cut, opener, comma))
@@ -63,11 +68,11 @@ def pieces(
             depth = max(0, depth - 1)
         if depth or word in _CLOSING or (k <= within and k not in predicates):
             continue
-        content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
+        says = word in content and (seen or (k == start and bool(opener)))
         if k in predicates and word in cues.grammar["clitics"] and predicates[k].verb in cues.grammar["caring"]:
             continue  # "se ne occupa Marco": no condition
-        joins = word in cues.clauses["coordinating"] or content
-        if joins or word in cues.clauses["subordinating"]:
+        joins = word in coordinating or says
+        if joins or word in subordinating:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start
         elif word == "," or word in _PAUSES or (seen and (_parts(words, k) or word == ":")):
             after, said, parted = k + 1, "", True
@@ -124,9 +129,8 @@ class _RunOns:
         self._cues = cues
         # By place, so that a sentence of many verbs is not gone through at each of them.
         self._verbs = sorted(predicates)
-        several = len(predicates) > 1
-        self._doubtful = [k for k in self._verbs if several and _is_doubtful(words.low, predicates[k], cues)]
-        tying = cues.grammar["tying"] if several else frozenset[str]()
+        self._doubtful = [k for k in self._verbs if _is_doubtful(words.low, predicates[k], cues)]
+        tying = cues.grammar["tying"]
         spoken = enumerate(words.low[sentence.first : sentence.last], sentence.first) if tying else ()
         self._tying = [k for k, low in spoken if low in tying and times[k - sentence.first] is None]
 

@@ -25,9 +25,11 @@ class Sides(Naming):
         words, owners = self._words, self._cues.owners
         ours = theirs = third = outside = False
         found: Holder | None = None
-        at = first
-        while at < last:
+        telling = owners["telling_whose"]
+        for at in range(first, last):
             low = words.low[at]
+            if low not in telling and not words.capital(at):
+                continue
             if low in owners["possessive_ours"]:
                 ours = True
             elif low in owners["possessive_theirs"]:
@@ -60,7 +62,6 @@ class Sides(Naming):
                     found = self._belonging_to(at + 1) or found
                 if theirs and low in owners["businesses"]:
                     return Doer(Holder.CUSTOMER)  # "codesta impresa"
-            at += 1
         if outside:
             return Doer(Holder.OTHER)
         if third and found is not None and found is not Holder.OTHER:

@@ -15,7 +15,7 @@ from nlp.packs import Pack
 from nlp.words import Words
 
 # Longer runs without a blank cost the tokenizer quadratic time.
-_CHUNK = re.compile(r"\S{1,120}")
+_CHUNK = re.compile(r"(\S{1,120})")
 _SHORT = 30  # characters of what is worth remembering
 _REMEMBERED = 30_000
 _Cut = tuple[tuple[int, int, str], ...]  # start, end and lower-case form of each word
@@ -87,14 +87,19 @@ class Tokenizer:
         ends: list[int] = []
         low: list[str] = []
         known = self._known
-        chunks = [(hit.start(), hit.group()) for hit in _CHUNK.finditer(text)]
-        fresh = {chunk for _, chunk in chunks if chunk not in known}
-        cut = self._learn(fresh) if fresh else {}
-        for offset, chunk in chunks:
-            for start, end, word in known.get(chunk) or cut[chunk]:
+        pieces = _CHUNK.split(text)  # blanks and chunks by turns
+        chunks = pieces[1::2]
+        fresh = {chunk for chunk in chunks if chunk not in known}
+        if fresh:
+            known = {**{chunk: known[chunk] for chunk in chunks if chunk in known}, **self._learn(fresh)}
+        offset = 0
+        for blank, chunk in zip(pieces[::2], chunks, strict=False):
+            offset += len(blank)
+            for start, end, word in known[chunk]:
                 starts.append(offset + start)
                 ends.append(offset + end)
                 low.append(word)
+            offset += len(chunk)
         return Words(text, starts, ends, low)
 
     def _learn(self, chunks: Iterable[str]) -> dict[str, _Cut]:
