@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypeVar
 from unicodedata import normalize
@@ -20,6 +21,7 @@ _Choice: TypeAlias = "list[list[str | _Choice]]"
 # What may follow: word -> tree, and "" -> the value of the phrase that ends here. Where nothing may, that value alone.
 _Tree: TypeAlias = Any
 
+_REMEMBERED = 4_096  # words
 _PIECE = re.compile(r"\(|\)|\||\?|[^\s()|?]+")
 _SHORT_FORM = re.compile(r"(?<=\w)(?:n't|'(?:ll|ve|re|d|m|s))\b", re.IGNORECASE)  # "we'll", "isn't"
 _ELISION = re.compile(r"(?<=\w)(?<!\bn)'(?=\w)")  # "dell'ordine", but not the "n't" just cut off
@@ -76,6 +78,7 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple(_ELISION.sub("' ", _SHORT_FORM.sub(r" \g<0>", phrase)).split())
 
 
+@lru_cache(_REMEMBERED)
 def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
     """Return a word without its accents, unless it is one that would then be another word ("è", "dà", "mandò")."""
     if word.isascii() or word in kept:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import Lock
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, get_lang_class
+from spacy.vocab import Vocab
 
 from nlp.packs import Pack
 from nlp.words import Words
@@ -18,6 +19,7 @@ from nlp.words import Words
 _CHUNK = re.compile(r"(\S{1,120})")
 _SHORT = 30  # characters of what is worth remembering
 _REMEMBERED = 30_000
+_AT_ONCE = 256  # chunks
 _Cut = tuple[tuple[int, int, str], ...]  # start, end and lower-case form of each word
 _ISO_DATE = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-\d{4})$")
 # Narrower than spaCy's, which takes "domani.grazie" for an address.
@@ -74,8 +76,9 @@ class Tokenizer:
                 url_match=_ADDRESS.match,
             )
 
-        # Built so, and not changed afterwards: every change makes it go through all its special cases again.
-        self._language = get_lang_class(pack.code)(create_tokenizer=tokenizer)
+        # Built so, and not changed afterwards: every change makes it go through all its special cases again. Its
+        # vocabulary computes nothing of a word: shapes, norms and the like cost more than the cutting.
+        self._language = get_lang_class(pack.code)(Vocab(), create_tokenizer=tokenizer)
         self._inner = self._language.tokenizer
 
     def words(self, text: str) -> Words:
@@ -103,18 +106,27 @@ class Tokenizer:
         return Words(text, starts, ends, low)
 
     def _learn(self, chunks: Iterable[str]) -> dict[str, _Cut]:
+        several, cut = list(chunks), dict[str, _Cut]()
         with self._lock, self._language.memory_zone():
-            cut = {chunk: _cut(self._inner(chunk)) for chunk in chunks}
+            for at in range(0, len(several), _AT_ONCE):
+                some = several[at : at + _AT_ONCE]
+                cut.update(zip(some, _cut(self._inner("\n".join(some))), strict=True))
         if len(self._known) > _REMEMBERED:
             self._known = {}
         self._known.update((chunk, words) for chunk, words in cut.items() if len(chunk) <= _SHORT)
         return cut
 
 
-def _cut(doc: Doc) -> _Cut:
+def _cut(doc: Doc) -> Iterator[_Cut]:
+    """The words of each line."""
     found: list[tuple[int, int, str]] = []
+    begins = 0
     for token in doc:
-        said, start = token.text, token.idx
+        said, start = token.text, token.idx - begins
+        if said == "\n":
+            yield tuple(found)
+            found, begins = [], token.idx + 1
+            continue
         word = said.lower()
         if len(word) != len(said):  # "İ" grows when lowered
             word = said
@@ -126,4 +138,4 @@ def _cut(doc: Doc) -> _Cut:
             found[-1] = found[-1][0], start + 1, accented
             continue
         found.append((start, start + len(said), word))
-    return tuple(found)
+    yield tuple(found)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.packs import load
 from nlp.phrases import Table, fold
+from nlp.tokens import Tokenizer
 from tests.nlp.italy import tokenizer
 
 
@@ -71,6 +73,15 @@ def test_a_process_that_reads_ever_new_words_keeps_none_of_them_for_good() -> No
         cutter.words(" ".join(f"parola{batch}x{k}" for k in range(1000)))
     assert len(cutter._known) <= 31_000
     assert "parola7x7" not in cutter._inner.vocab.strings
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_what_stands_between_blanks_is_cut_the_same_way_whatever_stands_beside_it(language: str) -> None:
+    text = "I 'm :) ( e' ) a.m . don 't 8 -D l ' ordine p . m. 10 km C + + -- > venerdì.Poi il31 e poi' :\n) c.m. vs ."
+    one, other = Tokenizer(load(language)), Tokenizer(load(language))
+    together = one.words(text)
+    assert together.low == [low for piece in text.split() for low in other.words(piece).low]
+    assert one.words(text) == together  # remembered
 
 
 def test_a_pattern_stands_for_all_its_phrases() -> None:
