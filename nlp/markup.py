@@ -8,7 +8,7 @@ import re
 from nlp import tables
 
 _TAG = re.compile(
-    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{0,2000}-->|</?[a-zA-Z][^<>]{0,1000}>", re.I
+    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{2,2002}+(?<=--)>|</?[a-zA-Z][^<>]{0,1000}>", re.I
 )
 _BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|blockquote)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")

@@ -74,9 +74,11 @@ def hits(scan: Scan) -> list[Hit]:
     readers = _readers(scan.pack)
     found: list[Hit] = []
     norm = scan.norm
-    at, size = 0, len(norm)
-    free = 0  # the first word that no hit has taken
-    while at < size:
+    size = len(norm)
+    free = go_on = 0  # the first word that no hit has taken, the next one to be looked at
+    for at in [at for at, word in enumerate(norm) if word in readers or word[0] in digits]:
+        if at < go_on:
+            continue
         word = norm[at]
         known = readers.get(word)
         asked = () if known is None else known.get(norm[at + 1] if at + 1 < size else "") or known[""]
@@ -94,8 +96,6 @@ def hits(scan: Scan) -> list[Hit]:
                 if hit.first < free:
                     hit.first, hit.core = free, max(free, hit.core)
                 found.append(hit)
-                free = at = max(hit.last, at + 1)
+                free = go_on = max(hit.last, at + 1)
                 break
-        else:
-            at += 1
     return found
