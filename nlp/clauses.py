@@ -54,8 +54,8 @@ def clauses(
     times = _times(words, sentence, mentions)
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
-    headline = words.low[sentence.first] in cues.grammar["headlines"] and sentence.label == sentence.first
-    if index == 0 and headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
+    headline = not index and sentence.label == sentence.first and words.low[sentence.first] in cues.grammar["headlines"]
+    if headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
         spoken = []  # "visita officina Brandi" only names the text
     for found in spoken:
         if not barred[found.core] and times[found.core - offset] is None:
@@ -185,7 +185,7 @@ class _Assembly:
     ) -> None:
         if not own and not times and self._calls(Piece(first, last, opener, comma)):
             return
-        mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start))
+        mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start) if len(times) > 1 else times)
         head = own[0] if own else None
         if len(own) > 1 and self._words.low[own[0].first - 1] in self._cues.grammar["relative"]:
             head = own[1]  # "il modello che cerca è finito"
@@ -238,7 +238,8 @@ class _Assembly:
         return low in self._cues.owners["titles"] or self._cues.is_greeting(low)
 
     def _heads(self, piece: Piece) -> list[Predicate]:
-        return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]
+        own = self._predicates
+        return [own[k] for k in range(piece.first, piece.last) if k in own] if own else []
 
     def _mentions(self, piece: Piece) -> list[TimeMention]:
         found: list[TimeMention] = []

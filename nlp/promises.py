@@ -213,8 +213,8 @@ class Judge:
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""
-        first, mentions = clause.first, clause.mentions
-        starts = {m.start for m in mentions}
+        first = clause.first
+        starts = {m.start for m in clause.mentions}
         while (
             first < clause.last - 1
             and (self._words.low[first] in self._cues.grammar["lead_ins"] or not self._words.low[first][0].isalnum())

@@ -41,7 +41,10 @@ class Rules:
         mention = self.deadline(clause)
         head = clause.head
         reply = self._type is TextType.REPLY
-        if not reply and any(phrases.named(n, clause.first, clause.last) for n in ("wanting", "complaining")):
+        if not reply and (
+            phrases.named("wanting", clause.first, clause.last)
+            or phrases.named("complaining", clause.first, clause.last)
+        ):
             return ""
         if role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
             return ""
