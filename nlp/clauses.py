@@ -110,6 +110,7 @@ class _Assembly:
         self._label = sentence.label
         self._item = sentence.item
         self._times = times
+        self._timeless = not any(times)
         self._predicates = predicates
         self._cues = cues
         self._skip = cues.grammar["function_words"]
@@ -243,7 +244,8 @@ class _Assembly:
 
     def _mentions(self, piece: Piece) -> list[TimeMention]:
         found: list[TimeMention] = []
-        for mention in self._times[piece.first - self._offset : piece.last - self._offset]:
+        here = () if self._timeless else self._times[piece.first - self._offset : piece.last - self._offset]
+        for mention in here:
             if mention is not None and (not found or found[-1] is not mention):
                 found.append(mention)
         return found

@@ -127,7 +127,7 @@ class Judge:
                 )
             )
             mention = self._rules.deadline(clause)
-            if why != "content" and mention and self._takes_back(clause) and found:
+            if why != "content" and mention and found and self._takes_back(clause):
                 found[-1] = replace(found[-1], last=clause.last, mention=mention, single=False)
                 continue
             if why != "content" and mention and self._instead(clause, clauses[begins - 1] if begins else None):

@@ -18,6 +18,8 @@ _LONGEST_QUOTE = 120  # words; a mark that is not closed within them quotes noth
 def quoted(words: Words) -> list[bool]:
     """Which words stand between quotation marks."""
     flags = [False] * len(words)
+    if _QUOTES.keys().isdisjoint(words.low):
+        return flags
     at = 0
     while at < len(words):
         closing = _QUOTES.get(words.low[at])

@@ -48,13 +48,13 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
 
     widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
     wrapped = _wrapped(words, lines, widest)
-    at = 0
+    at, size, starts = 0, len(words), words.starts
     opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
     for index, line in enumerate(lines):
-        while at < len(words) and words.starts[at] < line.start:
+        while at < size and starts[at] < line.start:
             at += 1
         first = at
-        while at < len(words) and words.starts[at] < line.end:
+        while at < size and starts[at] < line.end:
             at += 1
         if line.kind in _SILENT:
             continue
@@ -170,8 +170,8 @@ def _sentence(
     elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
         first += 2
     label = first
-    for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
-        if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL):
+    for k, low in enumerate(words.low[first + 1 : min(last - 1, first + _LONGEST_LEAD)], first + 1):
+        if low == ":" or (low in _DASHES and k - first <= _LONGEST_LABEL):
             label = k + 2 if words.low[k + 1] == ">" and k + 2 < last else k + 1
             break
     return Sentence(first, last, line, label, terminal, row, listed and label == first)

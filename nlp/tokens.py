@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from threading import Lock
 
 import spacy
@@ -86,24 +87,20 @@ class Tokenizer:
 
         An accent typed as an apostrophe is put right ("e'" -> "è", "lunedi'" -> "lunedì") and belongs to its word.
         """
-        starts: list[int] = []
-        ends: list[int] = []
-        low: list[str] = []
         known = self._known
         pieces = _CHUNK.split(text)  # blanks and chunks by turns
         chunks = pieces[1::2]
         fresh = {chunk for chunk in chunks if chunk not in known}
         if fresh:
             known = {**{chunk: known[chunk] for chunk in chunks if chunk in known}, **self._learn(fresh)}
-        offset = 0
-        for blank, chunk in zip(pieces[::2], chunks, strict=False):
-            offset += len(blank)
-            for start, end, word in known[chunk]:
-                starts.append(offset + start)
-                ends.append(offset + end)
-                low.append(word)
-            offset += len(chunk)
-        return Words(text, starts, ends, low)
+        cuts = [known[chunk] for chunk in chunks]
+        begins = list(accumulate(map(len, pieces)))[: 2 * len(cuts) : 2]
+        return Words(
+            text,
+            starts=[at + start for at, cut in zip(begins, cuts, strict=True) for start, _, _ in cut],
+            ends=[at + end for at, cut in zip(begins, cuts, strict=True) for _, end, _ in cut],
+            low=[word for cut in cuts for _, _, word in cut],
+        )
 
     def _learn(self, chunks: Iterable[str]) -> dict[str, _Cut]:
         several, cut = list(chunks), dict[str, _Cut]()
