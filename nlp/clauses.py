@@ -243,12 +243,10 @@ class _Assembly:
         return [own[k] for k in range(piece.first, piece.last) if k in own] if own else []
 
     def _mentions(self, piece: Piece) -> list[TimeMention]:
-        found: list[TimeMention] = []
-        here = () if self._timeless else self._times[piece.first - self._offset : piece.last - self._offset]
-        for mention in here:
-            if mention is not None and (not found or found[-1] is not mention):
-                found.append(mention)
-        return found
+        if self._timeless:
+            return []
+        here = self._times[piece.first - self._offset : piece.last - self._offset]
+        return [m for m, before in zip(here, (None, *here), strict=False) if m is not None and m is not before]
 
     def _says_more(self, piece: Piece) -> bool:
         """Whether a piece says more than its deadline: a word that is no function word."""

@@ -216,10 +216,12 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
     doing = doing and start == at and not scan.is_in(at - 1, "articles")
     if doing and (clause or strict):
         return clause_end(scan, start, verb_said=True, when=False)
+    if strict and not scan.is_in(start, "events"):
+        return None
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
     rules = _RULES[scan.pack.code]
-    if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
+    if rules.is_infinitive(scan, start):
         return None
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
