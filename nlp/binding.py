@@ -28,6 +28,8 @@ class Binding:
 
         `listed` says that the clause stands in a list, where a participle is a task.
         """
+        if not clause.mentions:
+            return None
         usable = [
             m for m in clause.mentions if not m.past and m.lead is not Lead.OF and not self._dates_it(clause, m, listed)
         ]
@@ -55,9 +57,9 @@ class Binding:
         head = clause.head
         if head is None or head.tense is not Tense.FUTURE:
             return None
-        last = clause.mentions[-1] if clause.mentions else None
-        after = last is not None and last.start > self._words.starts[head.core]
-        exact = last is not None and last.lead is Lead.OF and last.kind is DeadlineKind.EXACT and not last.past
+        last = clause.mentions[-1]
+        after = last.start > self._words.starts[head.core]
+        exact = last.lead is Lead.OF and last.kind is DeadlineKind.EXACT and not last.past
         return last if after and exact else None
 
     def _dates_it(self, clause: Clause, mention: TimeMention, listed: bool) -> bool:

@@ -52,8 +52,8 @@ def clauses(
     times = _times(words, sentence, mentions)
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
-    headline = words.low[sentence.first] in cues.grammar["headlines"] and sentence.label == sentence.first
-    if index == 0 and headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
+    headline = not index and sentence.label == sentence.first and words.low[sentence.first] in cues.grammar["headlines"]
+    if headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
         spoken = []  # "visita officina Brandi" only names the text
     for found in spoken:
         if not barred[found.core] and times[found.core - offset] is None:
@@ -108,6 +108,7 @@ class _Assembly:
         self._label = sentence.label
         self._item = sentence.item
         self._times = times
+        self._timeless = not any(times)
         self._predicates = predicates
         self._cues = cues
         self._skip = cues.grammar["function_words"]
@@ -184,7 +185,7 @@ class _Assembly:
     ) -> None:
         if not own and not times and self._calls(Piece(first, last, opener, comma)):
             return
-        mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start))
+        mentions = tuple(sorted(dict.fromkeys(times), key=lambda m: m.start) if len(times) > 1 else times)
         head = own[0] if own else None
         if len(own) > 1 and self._words.low[own[0].first - 1] in self._cues.grammar["relative"]:
             head = own[1]  # "il modello che cerca è finito"
@@ -237,11 +238,14 @@ class _Assembly:
         return low in self._cues.owners["titles"] or self._cues.is_greeting(low)
 
     def _heads(self, piece: Piece) -> list[Predicate]:
-        return [self._predicates[k] for k in range(piece.first, piece.last) if k in self._predicates]
+        own = self._predicates
+        return [own[k] for k in range(piece.first, piece.last) if k in own] if own else []
 
     def _mentions(self, piece: Piece) -> list[TimeMention]:
+        if self._timeless:
+            return []
         here = self._times[piece.first - self._offset : piece.last - self._offset]
-        return list(dict.fromkeys(m for m in here if m is not None))
+        return [m for m, before in zip(here, (None, *here), strict=False) if m is not None and m is not before]
 
     def _says_more(self, piece: Piece) -> bool:
         """Whether a piece says more than its deadline: a word that is no function word."""

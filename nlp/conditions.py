@@ -146,7 +146,13 @@ def _done(scan: Scan, at: int) -> int | None:
 
 def is_time(scan: Scan, at: int) -> bool:
     """Whether a word, after its article, begins a day, an hour or a period: that reader then knows better."""
-    if scan.word(at)[:1].isdigit() or any(table.at(scan.norm, at) for table in _time_tables(scan.pack)):
+    word = scan.word(at)
+    if word[:1].isdigit():
+        return True
+    tables, firsts = _time_tables(scan.pack)
+    if word not in firsts:
+        return False
+    if any(table.at(scan.norm, at) for table in tables):
         return True
     edge = scan.pack.edges.at(scan.norm, at)
     return edge is not None and (not scan.is_in(edge[0], "of") or _is_period(scan, edge[0] + 1))
@@ -176,8 +182,10 @@ _TIME_TABLES = (
 
 
 @cache
-def _time_tables(pack: Pack) -> tuple[Table[Any], ...]:
-    return tuple(getattr(pack, name) for name in _TIME_TABLES)
+def _time_tables(pack: Pack) -> tuple[tuple[Table[Any], ...], frozenset[str]]:
+    """The tables of times, and the words that a time or the edge of one begins with."""
+    tables = tuple(getattr(pack, name) for name in _TIME_TABLES)
+    return tables, frozenset(word for table in (*tables, pack.edges) for word in table.firsts())
 
 
 def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> int | None:
@@ -206,9 +214,11 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
     doing = doing and start == at and not scan.is_in(at - 1, "articles")
     if doing and (clause or strict):
         return clause_end(scan, start, verb_said=True, when=False)
+    if strict and not scan.is_in(start, "events"):
+        return None
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    if rules.is_infinitive(scan, start) or (strict and not scan.is_in(start, "events")):
+    if rules.is_infinitive(scan, start):
         return None
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):

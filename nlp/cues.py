@@ -79,13 +79,25 @@ _JOINED_GRAMMAR = {
     "adverbs_clitics": ("adverbs", "clitics"),
     "beginnings": ("subjects", "lead_ins"),
 }
+_JOINED_VERBS = {
+    "telling": ("reporting", "performative", "promising"),
+    "vouching": ("reporting", "performative"),
+}
+_JOINED_CLAUSES = {"cutting": ("content", "coordinating", "subordinating")}
 _JOINED_OWNERS = {
     "trades": ("ours", "others", "roles", "customers"),
     "other_side": ("parties", "they"),
     "both_sides": ("us", "they"),
     "possessives": ("possessive_ours", "possessive_theirs"),
     "kinds_of_firms": ("firms", "bodies", "businesses"),
+    "doing": ("ours", "others"),
+    "telling_whose": (
+        *("possessive_ours", "possessive_theirs", "possessive_third", "outside", "titles", "subject_pronouns"),
+        *("ours", "others", "customers", "firms", "roles", "businesses", "bodies", "charges", "contractors"),
+        *("offices", "callings", "tradesmen", "supplying_firms"),
+    ),
 }
+_EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
 
@@ -132,11 +144,12 @@ class Cues:
     verbs: Mapping[str, frozenset[str]]
     clauses: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
-    kinds: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[tuple[int, str], ...]]  # place in _KINDS and stem, by the stem's first letters
     phrases: Phrases
     scope: Mapping[str, ScopeCue]
     scope_phrases: Phrases
     heads: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # by the first letters of their first word
+    explained: frozenset[str]  # words that have a capital for another reason than being a name
     suffixes: tuple[str, ...]  # endings of nouns that are no names
     lines: Mapping[str, tuple[str, ...]]
 
@@ -167,7 +180,13 @@ class Cues:
     def kind(self, low: Sequence[str]) -> str:
         """Return what words are about (quote, visit ...) by their beginnings; "" for nothing."""
         said = "_" + "_".join(low).replace("'", "") + "_"
-        return next((name for name, stems in self.kinds.items() if any(stem in said for stem in stems)), "")
+        found, at = len(_KINDS), 0
+        while at < len(said) - 1:
+            for place, stem in self.kinds.get(said[at : at + 1 + _LETTERS], ()):
+                if place < found and said.startswith(stem, at):
+                    found = place
+            at = said.index("_", at + 1)
+        return _KINDS[found] if found < len(_KINDS) else ""
 
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
@@ -191,24 +210,31 @@ def load(language: str) -> Cues:
         frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]),
     )
     scope = [_scope(language, entry) for entry in data["scope"]]
+    grammar = _joined(_sets(data["grammar"]), _JOINED_GRAMMAR)
+    clauses = _joined(_sets(_known(language, data, "clauses", _CLAUSES)), _JOINED_CLAUSES)
+    owners = _owners(language, _sets(_known(language, data, "owners", _OWNERS)))
     return Cues(
-        grammar=_joined(_sets(data["grammar"]), _JOINED_GRAMMAR),
-        verbs=_sets(_known(language, data, "verbs", _VERBS)),
-        clauses=_sets(_known(language, data, "clauses", _CLAUSES)),
-        owners=_owners(language, _sets(_known(language, data, "owners", _OWNERS)), _sets(data["clauses"])),
-        kinds=MappingProxyType(
-            {
-                kind: tuple("_" + stem for stem in _known(language, data, "kinds", frozenset(_KINDS))[kind].split())
-                for kind in _KINDS
-            }
-        ),
+        grammar=grammar,
+        verbs=_joined(_sets(_known(language, data, "verbs", _VERBS)), _JOINED_VERBS),
+        clauses=clauses,
+        owners=owners,
+        kinds=_kinds(_known(language, data, "kinds", frozenset(_KINDS))),
         phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
         scope=MappingProxyType({cue.name: cue for cue in scope}),
         scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
         heads=_heads(_known(language, data, "heads", _HEADS)),
+        explained=frozenset().union(*(grammar[g] for g in _EXPLAINED), *clauses.values(), *owners.values()),
         suffixes=tuple(data["grammar"]["noun_endings"].split()),
         lines=MappingProxyType({name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}),
     )
+
+
+def _kinds(section: Mapping[str, str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, kind in enumerate(_KINDS):
+        for stem in section[kind].split():
+            found.setdefault(f"_{stem}"[: 1 + _LETTERS], []).append((place, f"_{stem}"))
+    return MappingProxyType({letters: tuple(stems) for letters, stems in found.items()})
 
 
 def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -220,13 +246,10 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
     return MappingProxyType({letters: tuple(patterns) for letters, patterns in found.items()})
 
 
-def _owners(
-    language: str, own: Mapping[str, frozenset[str]], clauses: Mapping[str, frozenset[str]]
-) -> Mapping[str, frozenset[str]]:
+def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Add the first names of both languages: letters of an Italian firm are full of either."""
     names = _names()
-    explained = frozenset[str]().union(*own.values(), *clauses.values())  # words that no capital makes a name
-    return _joined({**own, "explained": explained, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+    return _joined({**own, "names": names["both"] | names[language]}, _JOINED_OWNERS)
 
 
 @cache

@@ -17,7 +17,7 @@ _LONGEST_CLOSURE = 60  # days; a calendar that is closed for longer does not sto
 
 def exists(year: int, month: int, day: int) -> bool:
     """Whether there is such a day in the years that can be reckoned with (1900 to 2999)."""
-    return 1900 <= year < 3000 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return 1900 <= year < 3000 and 1 <= month <= 12 and day >= 1 and (day <= 28 or day <= monthrange(year, month)[1])
 
 
 def shift(day: date, days: int) -> date:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.phrases import Table, expand, fold
+from nlp.phrases import Table, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,28 @@ class Hits:
 
     def named(self, name: str, first: int, last: int) -> Hit | None:
         """Return the first hit of that name between two words."""
-        return next((hit for hit in self.between(first, last) if hit.name == name), None)
+        hits, at = self._hits, bisect_left(self._firsts, first)
+        while at < len(hits) and hits[at].first < last:
+            if hits[at].name == name:
+                return hits[at]
+            at += 1
+        return None
 
 
 class Phrases:
     """Many named phrases, found in one walk over folded words. Immutable after construction."""
 
     def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
-        self._table: Table[str] = Table(
-            (tuple(map(fold, words)), name)
-            for name, said in named.items()
-            for phrase in said
-            for words in expand(phrase, {})
-        )
+        self._table = Table(((phrase, name) for name, said in named.items() for phrase in said), fold)
         self._firsts = frozenset(self._table.firsts())
 
     def find(self, folded: list[str]) -> Hits:
         """Return every phrase in a text's folded words, the longest one at each place."""
         found: list[Hit] = []
         free = 0
-        for at, word in enumerate(folded):
-            if at >= free and word in self._firsts:
+        firsts = self._firsts
+        for at in [at for at, word in enumerate(folded) if word in firsts]:
+            if at >= free:
                 hit = self._table.at(folded, at)
                 if hit is not None:
                     found.append(Hit(at, *hit))

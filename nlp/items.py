@@ -17,12 +17,12 @@ class Items(Persons):
 
     def _in_cells(self, first: int, last: int, task: bool) -> Doer | None:
         """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
-        low, edges = self._words.low, [first - 1]
-        edges += [k for k in range(first, last) if low[k] in _CELLS or low[k] == ","]
+        low = self._words.low
         behind = first > 0 and low[first - 1] in _CELLS
-        marked = behind or any(low[k] in _CELLS for k in edges[1:])
+        marked = behind or not _CELLS.isdisjoint(low[first:last])
         if not (marked or task):
             return None
+        edges = [first - 1, *(k for k in range(first, last) if low[k] in _CELLS or low[k] == ",")]
         for n, (before, after) in enumerate(pairwise((*edges, last))):
             start = before + 1
             if not 0 < after - start <= _LONGEST_CELL:

@@ -91,23 +91,25 @@ def _line(text: str, start: int, end: int, quoted: bool, number: int | None, cue
         while start < end and text[start] == " ":
             start += 1
         return TextLine(start, end, LineKind.ITEM)
-    if start == end or _RULE.match(text, start, end):
+    # Of all marks at the beginning of a line only "a)" begins with a letter.
+    marked = start < end and (not text[start].isalpha() or text.startswith(")", start + 1, end))
+    if start == end or (marked and _RULE.match(text, start, end)):
         return TextLine(start, end, LineKind.BLANK)
-    stamp = _STAMP.match(text, start, end)
+    stamp = _STAMP.match(text, start, end) if marked else None
     if stamp:
         start = stamp.end()
     cells = tables.cells(text, start, end)
     if cells:
         filled = [cell for cell in cells if cell[0] < cell[1]]
         return TextLine(filled[0][0], filled[-1][1], LineKind.ROW, cells=cells)
-    box = _BOX.match(text, start, end)
+    box = _BOX.match(text, start, end) if marked else None
     if box:
         ticked = bool(box["tick"] or (box["mark"] or " ") != " ")
         return TextLine(box.end(), end, LineKind.ITEM, done=ticked)
-    hashes = _HASHES.match(text, start, end)
+    hashes = _HASHES.match(text, start, end) if marked else None
     if hashes:
         return TextLine(hashes.end(), end, LineKind.HEADING)
-    bullet = _BULLET.match(text, start, end)
+    bullet = _BULLET.match(text, start, end) if marked else None
     if bullet and bullet.end() < end:
         return TextLine(bullet.end(), end, LineKind.ITEM)
     if number is not None:
@@ -133,6 +135,9 @@ def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
         last = at
         while last < len(found) and found[last].kind is LineKind.ROW:
             last += 1
+        if last == at:
+            at += 1
+            continue
         said = [[text[a:b] for a, b in line.cells] for line in found[at:last]]
         if len(said) == 1 and not any(line.kind is not LineKind.BLANK for line in found[:at]):
             found[at] = TextLine(found[at].start, found[at].end, LineKind.PROSE)  # a title: "CRM | Rossi | visit"
@@ -145,7 +150,7 @@ def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
             done = next((cell for cell in reversed(row) if cell), "").lower() in cues.lines["done"]
             kind = LineKind.HEADER if silent else LineKind.ROW
             found[at + k] = TextLine(line.start, line.end, kind, done=done, cells=line.cells)
-        at = max(last, at + 1)
+        at = last
 
 
 def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:

@@ -8,7 +8,7 @@ import re
 from nlp import tables
 
 _TAG = re.compile(
-    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{0,2000}-->|</?[a-zA-Z][^<>]{0,1000}>", re.I
+    r"<(style|script|head)\b[^>]{0,300}>[^<]{0,20000}</\1\s*>|<!--[^>]{2,2002}+(?<=--)>|</?[a-zA-Z][^<>]{0,1000}>", re.I
 )
 _BREAKING = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|blockquote)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
@@ -22,13 +22,15 @@ _PLAIN = {
 }
 _PLAIN |= dict.fromkeys(range(0xD800, 0xE000), " ")  # halves of a pair, which no encoding holds
 _PLAIN |= {ord(c): " " for c in "\u200b\u200c\u200d\ufeff\u2060\u00ad\x0b\x0c\x85\u2028\u2029\x00"}
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
 _MENTION = re.compile(r"(?<![^\s(,;:/+-])@(?=[^\W\d_])")  # "@Elvira", "@io"
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 
 
 def plain(text: str) -> str:
     """Return the text with HTML and odd spaces blanked and rows parted by bars, of the same length."""
-    text = text.translate(_PLAIN)
+    if _ODD.search(text):
+        text = text.translate(_PLAIN)
     if "<" in text:
         text = _TAG.sub(_blank, text)
     if "&" in text:

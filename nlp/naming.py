@@ -36,14 +36,13 @@ class Naming:
         self._entitling: frozenset[str] = frozenset()  # its words with a capital behind the first one
         self._stems: frozenset[str] = frozenset()  # its longer words without their last letter
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
+        self._asked: dict[int, bool] = {}  # what was no name when it was first asked stays none
         owners = cues.owners
-        self._asked: dict[int, bool] = {}
         self._trades = owners["trades"]
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
-        inside = at > 0 and self._words.low[at - 1][0].isalnum()
-        return self._is_name(at) and (inside or self._known(at))
+        return self._is_name(at) and ((at > 0 and self._words.low[at - 1][0].isalnum()) or self._known(at))
 
     def capitals(self, first: int, last: int) -> list[int]:
         """Where words with a capital stand in a passage."""
@@ -107,12 +106,4 @@ class Naming:
         said = words.said(at)
         if said.isupper() or (said[:-1].isupper() and said[-1] == "s" and len(said) > 2):
             return False  # "ENAC", "ACRs"
-        return not (
-            low in cues.grammar["common"]
-            or low in cues.grammar["determiners"]
-            or low in cues.grammar["prepositions"]
-            or low in cues.grammar["adverbs"]
-            or low in cues.grammar["clitics"]
-            or low in cues.owners["explained"]
-            or low.endswith(cues.suffixes)
-        )
+        return not (low in cues.explained or low.endswith(cues.suffixes))

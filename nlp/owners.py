@@ -179,6 +179,8 @@ class Owners(Items):
     def last_named(self, first: int, last: int) -> Doer | None:
         """Return the last one of ours or of others that a passage names by a noun."""
         owners = self._cues.owners
+        if owners["doing"].isdisjoint(self._words.low[first:last]):
+            return None
         for at in range(last - 1, first - 1, -1):
             low = self._words.low[at]
             if low in owners["others"]:

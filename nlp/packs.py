@@ -164,4 +164,4 @@ def _table(
     section: Mapping[str, Sequence[str]], numbered: bool, folded: Fold, lists: Mapping[str, Sequence[str]]
 ) -> Table[Any]:
     entries = {pattern: int(name) if numbered else name for name, said in section.items() for pattern in said}
-    return Table.of(entries, folded, lists)
+    return Table(entries.items(), folded, lists)

@@ -1,8 +1,8 @@
 """Tables of words and of short patterns of words, looked up from their first word on or from their last one back.
 
 A pattern is written as people read it: ``(a|b)`` chooses, ``?`` after a word or a group makes it optional, ``@name``
-stands for every word of a list. It is expanded when it is loaded, so a look-up costs one dictionary access a
-word, however many patterns there are.
+stands for every word of a list. Patterns become one tree, in which ways that go on alike share what they go on with,
+so a look-up costs one dictionary access a word, and memory little, however many phrases a pattern stands for.
 """
 
 from __future__ import annotations
@@ -10,55 +10,67 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import product
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeAlias, TypeVar
 from unicodedata import normalize
 
 Value = TypeVar("Value")
 
+# The ways that a pattern, or a part of one, can be said: each a run of words and of further choices.
+_Choice: TypeAlias = "list[list[str | _Choice]]"
+# What may follow: word -> tree, and "" -> the value of the phrase that ends here. Where nothing may, that value alone.
+_Tree: TypeAlias = Any
+
+_REMEMBERED = 4_096  # words
 _PIECE = re.compile(r"\(|\)|\||\?|[^\s()|?]+")
 _SHORT_FORM = re.compile(r"(?<=\w)(?:n't|'(?:ll|ve|re|d|m|s))\b", re.IGNORECASE)  # "we'll", "isn't"
 _ELISION = re.compile(r"(?<=\w)(?<!\bn)'(?=\w)")  # "dell'ordine", but not the "n't" just cut off
-_MOST = 20_000
 
 
-def expand(pattern: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Return every sequence of words that a pattern stands for. Raises ValueError for a pattern that is malformed."""
-    pieces = _PIECE.findall(pattern)
-    said, at = _choice(pieces, 0, lists)
-    if at != len(pieces) or not said or len(said) > _MOST:
-        raise ValueError(f"malformed pattern {pattern!r}")
-    return sorted({words for words in said if words}, key=len, reverse=True)
-
-
-def _choice(pieces: Sequence[str], at: int, lists: Mapping[str, Sequence[str]]) -> tuple[list[tuple[str, ...]], int]:
-    options: list[tuple[str, ...]] = []
-    while True:
-        said, at = _sequence(pieces, at, lists)
-        options += said
-        if at >= len(pieces) or pieces[at] != "|":
-            return options, at
+def _parsed(
+    pieces: Sequence[str], at: int, fold: Callable[[str], str], lists: Mapping[str, Sequence[str]]
+) -> tuple[_Choice, int]:
+    """Return the ways that stand from a piece on, up to the bracket that closes them, and where that stands."""
+    options: _Choice = [[]]
+    while at < len(pieces) and pieces[at] != ")":
+        piece, parts = pieces[at], options[-1]
         at += 1
-
-
-def _sequence(pieces: Sequence[str], at: int, lists: Mapping[str, Sequence[str]]) -> tuple[list[tuple[str, ...]], int]:
-    parts: list[list[tuple[str, ...]]] = []
-    while at < len(pieces) and pieces[at] not in "|)":
-        piece = pieces[at]
-        at += 1
-        if piece == "(":
-            inner, at = _choice(pieces, at, lists)
+        if piece == "|":
+            options.append([])
+        elif piece == "(":
+            inner, at = _parsed(pieces, at, fold, lists)
             if at >= len(pieces):
                 raise ValueError("a bracket is never closed")
             at += 1
             parts.append(inner)
         elif piece == "?":
-            parts[-1] = [*parts[-1], ()]
-        elif piece[0] == "@" and piece != "@":
-            parts.append([split(word) for word in lists[piece[1:]]])
+            parts[-1] = [[parts[-1]], []]
         else:
-            parts.append([split(piece)])
-    return [tuple(word for part in one for word in part) for one in product(*parts)], at
+            said = lists[piece[1:]] if piece[0] == "@" and piece != "@" else (piece,)
+            parts.append([[fold(part) for part in split(word)] for word in said])
+    return options, at
+
+
+def _tree(said: _Choice, then: _Tree, back: bool) -> _Tree:
+    """Return the tree of all ways of a choice, each of which goes on with `then`; with `back` from their ends on."""
+    found: dict[str, _Tree] = {}
+    for parts in said:
+        way = then
+        for part in parts if back else reversed(parts):
+            way = {part: way} if isinstance(part, str) else _tree(part, way, back)
+        _add(found, way)
+    return found[""] if found.keys() == {""} else found
+
+
+def _add(tree: dict[str, _Tree], way: _Tree) -> None:
+    """Add a way to a tree that nobody else has. Of two values for one phrase the earlier one stays."""
+    for word, further in way.items() if isinstance(way, dict) else (("", way),):
+        known = tree.get(word)
+        if known is None:
+            tree[word] = further
+        elif word and known is not further:
+            grown = tree[word] = dict(known) if isinstance(known, dict) else {"": known}
+            _add(grown, further)
 
 
 def split(phrase: str) -> tuple[str, ...]:
@@ -66,6 +78,7 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple(_ELISION.sub("' ", _SHORT_FORM.sub(r" \g<0>", phrase)).split())
 
 
+@lru_cache(_REMEMBERED)
 def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
     """Return a word without its accents, unless it is one that would then be another word ("è", "dà", "mandò")."""
     if word.isascii() or word in kept:
@@ -76,94 +89,84 @@ def fold(word: str, kept: frozenset[str] = frozenset()) -> str:
 
 
 class Table(Generic[Value]):
-    """Phrases with a value each, as two tries. Immutable after construction."""
+    """Phrases with a value each. Immutable after construction."""
 
-    __slots__ = ("_backward", "_first", "_forward")
+    __slots__ = ("_backward", "_first", "_forward", "_said")
 
-    def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
-        self._forward: _Node[Value] = _Node()
-        self._backward: _Node[Value] | None = None
-        for words, value in entries:
-            self._forward.put(words, value)
-        self._first = self._forward.further.get
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Value]],
+        fold: Callable[[str], str],
+        lists: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """Build a table from patterns, folding their words as those of a text are folded.
+
+        Raises ValueError for a pattern that is malformed.
+        """
+        self._said: list[tuple[_Choice, Value]] = []
+        for pattern, value in entries:
+            pieces = _PIECE.findall(pattern)
+            said, at = _parsed(pieces, 0, fold, lists)
+            if at != len(pieces) or not said:
+                raise ValueError(f"malformed pattern {pattern!r}")
+            self._said.append((said, value))
+        self._forward = self._grown(back=False)
+        self._backward: dict[str, _Tree] | None = None
+        self._first = self._forward.get
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (word after the last, value) of the longest phrase that begins at a word."""
         size = len(words)
-        node = self._first(words[at]) if at < size else None
-        if node is None:  # of ten words nine begin no phrase
+        tree = self._first(words[at]) if at < size else None
+        if tree is None:  # of ten words nine begin no phrase
             return None
         found = None
-        while node is not None:
+        while tree is not None:
             at += 1
-            if node.value is not None:
-                found = at, node.value
-            node = node.further.get(words[at]) if at < size else None
+            if not isinstance(tree, dict):
+                return at, tree
+            if "" in tree:
+                found = at, tree[""]
+            tree = tree.get(words[at]) if at < size else None
         return found
 
     def before(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
         """Return (first word, value) of the longest phrase that ends just before a word."""
-        node, found = self._backward or self._turned(), None
+        tree: _Tree = self._backward or self._turned()
+        found = None
         while at > 0:
-            following = node.further.get(words[at - 1])
-            if following is None:
+            tree = tree.get(words[at - 1])
+            if tree is None:
                 break
-            node = following
             at -= 1
-            if node.value is not None:
-                found = at, node.value
+            if not isinstance(tree, dict):
+                return at, tree
+            if "" in tree:
+                found = at, tree[""]
         return found
 
-    def _turned(self) -> _Node[Value]:
-        root: _Node[Value] = _Node()
-        for words, value in self._forward.phrases(()):
-            root.put(words[::-1], value)
-        self._backward = root  # whoever comes second builds the same
+    def _turned(self) -> dict[str, _Tree]:
+        self._backward = self._grown(back=True)  # whoever comes second builds the same
+        return self._backward
+
+    def _grown(self, back: bool) -> dict[str, _Tree]:
+        root: dict[str, _Tree] = {}
+        for said, value in self._said:
+            way = _tree(said, value, back)
+            if isinstance(way, dict):
+                _add(root, {word: further for word, further in way.items() if word})
         return root
 
     def get(self, word: str) -> Value | None:
         """Return the value of a single word, or None."""
-        node = self._forward.further.get(word)
-        return None if node is None else node.value
+        tree = self._first(word)
+        found: Value | None = tree.get("") if isinstance(tree, dict) else tree
+        return found
 
     def firsts(self) -> Iterator[str]:
         """Return the words that phrases begin with."""
-        return iter(self._forward.further)
+        return iter(self._forward)
 
-    @classmethod
-    def of(
-        cls,
-        entries: Mapping[str, Value],
-        fold: Callable[[str], str],
-        lists: Mapping[str, Sequence[str]],
-    ) -> Table[Value]:
-        """Build a table from patterns, folding their words as those of a text are folded."""
-        folded = lru_cache(maxsize=None)(fold)
-        return cls(
-            (tuple(map(folded, words)), value) for said, value in entries.items() for words in expand(said, lists)
-        )
-
-
-class _Node(Generic[Value]):
-    __slots__ = ("further", "value")
-
-    def __init__(self) -> None:
-        self.further: dict[str, _Node[Value]] = {}
-        self.value: Value | None = None
-
-    def put(self, words: Sequence[str], value: Value) -> None:
-        node = self
-        for word in words:
-            following = node.further.get(word)
-            if following is None:
-                following = node.further[word] = _Node()
-            node = following
-        if node.value is None:
-            node.value = value
-
-    def phrases(self, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Value]]:
-        """Return the phrases that go on here, with their values."""
-        if self.value is not None:
-            yield before, self.value
-        for word, node in self.further.items():
-            yield from node.phrases((*before, word))
+    def beginnings(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """Return those words, each with the words that come second; "" among them where it is a phrase by itself."""
+        return ((word, tree if isinstance(tree, dict) else ("",)) for word, tree in self._forward.items())

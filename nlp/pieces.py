@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
 _AGREEING = {"la": "ae", "le": "ei", "gli": "i", "lo": "o"}  # endings of nouns after an article
 _PAUSES = frozenset({"...", "…", ".."})
+_MARKS = _DASHES | _OPENING | _CLOSING | _PAUSES | {",", ":"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ def pieces(
     """Return a sentence cut at commas, dashes and conjunctions; never inside a deadline or in brackets."""
     found: list[Piece] = []
     low = words.low
+    runs = _RunOns(words, sentence, times, predicates, cues) if len(predicates) > 1 else None
+    cutting, content, coordinating = cues.clauses["cutting"], cues.clauses["content"], cues.clauses["coordinating"]
+    subordinating = cues.clauses["subordinating"]
     start, opener, comma, depth, seen, within = sentence.first, "", False, 0, False, -1
     for k in range(sentence.first, sentence.last):
         word = low[k]
-        if seen and k in predicates and not depth and opener not in cues.clauses["subordinating"]:
-            cut = _run_on(words, sentence.first, start, k, times, predicates, cues)
+        if k not in predicates and word not in cutting and word not in _MARKS:
+            continue
+        if runs and seen and k in predicates and not depth and opener not in subordinating:
+            cut = runs.beginning(start, k)
             if cut:
                 found.append(Piece(start, cut, opener, comma))
                 start, opener, comma = cut, "", False
@@ -61,11 +68,11 @@ def pieces(
             depth = max(0, depth - 1)
         if depth or word in _CLOSING or (k <= within and k not in predicates):
             continue
-        content = word in cues.clauses["content"] and (seen or (k == start and bool(opener)))
+        says = word in content and (seen or (k == start and bool(opener)))
         if k in predicates and word in cues.grammar["clitics"] and predicates[k].verb in cues.grammar["caring"]:
             continue  # "se ne occupa Marco": no condition
-        joins = word in cues.clauses["coordinating"] or content
-        if joins or word in cues.clauses["subordinating"]:
+        joins = word in coordinating or says
+        if joins or word in subordinating:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start
         elif word == "," or word in _PAUSES or (seen and (_parts(words, k) or word == ":")):
             after, said, parted = k + 1, "", True
@@ -90,9 +97,10 @@ def _parts(words: Words, at: int) -> bool:
 
 def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicate], cues: Cues) -> int:
     """Where a clause begins that English hangs on a verb of saying without "that" ("she said she'll send it"), or 0."""
+    if not cues.grammar["unsaid"]:
+        return 0
     said = next((predicates[k] for k in range(at - 1, start - 1, -1) if k in predicates), None)
-    telling = cues.verbs["reporting"] | cues.verbs["performative"] | cues.verbs["promising"]
-    if not cues.grammar["unsaid"] or said is None or said.verb not in telling:
+    if said is None or said.verb not in cues.verbs["telling"]:
         return 0
     if predicates[at].tense is not Tense.FUTURE or predicates[at].verb == said.verb:
         return 0
@@ -102,44 +110,65 @@ def _unsaid(words: Words, start: int, at: int, predicates: Mapping[int, Predicat
     return begins if begins <= at else 0
 
 
-def _run_on(
-    words: Words,
-    offset: int,
-    start: int,
-    at: int,
-    times: Sequence[TimeMention | None],
-    predicates: Mapping[int, Predicate],
-    cues: Cues,
-) -> int:
-    """Where a second main clause begins that nothing parts from the first ("domani do il bianco venerdì smonto").
+class _RunOns:
+    """Finds main clauses that nothing parts from the one before them, in one sentence and dropped with it."""
 
-    Its subject, its adverbs, and a time that the first clause does not need, stand before its verb. 0 where a word
-    ties the verb to what stands before it ("il modello che cerca è finito"), or the language never runs on.
-    """
-    low, tying = words.low, cues.grammar["tying"]
-    head, begins = predicates[at], at
-    before = [predicates[k] for k in range(start, at) if k in predicates]
-    tied = [k for k in range(start, head.last + 1) if low[k] in tying and times[k - offset] is None]
-    if not tying or len(tied) >= len(before) or (tied and tied[-1] > before[-1].last):
-        return 0
-    if any(_is_doubtful(low, p, cues) for p in (*before, head)):
-        return 0
-    floor = 1 + before[-1].last
-    while begins > floor and low[begins - 1] in cues.grammar["beginnings"]:
-        begins -= 1
-    sure = begins < at or _is_sure(low, head, cues)
-    if times[begins - 1 - offset] is None and (head.person in (3, 6) or head.first < head.core):
-        begins = _subject(words, begins, floor, cues)
-    sure = sure or (begins < at and head.last + 1 < len(low) and low[head.last + 1] in cues.grammar["articles"])
-    mention = times[begins - 1 - offset] if begins > floor else None
-    if mention is not None:
-        following = next((k for k in range(at + 1, offset + len(times)) if k in predicates), offset + len(times))
-        taken = any(m not in (None, mention) for m in times[start - offset : begins - offset])
-        if taken or not any(times[at - offset : following - offset]):
-            while begins > floor and times[begins - 1 - offset] is mention:
-                begins -= 1
-            sure = True
-    return begins if sure and begins > start else 0
+    def __init__(
+        self,
+        words: Words,
+        sentence: Sentence,
+        times: Sequence[TimeMention | None],
+        predicates: Mapping[int, Predicate],
+        cues: Cues,
+    ) -> None:
+        self._words = words
+        self._offset = sentence.first
+        self._last = sentence.last
+        self._times = times
+        self._predicates = predicates
+        self._cues = cues
+        # By place, so that a sentence of many verbs is not gone through at each of them.
+        self._verbs = sorted(predicates)
+        self._doubtful = [k for k in self._verbs if _is_doubtful(words.low, predicates[k], cues)]
+        tying = cues.grammar["tying"]
+        spoken = enumerate(words.low[sentence.first : sentence.last], sentence.first) if tying else ()
+        self._tying = [k for k, low in spoken if low in tying and times[k - sentence.first] is None]
+
+    def beginning(self, start: int, at: int) -> int:
+        """Where a second main clause begins that nothing parts from the first ("domani do il bianco venerdì smonto").
+
+        Its subject, its adverbs, and a time that the first clause does not need, stand before its verb. 0 where a word
+        ties the verb to what stands before it ("il modello che cerca è finito"), or the language never runs on.
+        """
+        low, times, offset, cues = self._words.low, self._times, self._offset, self._cues
+        head, begins = self._predicates[at], at
+        first, here = bisect_left(self._verbs, start), bisect_left(self._verbs, at)
+        tied = bisect_right(self._tying, head.last)
+        ties = tied - bisect_left(self._tying, start)
+        if not cues.grammar["tying"] or ties >= here - first:
+            return 0
+        before = self._predicates[self._verbs[here - 1]]
+        if (ties and self._tying[tied - 1] > before.last) or self._is_doubtful(start, at):
+            return 0
+        floor = 1 + before.last
+        while begins > floor and low[begins - 1] in cues.grammar["beginnings"]:
+            begins -= 1
+        sure = begins < at or _is_sure(low, head, cues)
+        if times[begins - 1 - offset] is None and (head.person in (3, 6) or head.first < head.core):
+            begins = _subject(self._words, begins, floor, cues)
+        sure = sure or (begins < at and head.last + 1 < len(low) and low[head.last + 1] in cues.grammar["articles"])
+        mention = times[begins - 1 - offset] if begins > floor else None
+        if mention is not None:
+            following = self._verbs[here + 1] if here + 1 < len(self._verbs) else self._last
+            taken = any(m not in (None, mention) for m in times[start - offset : begins - offset])
+            if taken or not any(times[at - offset : following - offset]):
+                while begins > floor and times[begins - 1 - offset] is mention:
+                    begins -= 1
+                sure = True
+        return begins if sure and begins > start else 0
+
+    def _is_doubtful(self, start: int, at: int) -> bool:
+        return bisect_left(self._doubtful, start) < bisect_right(self._doubtful, at)
 
 
 def _is_sure(low: Sequence[str], head: Predicate, cues: Cues) -> bool:

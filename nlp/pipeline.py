@@ -142,7 +142,7 @@ def _walk(
     lines = layout.lines(plain, type, cue)
     words = engine.tokenizer.words(plain)
     times = deadlines.find(words, pack=engine.pack, reference=reference, calendar=calendar)
-    folded = [fold(word) for word in words.low]
+    folded = [word if word.isascii() else fold(word) for word in words.low]
     phrases, scope = cue.phrases.find(folded), cue.scope_phrases.find(folded)
     said = sentences(words, lines, cue)
     under = sections(words, lines, said, cue)

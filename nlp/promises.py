@@ -121,7 +121,7 @@ class Judge:
             )
             mention = self._rules.deadline(clause)
             free = not barred and why != "content"
-            if free and mention and self._takes_back(clause) and found:
+            if free and mention and found and self._takes_back(clause):
                 found[-1] = replace(found[-1], last=clause.last, mention=mention, single=False)
                 continue
             if free and mention and self._instead(clause, before):
@@ -169,7 +169,7 @@ class Judge:
         if told.verb in verbs["idle"] and told.person not in (1, 4):
             return False  # "he hopes that we'll lower the price"
         vouched = self._type is TextType.REPLY and told.tense is Tense.STATE  # "you have my word that"
-        return vouched or told.verb in verbs["reporting"] | verbs["performative"]
+        return vouched or told.verb in verbs["vouching"]
 
     def _own_affair(self, clause: Clause, doer: Doer) -> bool:
         """Whether a customer only comes and goes ("il padre va in pensione a giugno"), and not to us."""
@@ -186,7 +186,7 @@ class Judge:
         if head is None or mention is not None or following is None:
             return False
         verbs = self._cues.verbs
-        says = head.verb in verbs["reporting"] | verbs["performative"] | verbs["promising"]
+        says = head.verb in verbs["telling"]
         return says and following.opener in self._cues.clauses["content"] and not following.comma
 
     def _goes_on(self, clause: Clause, mention: TimeMention | None, found: Sequence[Draft]) -> bool:
@@ -219,8 +219,8 @@ class Judge:
 
     def _after_lead_ins(self, clause: Clause) -> int:
         """Where a clause begins after "intanto", "quindi", "ok"."""
-        first, mentions = clause.first, clause.mentions
-        starts = {m.start for m in mentions}
+        first = clause.first
+        starts = {m.start for m in clause.mentions}
         while (
             first < clause.last - 1
             and (self._words.low[first] in self._cues.grammar["lead_ins"] or not self._words.low[first][0].isalnum())

@@ -16,7 +16,9 @@ def quoted_lines(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues
     marked lines, everything is quoted.
     """
     quoted = [False] * len(raw)
-    marked = [text.startswith(">", a + _indent(text, a, b)) for a, b in raw]
+    marks = ">" in text
+    marked = [marks and text.startswith(">", a + _indent(text, a, b)) for a, b in raw]
+    attributable = cues.is_attribution(text.lower())
     attributed = False
     headers = 0
     for i, (a, b) in enumerate(raw):
@@ -26,7 +28,7 @@ def quoted_lines(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues
             continue
         if not low:
             continue
-        if cues.is_attribution(low):
+        if attributable and cues.is_attribution(low):
             quoted[i] = attributed = True
             if not any(marked[i + 1 : i + 4]):
                 if type is TextType.REPLY:

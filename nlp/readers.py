@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import cache
+from string import digits
 from types import MappingProxyType
 
 from nlp import absolutes
 from nlp.chains import read_day_chain
 from nlp.conditions import read_clause, read_event
+from nlp.day_numbers import YEAR
 from nlp.days import read_numbered, read_relative
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
@@ -44,38 +46,62 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_part_after, ("parts_after",)),
 )
 _BY_DIGIT: tuple[Reader, ...] = (read_nth, read_offset, read_period, read_numbered, read_clock)
+# Where no table has the number, and so no ordinal and no unit; of periods only a year is a number.
+_BY_NUMBER = (read_offset, read_numbered, read_clock)
+_BY_YEAR = (read_offset, read_period, read_numbered, read_clock)
 
 
 @cache
-def _readers(pack: Pack) -> Mapping[str, tuple[Reader, ...]]:
-    """First word -> the readers to ask."""
-    found: dict[str, list[Reader]] = {}
+def _readers(pack: Pack) -> Mapping[str, Mapping[str, tuple[Reader, ...]]]:
+    """First word -> second word -> the readers to ask, and under "" those to ask whatever word is the second."""
+    seconds: dict[str, dict[Reader, set[str]]] = {}
     for reader, tables in _BY_WORD:
         for name in tables:
-            for word in getattr(pack, name).firsts():
-                asked = found.setdefault(word, [])
-                if reader not in asked:
-                    asked.append(reader)
-    return MappingProxyType({word: tuple(asked) for word, asked in found.items()})
+            for word, following in getattr(pack, name).beginnings():
+                seconds.setdefault(word, {}).setdefault(reader, set()).update(following)
+    return MappingProxyType(
+        {
+            word: MappingProxyType(
+                {
+                    second: tuple(reader for reader, known in asked.items() if second in known or "" in known)
+                    for second in {"", *(second for known in asked.values() for second in known)}
+                }
+            )
+            for word, asked in seconds.items()
+        }
+    )
+
+
+def _worth_asking(scan: Scan, readers: Container[str]) -> list[int]:
+    """Where a time may begin: at a word that some table knows, at a number, at a participle before its noun."""
+    norm, endings, following = scan.norm, scan.pack.sets["participle_ends"], absolutes.NEXT
+    return [
+        at
+        for at, (word, after) in enumerate(zip(norm, (*norm[1:], ""), strict=False))
+        if word in readers or word[0] in digits or (after in following and word[-2:] in endings)
+    ]
 
 
 def hits(scan: Scan) -> list[Hit]:
     """Return the times in a text as their readers see them, in order of place. No two share a word."""
     readers = _readers(scan.pack)
     found: list[Hit] = []
-    at, size = 0, len(scan.norm)
-    free = 0  # the first word that no hit has taken
-    endings = scan.pack.sets["participle_ends"]
-    while at < size:
-        word = scan.norm[at]
-        asked = readers.get(word)
-        if word[0].isdigit() and word[0].isascii():
-            asked = _BY_DIGIT if asked is None else (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
-        elif word[-2:] in endings and at + 1 < size and scan.norm[at + 1] in absolutes.NEXT:
-            asked = (*(asked or ()), absolutes.read_absolute)
-        elif asked is None:
-            at += 1
+    norm = scan.norm
+    size, endings = len(norm), scan.pack.sets["participle_ends"]
+    free = go_on = 0  # the first word that no hit has taken, the next one to be looked at
+    for at in _worth_asking(scan, readers):
+        if at < go_on:
             continue
+        word = norm[at]
+        known = readers.get(word)
+        asked = () if known is None else known.get(norm[at + 1] if at + 1 < size else "") or known[""]
+        if word[0] in digits:
+            if asked:
+                asked = (*_BY_DIGIT, *(r for r in asked if r not in _BY_DIGIT))
+            else:
+                asked = _BY_YEAR if YEAR.match(word) else _BY_NUMBER
+        elif word[-2:] in endings and at + 1 < size and norm[at + 1] in absolutes.NEXT:
+            asked = (*asked, absolutes.read_absolute)
         for reader in asked:
             hit = reader(scan, at)
             if hit is not None:
@@ -85,8 +111,6 @@ def hits(scan: Scan) -> list[Hit]:
                 if hit.first < free:
                     hit.first, hit.core = free, max(free, hit.core)
                 found.append(hit)
-                free = at = max(hit.last, at + 1)
+                free = go_on = max(hit.last, at + 1)
                 break
-        else:
-            at += 1
     return found

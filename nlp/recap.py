@@ -69,14 +69,11 @@ class RecapReader:
     def noted(self, clause: Clause) -> str:
         """Return what was found in a clause: "n" a need, "s" a solution, "" neither."""
         first, last = self._words.starts[clause.first], self._words.ends[clause.last - 1]
-        return next(
-            (
-                mark
-                for mark, lines in (("n", self._needs), ("s", self._solutions))
-                if any(line.start < last and first < line.end for line in reversed(lines[-_LOOKED_AT:]))
-            ),
-            "",
-        )
+        for mark, lines in (("n", self._needs), ("s", self._solutions)):
+            for line in lines[-_LOOKED_AT:]:
+                if line.start < last and first < line.end:
+                    return mark
+        return ""
 
     def note(self, clause: Clause, need: bool, rule: str) -> None:
         """Take a whole clause for a need, or for a solution."""

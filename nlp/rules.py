@@ -41,7 +41,10 @@ class Rules:
         mention = self.deadline(clause)
         head = clause.head
         reply = self._type is TextType.REPLY
-        if not reply and any(phrases.named(n, clause.first, clause.last) for n in ("wanting", "complaining")):
+        if not reply and (
+            phrases.named("wanting", clause.first, clause.last)
+            or phrases.named("complaining", clause.first, clause.last)
+        ):
             return ""
         if role in ("solution", "none") and not (head and head.tense is Tense.FUTURE and mention):
             return ""
@@ -64,7 +67,7 @@ class Rules:
         if head.tense is Tense.STATE:
             aside = mention is None or self._is_subject(head, mention) or self._only_names(clause, mention)
             return "" if aside else "something is ready or somebody is there by then"
-        if head.tense is Tense.REQUEST and head.verb in self._cues.verbs["stative"] - self._cues.verbs["holding"]:
+        if head.tense is Tense.REQUEST and self._is_still(head):
             return ""
         if head.tense is Tense.REQUEST:
             return REQUEST if reply and mention else "a task in a list" if (task or named) and not reply else ""
@@ -131,10 +134,14 @@ class Rules:
             return ""
         if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
             return ""
-        idle = verbs["idle"] if head.person in (1, 4) else verbs["stative"] - verbs["receiving"] - verbs["holding"]
-        if mention is None and head.verb in idle:
+        still = self._is_still(head) and head.verb not in verbs["receiving"]
+        if mention is None and (head.verb in verbs["idle"] if head.person in (1, 4) else still):
             return ""
         return "a verb in the future"
+
+    def _is_still(self, head: Predicate) -> bool:
+        verbs = self._cues.verbs
+        return head.verb in verbs["stative"] and head.verb not in verbs["holding"]
 
     def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
         verbs = self._cues.verbs

@@ -97,7 +97,7 @@ class Hit:
 class Scan:
     """A text being read. Holds no state that outlives it."""
 
-    __slots__ = ("calendar", "norm", "now", "pack", "today", "words")
+    __slots__ = ("_sets", "_size", "calendar", "norm", "now", "pack", "today", "words")
 
     def __init__(self, words: Words, pack: Pack, now: datetime, calendar: Calendar) -> None:
         self.words = words
@@ -106,14 +106,16 @@ class Scan:
         self.today = now.date()
         self.calendar = calendar
         self.norm = [word if word.isascii() else pack.fold(word) or word for word in words.low]
+        self._size = len(self.norm)
+        self._sets = pack.sets
 
     def word(self, at: int) -> str:
         """Return the folded word at a place, "" beyond the ends."""
-        return self.norm[at] if 0 <= at < len(self.norm) else ""
+        return self.norm[at] if 0 <= at < self._size else ""
 
     def is_in(self, at: int, name: str) -> bool:
         """Whether the word at a place belongs to a named set of the pack."""
-        return 0 <= at < len(self.norm) and self.norm[at] in self.pack.sets[name]
+        return 0 <= at < self._size and self.norm[at] in self._sets[name]
 
     def capital(self, at: int) -> bool:
         """Whether the word at a place begins with a capital letter."""

@@ -18,6 +18,8 @@ _LONGEST_QUOTE = 120  # words; a mark that is not closed within them quotes noth
 def quoted(words: Words) -> list[bool]:
     """Which words stand between quotation marks."""
     flags = [False] * len(words)
+    if _QUOTES.keys().isdisjoint(words.low):
+        return flags
     at = 0
     while at < len(words):
         closing = _QUOTES.get(words.low[at])
@@ -90,27 +92,28 @@ def _own(words: Words, clause: Clause, phrases: Hits, cues: Cues) -> str:
         return "negated" if denied else ""
     if head.negated and phrases.named("undeniable", head.first, clause.last) is None:
         return "negated"
-    kept = (
+    if head.tense is Tense.PAST and not (
         head.verb in cues.verbs["promising"]
         or head.verb in cues.grammar["placing"]
         or head.verb in cues.grammar["arranging"]
-    )
-    if head.tense is Tense.PAST and not kept:
+    ):
         return "past"
     if head.tense is Tense.CONDITIONAL and not any(
         phrases.named(name, clause.first, clause.last) for name in ("asking", "assurance")
     ):
         return "hypothesis"
-    if any(word in cues.grammar["nobody"] for word in words.low[clause.first : head.first]):
+    if not cues.grammar["nobody"].isdisjoint(words.low[clause.first : head.first]):
         return "negated"
     return ""
 
 
 def _tells_which(words: Words, clause: Clause, cues: Cues) -> bool:
     """Whether a clause only says of which thing the one before it speaks ("nella quale chiede ...", "which helps")."""
-    head, which = clause.head, cues.grammar["which"]
-    begins = any(low in which for low in words.low[clause.first : min(clause.last, clause.first + 2)])
-    return begins and clause.comma and (head is None or (head.tense is Tense.PRESENT and head.person in (3, 6)))
+    head = clause.head
+    opening = words.low[clause.first : min(clause.last, clause.first + 2)]
+    if not clause.comma or cues.grammar["which"].isdisjoint(opening):
+        return False
+    return head is None or (head.tense is Tense.PRESENT and head.person in (3, 6))
 
 
 def _refused_time(words: Words, clause: Clause, cues: Cues) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from unicodedata import category
 
 from nlp.cues import Cues
@@ -44,19 +44,18 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         while first < last and words.low[first] in _LEADING:
             first += 1
         for start in range(first, last, _LONGEST):
-            one = _sentence(words, start, min(last, start + _LONGEST), line, terminal, cues)
-            bare = one.label == one.first and lines[line].kind is LineKind.ITEM
-            found.append(replace(one, item=True) if bare else one)
+            listed = lines[line].kind is LineKind.ITEM
+            found.append(_sentence(words, start, min(last, start + _LONGEST), line, terminal, cues, listed=listed))
 
     widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
     wrapped = _wrapped(words, lines, widest)
-    at = 0
+    at, size, starts = 0, len(words), words.starts
     opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
     for index, line in enumerate(lines):
-        while at < len(words) and words.starts[at] < line.start:
+        while at < size and starts[at] < line.start:
             at += 1
         first = at
-        while at < len(words) and words.starts[at] < line.end:
+        while at < size and starts[at] < line.end:
             at += 1
         if line.kind in _SILENT:
             continue
@@ -64,12 +63,15 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         opened = None
         if line.kind is LineKind.ROW:
             if first < at:
-                found.append(replace(_sentence(words, first, at, index, "", cues), row=True))
+                found.append(_sentence(words, first, at, index, "", cues, row=True))
             continue
         closed = first  # where the bracket closes that stands open
         number = 1 if line.kind is LineKind.ITEM else 0
         for k in range(first, at):
-            if words.low[k] in _BRACKETS:
+            word = words.low[k]
+            if word.isalpha():
+                continue  # nothing below is a letter
+            if word in _BRACKETS:
                 closed = max(closed, _closing(words, k, at))
             if k < closed:
                 continue
@@ -78,9 +80,9 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
                 if number > 1:
                     put(start, k, home, "")
                     start, home = k, index
-            ends = (words.low[k] in _TERMINAL and _ends(words, k, at)) or _is_sign(words, k, at)
-            if ends or (words.low[k][-1] == "." and k + 1 < at and _starts(words, k, cues)):
-                put(start, k if ends else k + 1, home, words.low[k][-1] if ends else ".")
+            ends = (word in _TERMINAL and _ends(words, k, at)) or _is_sign(words, k, at)
+            if ends or (word[-1] == "." and k + 1 < at and _starts(words, k, cues)):
+                put(start, k if ends else k + 1, home, word[-1] if ends else ".")
                 start, home = k + 1, index
         if start < at and _goes_on(words, lines, index, at, widest, wrapped[index]):
             opened = (start, home)
@@ -161,7 +163,17 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
     )
 
 
-def _sentence(words: Words, first: int, last: int, line: int, terminal: str, cues: Cues) -> Sentence:
+def _sentence(
+    words: Words,
+    first: int,
+    last: int,
+    line: int,
+    terminal: str,
+    cues: Cues,
+    *,
+    row: bool = False,
+    listed: bool = False,
+) -> Sentence:
     if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
         first += 3
     elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
@@ -169,8 +181,8 @@ def _sentence(words: Words, first: int, last: int, line: int, terminal: str, cue
     elif last - first > 3 and words.low[first] in cues.grammar["numbering"] and words.low[first + 1].isdigit():
         first += 3 if words.low[first + 2] in _NUMBERED else 2  # "Pt 4: Mr Joshi to ..."
     label = first
-    for k in range(first + 1, min(last - 1, first + _LONGEST_LEAD)):
-        if words.low[k] == ":" or (words.low[k] in _DASHES and k - first <= _LONGEST_LABEL):
+    for k, low in enumerate(words.low[first + 1 : min(last - 1, first + _LONGEST_LEAD)], first + 1):
+        if low == ":" or (low in _DASHES and k - first <= _LONGEST_LABEL):
             label = k + 2 if words.low[k + 1] == ">" and k + 2 < last else k + 1
             break
-    return Sentence(first, last, line, label, terminal)
+    return Sentence(first, last, line, label, terminal, row, listed and label == first)

@@ -26,9 +26,11 @@ class Sides(Nouns):
         words, owners = self._words, self._cues.owners
         ours = theirs = third = outside = False
         found: Holder | None = None
-        at = first
-        while at < last:
+        telling = owners["telling_whose"]
+        for at in range(first, last):
             low = words.low[at]
+            if low not in telling and not words.capital(at):
+                continue
             if low in owners["possessive_ours"]:
                 ours = True
             elif low in owners["possessive_theirs"]:
@@ -78,7 +80,6 @@ class Sides(Nouns):
                     ours = False  # "il nostro notaio"
                 if theirs and (low in owners["businesses"] or (found and words.low[at - 1] in owners["codesto"])):
                     return Doer(Holder.CUSTOMER)  # "codesta impresa", "codesto Ente"
-            at += 1
         if outside:
             return Doer(Holder.OTHER)
         if third and found is not None and found is not Holder.OTHER:

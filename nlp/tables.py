@@ -107,6 +107,8 @@ def numbered(text: str, raw: Sequence[Span]) -> dict[int, int]:
         if hit:
             number = int(hit["number"]) if hit["number"] else ord(hit["letter"])
             marks[i] = (hit["above"] or (hit["letter"] and "letter") or "", number, hit.end())
+    if len(marks) < 2:
+        return {}
     filled = [i for i, (a, b) in enumerate(raw) if text[a:b].strip()]
     found: dict[int, int] = {}
     for i, k in pairwise(filled):

@@ -114,8 +114,9 @@ class Groups:
 
     def _skip(self, words: Words, at: int, last: int) -> int:
         for _ in range(3):
-            if at < last and (words.low[at] in self._words["adverbs"] or words.low[at].endswith("mente")):
-                at += 1
+            if at >= last or not (words.low[at] in self._words["adverbs"] or words.low[at].endswith("mente")):
+                break
+            at += 1
         return at
 
     def _infinitive(self, words: Words, at: int, last: int, verb: str) -> int | None:

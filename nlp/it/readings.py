@@ -35,8 +35,10 @@ class Readings:
         self.read = lru_cache(_REMEMBERED)(verbs.read)
         self.split = lru_cache(_REMEMBERED)(verbs.split)
         self.may_be = lru_cache(_REMEMBERED)(self._finite_forms)
+        self.joined = lru_cache(_REMEMBERED)(self._joined)
+        self.participle = lru_cache(_REMEMBERED)(self._participle)
 
-    def participle(self, word: str) -> str | None:
+    def _participle(self, word: str) -> str | None:
         """Return the base form of a past participle, None if the word is none."""
         form = next((f for f in self.read(word) if f.tense == "participle"), None)
         return form.verb if form else None
@@ -46,7 +48,7 @@ class Readings:
         form = next((f for f in self.read(word) if f.tense == "gerund"), None)
         return form.verb if form else None
 
-    def joined(self, word: str) -> tuple[tuple[Form, ...], str] | None:
+    def _joined(self, word: str) -> tuple[tuple[Form, ...], str] | None:
         """Return what a word that is no verb by itself is with the pronouns at its end taken off."""
         return self.split(word) if not any(f.tense in _FINITE for f in self._verbs.plain(word)) else None
 

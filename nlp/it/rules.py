@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
-from nlp.it.verbs import Verbs, load
+from nlp.it.verbs import load
 from nlp.scan import Scan
 
+_REMEMBERED = 4_096  # words
 _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
@@ -18,16 +19,15 @@ _SURE_PRONOUNS = frozenset(
 )
 
 
-@cache
-def _verbs() -> Verbs:
-    return load()
-
-
 def _tenses(scan: Scan, at: int) -> frozenset[str]:
     if at >= len(scan.norm) or scan.capital(at):  # "torna Marco" names nobody's marking
         return frozenset()
-    word = scan.words.low[at]
-    found = frozenset(form.tense for form in _verbs().read(word))
+    return _tenses_of(scan.words.low[at])
+
+
+@lru_cache(_REMEMBERED)
+def _tenses_of(word: str) -> frozenset[str]:
+    found = frozenset(form.tense for form in load().read(word))
     return _PLURAL if not found and word.endswith(("ano", "ono")) and len(word) > 5 else found
 
 
@@ -65,10 +65,10 @@ def opens_clause(scan: Scan, at: int) -> bool:
             return False
         if word in ("la", "le", "li") and verb.endswith("o"):  # no noun ends so after these
             return True
-        return verb not in _verbs().nouns and not (word in ("la", "le") and verb.endswith("a"))
+        return verb not in load().nouns and not (word in ("la", "le") and verb.endswith("a"))
     if not is_finite(scan, at):
         return False
-    if word in _verbs().nouns:
+    if word in load().nouns:
         return scan.is_in(at + 1, "articles")
     return True
 
@@ -149,27 +149,27 @@ def is_done(scan: Scan, at: int) -> bool:
     if scan.capital(at) and not scan.new_line(at) and scan.word(at - 1)[0].isalnum():
         return False
     word = scan.words.low[at]
-    return (word not in _verbs().nouns or scan.is_in(at, "done")) and any(
-        form.tense == "participle" for form in _verbs().plain(word)
+    return (word not in load().nouns or scan.is_in(at, "done")) and any(
+        form.tense == "participle" for form in load().plain(word)
     )
 
 
 def does(scan: Scan, at: int) -> bool:
     """Whether a verb stands here that what stands before it may be the subject of: "la turbina 2 è ferma"."""
-    if at >= len(scan.norm) or scan.new_line(at) or scan.norm[at] in _verbs().nouns:
+    if at >= len(scan.norm) or scan.new_line(at) or scan.norm[at] in load().nouns:
         return False
     if scan.is_in(at, "auxiliaries"):
         return True
-    forms = _verbs().read(scan.words.low[at])
+    forms = load().read(scan.words.low[at])
     return any(form.person in (3, 6) and form.tense in ("present", "past", "future") for form in forms)
 
 
 def acts(scan: Scan, at: int) -> str:
     """Return "to come" for a verb in the future, "now" for what I or we do now, "" for any other word."""
-    forms = _verbs().read(scan.words.low[at])
+    forms = load().read(scan.words.low[at])
     if any(form.tense == "future" for form in forms):
         return "to come"
-    noun = scan.norm[at] in _verbs().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
+    noun = scan.norm[at] in load().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
     return "now" if not noun and any(form.tense == "present" and form.person in (1, 4) for form in forms) else ""
 
 

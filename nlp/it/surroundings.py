@@ -43,8 +43,9 @@ class Surroundings:
             after = low[at + 1] if at + 1 < last else ""
             if (at > first and before not in self._words["openers"]) or after not in self._words["objects"]:
                 return None
-        named = words.capital(at) and word in self._names
-        if words.capital(at) and not clitics and forms[0].person == 2 and self._verb_follows(words, at, last):
+        capital = words.capital(at)
+        named = capital and word in self._names
+        if capital and not clitics and forms[0].person == 2 and self._verb_follows(words, at, last):
             return None  # "Vinci sottopone il testo"
         if named and not (at + 1 < last and self._readings.participle(low[at + 1])):
             return None  # "Sara passa domani"

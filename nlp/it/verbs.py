@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -115,6 +116,7 @@ class Verbs:
 
 
 _ADJECTIVES = ("ile", "ili", "tici", "nici", "gici", "rici")  # "tecnici" is no "tecni ci"
+_STEMS = tuple(slice(-size) for size in range(1, _LONGEST_ENDING + 1))  # of a word
 _RADICAL = ("ale", "ali")  # of a rare verb: "radicale" is no "radica le", but "lasciale" is
 _SHORT: Mapping[str, str] = {"da": "dai", "fa": "fai", "di": "di'", "sta": "stai", "va": "vai"}
 
@@ -123,8 +125,9 @@ def _fold(word: str) -> str:
     return word.translate(str.maketrans("àèéìòù", "aeeiou"))
 
 
+@cache
 def load() -> Verbs:
-    """Read the verb table. Raises ValueError for a key that it does not know."""
+    """Read the verb table. Raises ValueError for a key that it does not know. The same frozen object every time."""
     data = tomllib.loads(files("nlp.it").joinpath("verbs.toml").read_text(encoding="utf-8"))
     unknown = set(data) - {*CONJUGATIONS, "participles", "irregular", "nouns", "around", "rare"}
     unknown |= {key for own in data["irregular"].values() for key in own} - IRREGULAR_KEYS
@@ -136,6 +139,7 @@ def load() -> Verbs:
             for word, form in irregular(infinitive, own, prefix):
                 whole.setdefault(word, []).append(form)
     stems: dict[str, list[tuple[str, str, str]]] = {}
+    participles: dict[str, str] = data["participles"]
     for name in CONJUGATIONS:
         for verb in (data[name] + " " + data["rare"].get(name, "")).split():
             stem = verb[:-3]
@@ -147,11 +151,10 @@ def load() -> Verbs:
             if name == "are" and stem[-1] == "i":
                 soft = "ei" if stem[-2:] in ("ci", "gi") else "i"
                 stems.setdefault(stem[:-1], []).append((verb, name, soft))
-            for tail, participle in data["participles"].items():
-                if verb.endswith(tail):
-                    for last in "oaie":
-                        word = verb[: -len(tail)] + participle[:-1] + last
-                        whole.setdefault(word, []).append(Form(verb, "participle", 0))
+            for at in range(len(verb)):
+                participle = participles.get(verb[at:], "")
+                for last in "oaie" if participle else "":
+                    whole.setdefault(verb[:at] + participle[:-1] + last, []).append(Form(verb, "participle", 0))
     table = Verbs(
         stems=MappingProxyType({k: tuple(v) for k, v in stems.items()}),
         whole=MappingProxyType({k: tuple(v) for k, v in whole.items()}),
@@ -166,28 +169,41 @@ def load() -> Verbs:
 
 def _short(table: Verbs) -> set[str]:
     """The short forms of rare verbs ("cola", "fresi"), as far as they are forms of no common one."""
+    short = {
+        name: [
+            ending
+            for ending, readings in table.endings.items()
+            for conjugation, tense, person in readings
+            if conjugation == name and (tense == "subjunctive" or (tense == "present" and person < 4))
+        ]
+        for name in CONJUGATIONS
+    }
+    # Most of them begin with no stem of a common verb, so that their other readings need not be looked for.
+    common = {stem for stem, verbs in table.stems.items() if any(verb not in table.rare for verb, _, _ in verbs)}
     return {
-        stem + ending
+        word
         for stem, verbs in table.stems.items()
-        for ending, readings in table.endings.items()
         for verb, name, takes in verbs
-        if verb in table.rare and (not takes or ending[0] in takes)
-        for conjugation, tense, person in readings
-        if conjugation == name and (tense == "subjunctive" or (tense == "present" and person < 4))
-        if all(form.verb in table.rare for form in table.plain(stem + ending))
+        if verb in table.rare
+        for ending in short[name]
+        if not takes or ending[0] in takes
+        if ((word := stem + ending) not in table.whole and common.isdisjoint(map(word.__getitem__, _STEMS)))
+        or all(form.verb in table.rare for form in table.plain(word))
     }
 
 
 def _bare(table: Verbs) -> dict[str, str]:
     """Forms people type without their accent ("consegnera", "vedra"), where the bare form is nothing else."""
     accented = [w for w in table.whole if w[-1] in "àòìè" and len(w) > 2]
+    accents = [(e, readings) for e, readings in table.endings.items() if e[-1] in "àò" and len(e) > 1]
+    own = {name: [e for e, readings in accents if any(name == r[0] for r in readings)] for name in CONJUGATIONS}
     accented += [
         stem + ending
         for stem, verbs in table.stems.items()
-        for ending, readings in table.endings.items()
-        if ending[-1] in "àò" and len(ending) > 1
         for verb, name, takes in verbs
-        if verb not in table.rare and (not takes or ending[0] in takes) and any(name == r[0] for r in readings)
+        if verb not in table.rare
+        for ending in own[name]
+        if not takes or ending[0] in takes
     ]
     found: dict[str, str] = {}
     for word in accented:

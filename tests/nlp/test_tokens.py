@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.phrases import expand, fold
+from nlp.packs import load
+from nlp.phrases import Table, fold
+from nlp.tokens import Tokenizer
 from tests.nlp.italy import tokenizer
 
 
@@ -73,16 +75,32 @@ def test_a_process_that_reads_ever_new_words_keeps_none_of_them_for_good() -> No
     assert "parola7x7" not in cutter._inner.vocab.strings
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_what_stands_between_blanks_is_cut_the_same_way_whatever_stands_beside_it(language: str) -> None:
+    text = "I 'm :) ( e' ) a.m . don 't 8 -D l ' ordine p . m. 10 km C + + -- > venerdì.Poi il31 e poi' :\n) c.m. vs ."
+    one, other = Tokenizer(load(language)), Tokenizer(load(language))
+    together = one.words(text)
+    assert together.low == [low for piece in text.split() for low in other.words(piece).low]
+    assert one.words(text) == together  # remembered
+
+
 def test_a_pattern_stands_for_all_its_phrases() -> None:
-    lists = {"art": ["il", "l'"]}
-    assert set(expand("entro (e non oltre)? @art", lists)) == {
-        ("entro", "il"),
-        ("entro", "l'"),
-        ("entro", "e", "non", "oltre", "il"),
-        ("entro", "e", "non", "oltre", "l'"),
-    }
+    table = Table([("entro (e non oltre)? @art", True)], fold, {"art": ["il", "l'"]})
+    for said in ("entro il", "entro l'", "entro e non oltre il", "entro e non oltre l'"):
+        phrase = said.split()
+        assert table.at(phrase, 0) == (len(phrase), True)
+        assert table.before(phrase, len(phrase)) == (0, True)
+    for said in ("entro", "entro e non oltre", "e non oltre il", "il"):
+        assert table.at(said.split(), 0) is None
+
+
+def test_the_longest_phrase_counts_and_of_two_values_the_earlier_one() -> None:
+    table = Table([("in giornata", 1), ("in (giornata|settimana) (prossima)?", 2)], fold)
+    assert table.at(["in", "giornata"], 0) == (2, 1)
+    assert table.at(["in", "giornata", "prossima"], 0) == (3, 2)
+    assert table.at(["in", "settimana", "mia"], 0) == (2, 2)
 
 
 def test_a_malformed_pattern_is_refused() -> None:
     with pytest.raises(ValueError, match="bracket"):
-        expand("entro (il", {})
+        Table([("entro (il", True)], fold)
