@@ -19,6 +19,7 @@ _LONGEST = 14  # words of a deadline
 _BREACH = 2.0  # what it costs a promise to begin or end inside a piece
 _NEVER = 1e9
 _LEAST = 1e-9
+_NEED, _SOLUTION = 3, 4  # columns of the sums, behind those of the holders
 
 
 class Answers:
@@ -28,7 +29,7 @@ class Answers:
         self._begins = begins
         promise, deadline, person, need, solution = (shares(raw[:, first:last]) for first, last in HEADS)
         held = promise[:, 1::2] + promise[:, 2::2]
-        there = np.column_stack([held, 1.0 - deadline[:, 0], 1.0 - need[:, 0], 1.0 - solution[:, 0]])
+        there = np.column_stack([held, 1.0 - need[:, 0], 1.0 - solution[:, 0]])
         self._sums = np.vstack([np.zeros_like(there[:1]), np.cumsum(there, axis=0)]).tolist()
         logs = np.log(np.column_stack([promise[:, 0], promise[:, 1::2].sum(1), promise[:, 2::2].sum(1)]) + _LEAST)
         self._promised = logs.tolist()
@@ -55,7 +56,8 @@ class Answers:
         """
         rise = float(np.log(least / (1.0 - least)))
         out, into = 0.0, -_NEVER
-        came: list[tuple[bool, bool]] = []  # for every word: is what came before it in a promise, if this is out or begins one; begins it one
+        # Of every word: was a promise going on before it, where it stands outside or begins one; does it begin one.
+        came: list[tuple[bool, bool]] = []
         for at, (none, begins, goes_on) in enumerate(
             self._promised[first - self._begins : last - self._begins], start=first
         ):
@@ -78,11 +80,7 @@ class Answers:
 
     def line(self, first: int, last: int, need: bool) -> float:
         """Return how likely a passage is a need, or a solution."""
-        return self._mean(4 if need else 5, first, last)
-
-    def deadline(self, first: int, last: int) -> float:
-        """Return how likely a passage is a deadline."""
-        return self._mean(3, first, last)
+        return self._mean(_NEED if need else _SOLUTION, first, last)
 
     def person(self, first: int, last: int, enough: float) -> tuple[int, int] | None:
         """Return the first word of the doer's name in a passage and the one after its last, None for no name."""

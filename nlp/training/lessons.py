@@ -110,7 +110,7 @@ def rules() -> Iterator[Lesson]:
 
 
 def _example(marked: str, group: Mapping[str, str], right: bool, language: str) -> Lesson:
-    """What stands in brackets is found; an example of promises says that all else is none, another says nothing of it."""
+    """What stands in brackets is found. An example of promises says that all else is none; others say nothing of it."""
     parts = re.split(r"[\[\]]", marked)
     edges = [0, *accumulate(map(len, parts))]
     places = list(zip(edges[1::2], edges[2::2], strict=False))  # every second part stood in brackets

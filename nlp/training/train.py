@@ -15,7 +15,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from thinc.api import Adam, Dropout, Embed, Linear, Model, Ragged, Relu, chain, fix_random_seed, reduce_sum, residual, with_array
+from thinc.api import (
+    Adam,
+    Dropout,
+    Embed,
+    Linear,
+    Model,
+    Ragged,
+    Relu,
+    chain,
+    fix_random_seed,
+    reduce_sum,
+    residual,
+    with_array,
+)
 
 from nlp.learned.answers import HEADS, OUTPUTS
 from nlp.learned.features import OPINION
@@ -65,7 +78,7 @@ def fit(shown: Sequence[Lesson], unheard: tuple[str, ...] = ()) -> Weights:
         residual(chain(_look(reach), layer, Dropout(_DROPPED))) for reach, layer in zip(REACHES, layers, strict=True)
     ]
     summed: Model[Any, Any] = chain(with_array(vectors), reduce_sum())
-    model: Model[Ragged, Floats] = chain(summed, *looking, last)
+    model: Any = chain(summed, *looking, last)
     model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
     forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
