@@ -191,4 +191,5 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
 
 def parted(scan: Scan, at: int, end: int) -> bool:
     """Whether a line ends between two hits."""
-    return any(scan.new_line(place) for place in range(at, end + 1))
+    words = scan.words
+    return at <= 0 or end >= len(words) or "\n" in words.text[words.ends[at - 1] : words.starts[end]]

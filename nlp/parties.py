@@ -41,7 +41,7 @@ class Parties(Naming):
     def _parted(self) -> bool:
         """Whether the text calls somebody the customer, so that others in its title are others."""
         words, parties = self._words, self._cues.owners["parties"]
-        return any(
+        return not parties.isdisjoint(words.low) and any(
             low in parties and (words.capital(at + 1) or words.low[at + 1] == ":")
             for at, low in enumerate(words.low[:-1])
         )
@@ -87,7 +87,8 @@ class Parties(Naming):
             if low in owners["supplying_firms"] or low.endswith(_WORKSHOPS) or self._is_made_up(low):
                 return True
             said = words.said(at)
-            if not said.isupper() and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
+            plain = said[3:].islower() or said.isupper()
+            if not plain and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
                 return True
         return False
 
@@ -107,7 +108,7 @@ class Parties(Naming):
 
     def _is_made_up(self, low: str) -> bool:
         owners, length = self._cues.owners, len(low)
-        return length >= _SHORTEST and (
-            any(low[:k] in owners["firm_beginnings"] for k in range(4, 10))
-            or any(low[-k:] in owners["firm_endings"] for k in range(3, 10))
+        return length >= _SHORTEST and not (
+            owners["firm_beginnings"].isdisjoint([low[:k] for k in range(4, 10)])
+            and owners["firm_endings"].isdisjoint([low[-k:] for k in range(3, 10)])
         )
