@@ -60,8 +60,9 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return ""
     words = scan.norm[one.last : other.first]
     spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
-    if any(scan.pack.alternatives.get(word) == "correction" for word in spoken[:-1] or spoken):
-        first = next(i for i, word in enumerate(spoken) if scan.pack.alternatives.get(word) == "correction")
+    said = [scan.pack.alternatives.get(word) for word in spoken]
+    if "correction" in (said[:-1] or said):
+        first = said.index("correction")
         is_short = len(spoken) <= 3 or spoken[first] != "no"
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if parted(scan, one.last, other.first):

@@ -28,12 +28,10 @@ class Parties(Naming):
         end = self._words.text.find("\n")
         first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
         owners = self._cues.owners
-        body = any(w in owners["assemblies"] for w in first)
-        internal = any(w in owners["internal"] for w in first)
-        school = any(w in owners["schooling"] for w in first)
-        if (body or internal or school) and any(w in owners["charges"] for w in first):
+        body, internal, school = (not owners[x].isdisjoint(first) for x in ("assemblies", "internal", "schooling"))
+        if (body or internal or school) and not owners["charges"].isdisjoint(first):
             return True  # a school speaks with parents
-        if any(w in owners["meeting"] for w in first):
+        if not owners["meeting"].isdisjoint(first):
             return False
         return internal or (body and owners["other_side"].isdisjoint(self._words.low))
 
