@@ -25,7 +25,7 @@ def read_absolute(scan: Scan, at: int) -> Hit | None:
     word, noun = scan.norm[at], at + 1
     if scan.word(noun) not in _AGREEING[word[-1]] or scan.new_line(noun):
         return None
-    if not rules.is_done(scan, at) or scan.is_in(at, "not_first") or _is_part_of_verb(scan, at):
+    if scan.is_in(at, "not_first") or not rules.is_done(scan, at) or _is_part_of_verb(scan, at):
         return None
     end = _noun_end(scan, noun)
     if end is None:

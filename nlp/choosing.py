@@ -60,8 +60,9 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         return ""
     words = scan.norm[one.last : other.first]
     spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
-    if any(scan.pack.alternatives.get(word) == "correction" for word in spoken[:-1] or spoken):
-        first = next(i for i, word in enumerate(spoken) if scan.pack.alternatives.get(word) == "correction")
+    said = [scan.pack.alternatives.get(word) for word in spoken]
+    if "correction" in (said[:-1] or said):
+        first = said.index("correction")
         is_short = len(spoken) <= 3 or spoken[first] != "no"
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if parted(scan, one.last, other.first):
@@ -191,4 +192,5 @@ def _take_later(scan: Scan, one: Hit, other: Hit, verdict: str) -> None:
 
 def parted(scan: Scan, at: int, end: int) -> bool:
     """Whether a line ends between two hits."""
-    return any(scan.new_line(place) for place in range(at, end + 1))
+    words = scan.words
+    return at <= 0 or end >= len(words) or "\n" in words.text[words.ends[at - 1] : words.starts[end]]

@@ -96,6 +96,7 @@ _JOINED_OWNERS = {
         *("ours", "others", "customers", "firms", "roles", "businesses", "bodies", "charges", "contractors"),
         *("offices", "callings", "tradesmen", "supplying_firms"),
     ),
+    "introducing": ("standing_for", "beside", "possessive_ours", "us", "they"),
 }
 _EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
 _KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
@@ -249,7 +250,8 @@ def _heads(section: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str
 def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Add the first names of both languages: letters of an Italian firm are full of either."""
     names = _names()
-    return _joined({**own, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+    claimable = (own["ours"] | own["roles"] | own["customers"]) - own["others"]  # trades that may be ours or theirs
+    return _joined({**own, "claimable": claimable, "names": names["both"] | names[language]}, _JOINED_OWNERS)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlp.findings import Holder, TextType
 from nlp.sides import Sides
 
+_PARTING = frozenset({";", ".", ")", "+"})
 _LONG = 4  # letters
 _GREETED = 2  # words of a text that greet
 _LABEL = 4  # words before a colon
@@ -35,10 +36,12 @@ class Introductions(Sides):
         near: Holder | None = None  # said for the names right behind: "i nostri Ada e Ugo"
         run: list[str] = []  # names that may still be told whose they are: "Ada e Ugo per la ditta"
         aside: list[str] = []  # and those before a plus: "Ada, Ugo + Ricci per il cliente"
-        at = first
+        at, names = first, {*self.capitals(first, last)}
         while at < last:
             low = words.low[at]
-            if low in (";", ".", ")"):
+            if at not in names and low not in owners["introducing"] and low not in _PARTING:
+                near = near and (near if self._within(at) else None)
+            elif low in (";", ".", ")"):
                 side = near = None
                 run, aside = [], []
             elif low in owners["standing_for"]:
@@ -75,7 +78,7 @@ class Introductions(Sides):
 
     def lists_those_present(self, first: int, last: int) -> bool:
         """Whether a passage says who was there ("presenti Ada, Ugo")."""
-        return any(low in self._cues.owners["attending"] for low in self._words.low[first:last])
+        return not self._cues.owners["attending"].isdisjoint(self._words.low[first:last])
 
     def hear(self, first: int) -> None:
         """Note that whoever begins this passage wants something: the customer, be it a body or a person."""
@@ -117,14 +120,18 @@ class Introductions(Sides):
     def _default(self, first: int, last: int, title: bool) -> Holder:
         """Whose those are of whom a passage does not say it."""
         words, owners = self._words, self._cues.owners
-        marked = not title and any(
-            words.low[k] == "(" and (words.low[k + 1] in owners["other_side"] or self._entitled(k + 1))
-            for k in range(first, last - 1)
+        marked = (
+            not title
+            and "(" in words.low[first:last]
+            and any(
+                words.low[k] == "(" and (words.low[k + 1] in owners["other_side"] or self._entitled(k + 1))
+                for k in range(first, last - 1)
+            )
         )
         against = (
             self._parted
             and words.low[first] in owners["standing_for"]
-            and not any(w in owners["parties"] for w in words.low[first:last])
+            and owners["parties"].isdisjoint(words.low[first:last])
         )  # "Per Novatek: Ada" beside "Per il cliente: Ugo"
         return Holder.US if self._house or marked or against else Holder.CUSTOMER
 

@@ -10,6 +10,7 @@ from nlp.persons import Persons
 
 _LONGEST_CELL = 5
 _CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
+_EDGES = _CELLS | {","}
 
 
 class Items(Persons):
@@ -18,11 +19,12 @@ class Items(Persons):
     def _in_cells(self, first: int, last: int, task: bool) -> Doer | None:
         """The doer in a cell or after an arrow ("prova di carico → collaudatore esterno, il 20 gennaio")."""
         low = self._words.low
+        said = low[first:last]
         behind = first > 0 and low[first - 1] in _CELLS
-        marked = behind or not _CELLS.isdisjoint(low[first:last])
+        marked = behind or not _CELLS.isdisjoint(said)
         if not (marked or task):
             return None
-        edges = [first - 1, *(k for k in range(first, last) if low[k] in _CELLS or low[k] == ",")]
+        edges = [first - 1, *(k for k, word in enumerate(said, first) if word in _EDGES)]
         for n, (before, after) in enumerate(pairwise((*edges, last))):
             start = before + 1
             if not 0 < after - start <= _LONGEST_CELL:
@@ -43,6 +45,8 @@ class Items(Persons):
     def _from(self, first: int, last: int) -> Doer | None:
         """Where a verbless item comes from ("licenza in arrivo dal SUAP", "the list from their side")."""
         low, owners = self._words.low, self._cues.owners
+        if owners["agents"].isdisjoint(low[first:last]):
+            return None
         for at in range(first, last - 1):
             if low[at] in owners["agents"]:
                 near = low[at + 1 : min(last, at + 4)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
 
 from nlp.cues import Cues
 from nlp.findings import Holder, TextType
@@ -55,8 +56,7 @@ class Naming:
     @cached_property
     def _common(self) -> frozenset[str]:
         """The words that the text also writes without a capital, so that they are no names."""
-        said = self._words.text
-        return frozenset(low for low, at in zip(self._words.low, self._words.starts, strict=True) if said[at].islower())
+        return frozenset(compress(self._words.low, map(str.islower, self._letters)))
 
     def _may_be_anything(self, at: int, last: int) -> bool:
         """Whether an unknown word has its capital from the beginning of a sentence ("Legal will ...")."""
@@ -94,7 +94,12 @@ class Naming:
     @cached_property
     def _capitals(self) -> list[int]:
         """Where words with a capital stand, in order."""
-        return [at for at, start in enumerate(self._words.starts) if self._words.text[start].isupper()]
+        return list(compress(count(), map(str.isupper, self._letters)))
+
+    @cached_property
+    def _letters(self) -> list[str]:
+        """The first letter of each word as it was written."""
+        return [*map(self._words.text.__getitem__, self._words.starts)]
 
     def _unexplained(self, at: int) -> bool:
         words, cues = self._words, self._cues

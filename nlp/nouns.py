@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 
 from nlp.findings import Holder, TextType
 from nlp.parties import Parties
@@ -20,9 +19,8 @@ class Nouns(Parties):
         """The trades that the text calls ours or theirs anywhere, and that stay so ("il nostro chef", "lo chef")."""
         low, owners = self._words.low, self._cues.owners
         found: dict[str, Holder] = {}
-        for before, noun in pairwise(low):
-            if noun not in self._trades or noun in owners["others"]:
-                continue
+        for at in [at for at, noun in enumerate(low) if noun in owners["claimable"] and at]:
+            before, noun = low[at - 1], low[at]
             ours = before in owners["possessive_ours"]
             if ours or (before in owners["possessive_third"] and self._type is TextType.RECAP):
                 side = Holder.US if ours else Holder.CUSTOMER

@@ -28,12 +28,10 @@ class Parties(Naming):
         end = self._words.text.find("\n")
         first = self._words.low[: bisect_left(self._words.starts, end if end > 0 else _TITLE)]
         owners = self._cues.owners
-        body = any(w in owners["assemblies"] for w in first)
-        internal = any(w in owners["internal"] for w in first)
-        school = any(w in owners["schooling"] for w in first)
-        if (body or internal or school) and any(w in owners["charges"] for w in first):
+        body, internal, school = (not owners[x].isdisjoint(first) for x in ("assemblies", "internal", "schooling"))
+        if (body or internal or school) and not owners["charges"].isdisjoint(first):
             return True  # a school speaks with parents
-        if any(w in owners["meeting"] for w in first):
+        if not owners["meeting"].isdisjoint(first):
             return False
         return internal or (body and owners["other_side"].isdisjoint(self._words.low))
 
@@ -41,7 +39,7 @@ class Parties(Naming):
     def _parted(self) -> bool:
         """Whether the text calls somebody the customer, so that others in its title are others."""
         words, parties = self._words, self._cues.owners["parties"]
-        return any(
+        return not parties.isdisjoint(words.low) and any(
             low in parties and (words.capital(at + 1) or words.low[at + 1] == ":")
             for at, low in enumerate(words.low[:-1])
         )
@@ -87,7 +85,8 @@ class Parties(Naming):
             if low in owners["supplying_firms"] or low.endswith(_WORKSHOPS) or self._is_made_up(low):
                 return True
             said = words.said(at)
-            if not said.isupper() and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
+            plain = said[3:].islower() or said.isupper()
+            if not plain and any(said[k].isupper() and said[k - 1].islower() for k in range(3, len(said))):
                 return True
         return False
 
@@ -107,7 +106,7 @@ class Parties(Naming):
 
     def _is_made_up(self, low: str) -> bool:
         owners, length = self._cues.owners, len(low)
-        return length >= _SHORTEST and (
-            any(low[:k] in owners["firm_beginnings"] for k in range(4, 10))
-            or any(low[-k:] in owners["firm_endings"] for k in range(3, 10))
+        return length >= _SHORTEST and not (
+            owners["firm_beginnings"].isdisjoint([low[:k] for k in range(4, 10)])
+            and owners["firm_endings"].isdisjoint([low[-k:] for k in range(3, 10)])
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,8 +25,7 @@ class People(Introductions):
 
     def _names(self, first: int, last: int) -> Iterator[Named]:
         end = first
-        capitals = self._capitals
-        for at in capitals[bisect_left(capitals, first) : bisect_left(capitals, last)]:
+        for at in self.capitals(first, last):
             if at < end:
                 continue
             inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"

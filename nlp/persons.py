@@ -20,6 +20,8 @@ class Persons(People):
 
     def named(self, first: int, last: int, head: Predicate | None) -> Doer | None:
         """Return whom a clause names as the one who does it, None where it names nobody."""
+        if not self.capitals(first, last):
+            return None
         found = before = None
         for name in self._names(first, last):
             joins = before is not None and name.phrase == before.last + 1
@@ -47,7 +49,7 @@ class Persons(People):
     def spoken_of(self, first: int, floor: int, head: Predicate | None) -> Doer | None:
         """Return who stands between commas right before a clause ("Il titolare, Ivo, passa", "Ada, tu prepari ...")."""
         low = self._words.low
-        if first - 2 < floor or low[first - 1] != ",":
+        if first - 2 < floor or low[first - 1] != "," or not self.capitals(floor, first):
             return None
         begin = first - 2
         while begin > floor and self._words.capital(begin - 1) and first - begin < _FAR:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nlp.it.conjugation import Form
 from nlp.it.verbs import load
 from nlp.scan import Scan
 
@@ -26,8 +27,13 @@ def _tenses(scan: Scan, at: int) -> frozenset[str]:
 
 
 @lru_cache(_REMEMBERED)
+def _read(word: str) -> tuple[Form, ...]:
+    return load().read(word)
+
+
+@lru_cache(_REMEMBERED)
 def _tenses_of(word: str) -> frozenset[str]:
-    found = frozenset(form.tense for form in load().read(word))
+    found = frozenset(form.tense for form in _read(word))
     return _PLURAL if not found and word.endswith(("ano", "ono")) and len(word) > 5 else found
 
 
@@ -149,9 +155,12 @@ def is_done(scan: Scan, at: int) -> bool:
     if scan.capital(at) and not scan.new_line(at) and scan.word(at - 1)[0].isalnum():
         return False
     word = scan.words.low[at]
-    return (word not in load().nouns or scan.is_in(at, "done")) and any(
-        form.tense == "participle" for form in load().plain(word)
-    )
+    return (word not in load().nouns or scan.is_in(at, "done")) and _is_participle_of(word)
+
+
+@lru_cache(_REMEMBERED)
+def _is_participle_of(word: str) -> bool:
+    return any(form.tense == "participle" for form in load().plain(word))
 
 
 def does(scan: Scan, at: int) -> bool:
@@ -160,13 +169,13 @@ def does(scan: Scan, at: int) -> bool:
         return False
     if scan.is_in(at, "auxiliaries"):
         return True
-    forms = load().read(scan.words.low[at])
+    forms = _read(scan.words.low[at])
     return any(form.person in (3, 6) and form.tense in ("present", "past", "future") for form in forms)
 
 
 def acts(scan: Scan, at: int) -> str:
     """Return "to come" for a verb in the future, "now" for what I or we do now, "" for any other word."""
-    forms = load().read(scan.words.low[at])
+    forms = _read(scan.words.low[at])
     if any(form.tense == "future" for form in forms):
         return "to come"
     noun = scan.norm[at] in load().nouns and not scan.is_in(at - 1, "clitics") and not scan.is_in(at + 1, "articles")
