@@ -97,8 +97,8 @@ def described(text: str, *, reference: datetime, calendar: Calendar, language: s
 
 
 class _Second(Protocol):
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], last: int) -> None:
-        """Take what the rules found in a sentence that ends before the word `last`."""
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], first: int, last: int) -> None:
+        """Take what the rules found in a sentence, its words from `first` to the one before `last`."""
 
     def drafts(self) -> list[Draft]:
         """Return the promises of the text."""
@@ -120,7 +120,7 @@ class _Listener:
         by_itself = describer.words(0, len(words))
         return Described(words, by_itself, describer.spans, describer.text(), self._judged, self._noted)
 
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], last: int) -> None:
+    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], first: int, last: int) -> None:
         self._judged += judged
         self._noted += noted
 
@@ -169,7 +169,7 @@ def _walk(
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
         describer.of_sentence(sentence, section, lines[sentence.line].kind, cut, judged, noted)
-        second.take(found, judged, noted, sentence.last)
+        second.take(found, judged, noted, sentence.first, sentence.last)
         tells = not found or (index == 0 and people.lists_those_present(sentence.first, sentence.last))
         if type is TextType.RECAP and tells and not (section.heading and people.heads_tasks(sentence)):
             offered = section.role == "solution" or "s" in noted

@@ -1,6 +1,7 @@
-"""What is learned from examples where rules stop generalising: is a clause a promise, whose, a need, a solution, and
-which of its words put it off.
+"""What is learned from examples where rules stop generalising: where promises are, whose, by whom, what puts them off,
+and what a recap needs and solves.
 
-`network` asks the shipped weights, `second_opinion` lets them overrule the rules, `nlp.training`
-makes them. What they were made from and how good they are stands in MODEL.md.
+`features` says what the network is told, `network` asks the shipped weights, `answers` reads what comes back, and
+`second_opinion` lets it overrule the rules. `nlp.training` makes the weights. What they were made from and how good
+they are stands in MODEL.md.
 """

@@ -1,9 +1,8 @@
 """A small network that reads a text word by word, each word with what stands around it.
 
-What is noted of a word is added up (every feature has its vector), passes layers that look further and further to both
-sides, and ends in one row of likelihoods a word for each of the things to tell. `nlp.training` makes the weights with
-thinc, spaCy's library of layers. Asking takes a few products of matrices, so that a mail costs a fraction of a
-millisecond.
+What is noted of a word is added up (every feature has its vector), passes layers that look further and further to
+both sides, and ends in one row of numbers a word for each of the things to tell. `nlp.training` makes the weights with
+thinc, spaCy's library of layers. Asking takes a few products of matrices: a mail costs a fraction of a millisecond.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,14 @@ MARGIN = sum(REACHES)  # empty rows before and behind a text: no further do the 
 _REMEMBERED = 12_000  # notes whose sums are kept
 
 
+class _Sums:
+    """The sum of the vectors of each note met so far. Rows are only added, so that who reads them needs no lock."""
+
+    def __init__(self, width: int, least: int = 0) -> None:
+        self.rows: dict[Note, int] = {}
+        self.table = np.zeros((max(_REMEMBERED, least), width), dtype=np.float32)
+
+
 class Network:
     """Weights. May be asked from any thread; what it remembers of one text says nothing about another."""
 
@@ -32,59 +40,76 @@ class Network:
         self,
         features: Sequence[str],
         vectors: Floats,
-        layers: Sequence[tuple[Floats, Floats]],
+        layers: Sequence[tuple[Floats, Floats, Floats]],
         last: tuple[Floats, Floats],
     ) -> None:
         self._place = {feature: at for at, feature in enumerate(features)}
         self._vectors = vectors
         self._layers = layers
         self._last = last
-        self._known: dict[Note, Floats] = {}
+        self._sums = _Sums(vectors.shape[1])
+        self._lock = Lock()
 
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Network:
         """Build it from arrays as training makes them."""
         features = bytes(weights["features"]).decode("utf-8").split("\n")
         own = {name: array.astype(np.float32) for name, array in weights.items() if name not in ("features", "vectors")}
-        layers = [(own[f"layer{k}"], own[f"bias{k}"]) for k in range(len(REACHES))]
+        layers = [(own[f"mix{k}"], own[f"layer{k}"], own[f"bias{k}"]) for k in range(len(REACHES))]
         return cls(features, weights["vectors"], layers, (own["output"], own["bias"]))
 
-    def __call__(self, words: Sequence[Note], spans: Iterable[Span], everywhere: Note, begins: int = 0) -> Floats:
+    def __call__(self, words: Sequence[Note], spans: Sequence[Span], everywhere: Note, begins: int = 0) -> Floats:
         """Return one row of numbers a word.
 
         `words` says what is noted of each word by itself, `spans` of stretches of them, counted from the word
         `begins`; `everywhere` is noted of all.
         """
-        self._learn({*words, everywhere, *(note for _, _, note in spans)})
-        known = self._known
-        seen = np.zeros((len(words) + 2 * MARGIN, self._vectors.shape[1]), dtype=np.float32)
+        notes = [everywhere, *words, *(note for _, _, note in spans)]
+        rows, table = self._known(notes)
+        seen = np.zeros((len(words) + 2 * MARGIN, table.shape[1]), dtype=np.float32)
         own = seen[MARGIN:-MARGIN]
-        own += [known[word] for word in words]
-        own += known[everywhere]
-        for first, last, note in spans:
-            own[first - begins : last - begins] += known[note]
-        for reach, (weights, bias) in zip(REACHES, self._layers, strict=True):
-            seen += np.maximum(around(seen, reach) @ weights + bias, 0.0)
+        own += table[rows[1 : 1 + len(words)]]
+        own += table[rows[0]]
+        for (first, last, _), row in zip(spans, rows[1 + len(words) :], strict=True):
+            own[first - begins : last - begins] += table[row]
+        for reach, (mix, weights, bias) in zip(REACHES, self._layers, strict=True):
+            found = around(seen, reach, mix) @ weights
+            found += bias
+            seen += np.maximum(found, 0.0, out=found)
         return own @ self._last[0] + self._last[1]
 
-    def _learn(self, notes: set[Note]) -> None:
-        fresh = [note for note in notes if note not in self._known]
-        if not fresh:
-            return
-        if len(self._known) + len(fresh) > _REMEMBERED:
-            self._known = {}
-            fresh = list(notes)
-        get, vectors = self._place.get, self._vectors
-        self._known.update(
-            (note, vectors[[at for f in spelled(note) if (at := get(f)) is not None]].sum(axis=0, dtype=np.float32))
-            for note in fresh
-        )
+    def _known(self, notes: Sequence[Note]) -> tuple[list[int], Floats]:
+        """Return the row of every note, and the table it is a row of."""
+        sums = self._sums
+        get = sums.rows.get
+        rows = [get(note, -1) for note in notes]
+        if -1 in rows:
+            fresh = dict.fromkeys(note for note, row in zip(notes, rows, strict=True) if row < 0)
+            sums = self._learn(fresh, notes)
+            rows = [sums.rows[note] for note in notes]
+        return rows, sums.table
+
+    def _learn(self, fresh: Iterable[Note], notes: Sequence[Note]) -> _Sums:
+        with self._lock:
+            sums = self._sums
+            unknown = [note for note in fresh if note not in sums.rows]
+            if len(sums.rows) + len(unknown) > len(sums.table):
+                self._sums = sums = _Sums(self._vectors.shape[1], len(notes))
+            for note in dict.fromkeys(notes):
+                if note not in sums.rows:
+                    places = [at for f in spelled(note) if (at := self._place.get(f)) is not None]
+                    row = len(sums.rows)
+                    sums.table[row] = self._vectors[places].sum(axis=0, dtype=np.float32)
+                    sums.rows[note] = row
+            return sums
 
 
-def around(seen: Floats, reach: int) -> Floats:
-    """Lay beside every row the rows so far before and behind it; zeros where there are none."""
-    nothing = np.zeros_like(seen[:reach])
-    return np.hstack([np.vstack([nothing, seen[:-reach]]), seen, np.vstack([seen[reach:], nothing])])
+def around(seen: Floats, reach: int, mix: Floats) -> Floats:
+    """Add to every row the rows so far before and behind it, each weighed by its row of `mix`: before, own, behind."""
+    summed: Floats = seen * mix[1]
+    summed[reach:] += seen[:-reach] * mix[0]
+    summed[:-reach] += seen[reach:] * mix[2]
+    return summed
 
 
 @cache

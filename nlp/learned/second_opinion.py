@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlp.cues import Cues
 from nlp.deadlines import Hang, Lead, TimeMention
 from nlp.findings import DeadlineKind, Holder
 from nlp.learned.answers import SOFT, Answers
 from nlp.learned.features import Describer
-from nlp.learned.network import load
+from nlp.learned.network import MARGIN, load
 from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
 from nlp.recap import RecapReader
@@ -19,8 +20,9 @@ from nlp.words import Words
 RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
 _PROMISED = 0.7  # how likely a promise must be: a false one costs a person more than one overlooked
-_SURE = 0.7  # how sure whose promise it is must be to overrule what the words say
+_SURE = 0.5  # how sure whose promise it is must be to overrule what the words say
 _NAMED = 0.5  # how likely a doer's name must be to be taken
+_UNHEARD_OF = 0.6  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _NOTED = 0.4  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
@@ -44,15 +46,21 @@ class SecondReader:
         self._joins = cues.clauses["coordinating"]
         self._notes = notes
         self._waiting: list[_Sentence] = []
-        self._from = 0  # the first word that the network has not been asked of
+        self._from = self._end = 0  # the words that the network has not been asked of
         self._told = 0  # how many of the describer's spans it knows
         self._drafts: list[Draft] = []
 
-    def take(self, found: Sequence[Draft], judged: Sequence[Judged], noted: Sequence[str], last: int) -> None:
-        """Take what the rules found in the next sentence, that ends before the word `last`.
+    def take(
+        self, found: Sequence[Draft], judged: Sequence[Judged], noted: Sequence[str], first: int, last: int
+    ) -> None:
+        """Take what the rules found in the next sentence, its words from `first` to the one before `last`.
 
         `noted` says for every clause what was noted of needs ("n") and solutions ("s"), "" for neither.
         """
+        if first - self._end > 2 * MARGIN:  # what lies between is read by nobody: mail that is quoted
+            self._settle(self._end + MARGIN)
+            self._from = first - MARGIN
+        self._end = last
         if judged or found:
             self._waiting.append(_Sentence(found, judged, noted))
         if last - self._from > _AT_ONCE:
@@ -60,7 +68,7 @@ class SecondReader:
 
     def drafts(self) -> list[Draft]:
         """Return the promises of the text."""
-        self._settle(len(self._words))
+        self._settle(min(len(self._words), self._end + MARGIN))
         return self._drafts
 
     def _settle(self, last: int) -> None:
@@ -88,7 +96,7 @@ class SecondReader:
             return
         first, last = judged[0].clause.first, judged[-1].clause.last
         spans = answers.promises(first, last, self._edges(judged, first, last), _PROMISED)
-        for begin, end in self._whole(spans, judged):
+        for begin, end in self._parted(self._whole(spans, judged), judged):
             near = [one for one in judged if one.clause.first < end and begin < one.clause.last]
             if not near:
                 continue
@@ -127,6 +135,14 @@ class SecondReader:
             if not bare or last - first > _STUMP or any(_common(one, first, last) > 0 for one in ruled)
         ]
 
+    def _parted(self, spans: Sequence[tuple[int, int]], judged: Sequence[Judged]) -> Iterator[tuple[int, int]]:
+        """Part what holds two promises of the rules, each with a time of its own ("domani finisco giovedì smonto")."""
+        for first, last in spans:
+            own = [one for one in judged if one.rule and one.mention is not None]
+            inner = [one for one in own if first <= one.first and one.clause.last <= last]
+            begins = [first, *(one.clause.first for one in inner[1:]), last]
+            yield from pairwise(begins)
+
     def _part(self, main: Judged, near: Sequence[Judged], first: int, last: int) -> Judged:
         """Return a clause as the network cut it, or as it was where both are nearly the same."""
         clause = main.clause
@@ -144,13 +160,14 @@ class SecondReader:
         return replace(main, clause=cut, mention=mention, first=first, said=(first, last))
 
     def _person(self, one: Judged, answers: Answers) -> str | None:
-        """Return the name of who does it."""
-        first, last = one.clause.first, one.clause.last
-        named = answers.person(first, last, _NAMED)
+        """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
+        first, last, taken = one.clause.first, one.clause.last, one.doer.person
+        named = answers.person(first, last, _NAMED if taken is not None else _UNHEARD_OF)
         if named is not None:
-            return self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
-        taken = one.doer.person is not None and answers.person(first, last, _UNNAMED) is not None
-        return one.doer.person if taken else None
+            said = self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
+            return taken if taken is not None and said in taken else said
+        sure = taken is None or answers.person(first, last, _UNNAMED) is None
+        return None if sure else taken
 
     def _put_off(self, made: Draft, answers: Answers) -> Draft:
         """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""

@@ -26,7 +26,7 @@ from nlp.pipeline import LANGUAGES, Described, described
 HERE = Path(__file__).parent
 MESSAGES = {language: HERE / f"messages.{language}.jsonl" for language in LANGUAGES}
 _WRITTEN = "2026-11-24T10:00:00+01:00"  # when the examples of the rules were
-_OFTEN = 2
+_OFTEN = 3
 _SAID = frozenset(["promise", "none", "need", "solution"])  # of one clause
 _RECAP = (NEED, SOLUTION)
 

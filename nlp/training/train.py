@@ -40,7 +40,7 @@ from nlp.training.lessons import Lesson, held_out
 WEIGHTS = Path(__file__).parent.parent / "learned" / "reader.npz"
 
 _WIDTH = 96
-_ROUNDS = 10
+_ROUNDS = 12
 _AT_ONCE = 16  # messages shown at once
 # How many of the features are kept back each time they are shown: no single word may decide alone.
 _FORGOTTEN, _UNHEARD = 0.6, 0.4
@@ -49,6 +49,7 @@ _RARE = 3  # a feature that is met less often is not learned
 _RATE, _DECAY = 0.002, 0.01
 _SLOWEST = 0.05  # of the rate, towards the end
 _SCALE = 8  # words that count as one example
+_BEGINS, _SPREAD = np.array([[0.3], [1.0], [0.3]]), 0.1  # what words before, of one's own and behind weigh at first
 
 Weights = dict[str, Any]
 Ints = npt.NDArray[np.int64]
@@ -72,13 +73,14 @@ def fit(shown: Sequence[Lesson], unheard: tuple[str, ...] = ()) -> Weights:
     place = {name: at for at, name in enumerate(names)}
     told = [_told(lesson, place) for lesson in shown]
     vectors: Any = Embed(_WIDTH, len(names))
-    layers = [Relu(_WIDTH, 3 * _WIDTH) for _ in REACHES]
+    layers: list[Model[Any, Any]] = [Relu(_WIDTH, _WIDTH) for _ in REACHES]
+    mixing = [_mix(reach) for reach in REACHES]
     last = Linear(OUTPUTS, _WIDTH)
     looking: list[Model[Any, Any]] = [
-        residual(chain(_look(reach), layer, Dropout(_DROPPED))) for reach, layer in zip(REACHES, layers, strict=True)
+        residual(chain(mix, layer, Dropout(_DROPPED))) for mix, layer in zip(mixing, layers, strict=True)
     ]
-    summed: Model[Any, Any] = chain(with_array(vectors), reduce_sum())
-    model: Any = chain(summed, *looking, last)
+    told_of: Model[Any, Any] = with_array(vectors)
+    model: Any = chain(told_of, reduce_sum(), *looking, last)
     model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
     forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
@@ -101,7 +103,8 @@ def fit(shown: Sequence[Lesson], unheard: tuple[str, ...] = ()) -> Weights:
         "output": last.get_param("W").T,
         "bias": last.get_param("b"),
     }
-    for k, layer in enumerate(layers):
+    for k, (mix, layer) in enumerate(zip(mixing, layers, strict=True)):
+        weights[f"mix{k}"] = mix.get_param("mix")
         weights[f"layer{k}"], weights[f"bias{k}"] = layer.get_param("W").T, layer.get_param("b")
     return weights
 
@@ -136,20 +139,29 @@ def _laid_out(told: Sequence[_Told]) -> Ragged:
     return Ragged(features, lengths)
 
 
-def _look(reach: int) -> Model[Floats, Floats]:
-    """Let every word see those so far before and behind it."""
+def _mix(reach: int) -> Model[Any, Any]:
+    """A layer that lets every word see those so far before and behind it."""
 
-    def forward(_: Model[Floats, Floats], seen: Floats, is_train: bool) -> tuple[Floats, Callable[[Floats], Floats]]:
+    def forward(
+        model: Model[Floats, Floats], seen: Floats, is_train: bool
+    ) -> tuple[Floats, Callable[[Floats], Floats]]:
+        mix: Any = model.get_param("mix")
+
         def back(error: Floats) -> Floats:
-            before, own, behind = np.split(error, 3, axis=1)
-            summed = own.copy()
-            summed[:-reach] += before[reach:]
-            summed[reach:] += behind[:-reach]
-            return summed
+            gradient: Any = np.zeros_like(mix)
+            gradient[0] = (error[reach:] * seen[:-reach]).sum(axis=0)
+            gradient[1] = (error * seen).sum(axis=0)
+            gradient[2] = (error[:-reach] * seen[reach:]).sum(axis=0)
+            model.inc_grad("mix", gradient)
+            return around(error, reach, mix[::-1])
 
-        return around(seen, reach), back
+        return around(seen, reach, mix), back
 
-    return Model("look", forward)
+    def start(model: Any, **_: Any) -> None:
+        luck = np.random.default_rng(reach).normal(scale=_SPREAD, size=(3, _WIDTH))
+        model.set_param("mix", (luck + _BEGINS).astype("f"))
+
+    return Model("mix", forward, params={"mix": None}, init=start)
 
 
 def _error(guessed: Floats, shown: Sequence[Lesson]) -> Floats:
