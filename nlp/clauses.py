@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import DeadlineKind
-from nlp.pieces import Piece, pieces
+from nlp.pieces import Piece, pieces, times_of
 from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
@@ -39,17 +39,19 @@ def clauses(
     grammar: Grammar,
     cues: Cues,
 ) -> list[Clause]:
-    """Return the clauses of a sentence in order.
+    """Return the clauses of a sentence in order, none where it is made of marks alone.
 
     `mentions` are those that lie in the sentence, in order of place; `barred` says for every word of the text
     whether it stands in quotation marks or brackets, where no predicate counts.
     """
+    if not any(low[0].isalnum() for low in words.low[sentence.first : sentence.last]):
+        return []
     spoken = grammar.predicates(words, sentence.first, sentence.last)
     if sentence.row:
         own = () if mentions else tuple(spoken)
         return [Clause(sentence.first, sentence.last, index, "", False, next(iter(own), None), own, tuple(mentions))]
     mentions = [_without_main_clause(words, mention, spoken) for mention in mentions]
-    times = _times(words, sentence, mentions)
+    times = times_of(words, sentence, mentions)
     offset = sentence.first
     predicates: dict[int, Predicate] = {}
     headline = not index and sentence.label == sentence.first and words.low[sentence.first] in cues.grammar["headlines"]
@@ -74,20 +76,6 @@ def _without_main_clause(words: Words, mention: TimeMention, spoken: Sequence[Pr
                 last -= 1
             return replace(mention, end=words.ends[last])
     return mention
-
-
-def _times(words: Words, sentence: Sentence, mentions: Sequence[TimeMention]) -> list[TimeMention | None]:
-    """For every word of a sentence, the deadline whose words it belongs to."""
-    found: list[TimeMention | None] = [None] * (sentence.last - sentence.first)
-    at = sentence.first
-    for mention in mentions:
-        while at < sentence.last and words.ends[at] <= mention.start:
-            at += 1
-        k = at
-        while k < sentence.last and words.starts[k] < mention.end:
-            found[k - sentence.first] = mention
-            k += 1
-    return found
 
 
 class _Assembly:

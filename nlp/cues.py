@@ -11,95 +11,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from nlp import cue_keys as keys
 from nlp.hits import Phrases
 from nlp.phrases import fold
-
-_LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution", "columns", "facts", "done"})
-_HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
-_VERBS = frozenset(
-    [
-        "performative",
-        "stative",
-        "receiving",
-        "giving",
-        "hours",
-        "reporting",
-        "wanting",
-        "needing",
-        "holding",
-        "promising",
-        "awaiting",
-        "supplying",
-        "agreeing",
-        "following",
-        "idle",
-        "starting",
-    ]
-)
-_PHRASES = frozenset(
-    [
-        "assurance",
-        "undeniable",
-        "asking",
-        "past_task",
-        "tag_question",
-        "wanting",
-        "complaining",
-        "telling",
-        "agreeing",
-        "arranged",
-        "charged",
-    ]
-)
-_CLAUSES = frozenset(
-    [
-        "coordinating",
-        "subordinating",
-        "causal",
-        "conditional",
-        "content",
-        "reversal",
-        "contrast",
-        "alternative",
-        "questioning",
-    ]
-)
-# fmt: off
-_OWNERS = frozenset([
-    "ours", "others", "customers", "firms", "roles", "titles", "possessive_ours", "possessive_theirs", "we",
-    "subject_pronouns", "us", "they", "outside", "possessive_third", "families", "given", "businesses",
-    "unasked", "agents", "belonging", "bodies", "places", "firm_marks", "assemblies", "parties", "standing_for",
-    "meeting", "contractors", "charges", "behind_firms", "offices", "indefinite", "tradesmen", "workshops",
-    "callings", "liaisons", "never_ours", "addressed", "codesto", "freelance", "internal", "attending",
-    "addressing", "supplying_firms", "firm_beginnings", "firm_endings", "beside", "schooling",
-])
-# fmt: on
-_JOINED_GRAMMAR = {
-    "function_words": ("determiners", "prepositions", "adverbs"),
-    "adverbs_clitics": ("adverbs", "clitics"),
-    "beginnings": ("subjects", "lead_ins"),
-}
-_JOINED_VERBS = {
-    "telling": ("reporting", "performative", "promising"),
-    "vouching": ("reporting", "performative"),
-}
-_JOINED_CLAUSES = {"cutting": ("content", "coordinating", "subordinating")}
-_JOINED_OWNERS = {
-    "trades": ("ours", "others", "roles", "customers"),
-    "other_side": ("parties", "they"),
-    "both_sides": ("us", "they"),
-    "possessives": ("possessive_ours", "possessive_theirs"),
-    "kinds_of_firms": ("firms", "bodies", "businesses"),
-    "doing": ("ours", "others"),
-    "telling_whose": (
-        *("possessive_ours", "possessive_theirs", "possessive_third", "outside", "titles", "subject_pronouns"),
-        *("ours", "others", "customers", "firms", "roles", "businesses", "bodies", "charges", "contractors"),
-        *("offices", "callings", "tradesmen", "supplying_firms"),
-    ),
-    "introducing": ("standing_for", "beside", "possessive_ours", "us", "they"),
-}
-_EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
-_KINDS = ("payment", "quote", "visit", "call", "delivery", "document")
 
 
 class Reach(StrEnum):
@@ -145,7 +59,7 @@ class Cues:
     verbs: Mapping[str, frozenset[str]]
     clauses: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
-    kinds: Mapping[str, tuple[tuple[int, str], ...]]  # place in _KINDS and stem, by the stem's first letters
+    kinds: Mapping[str, tuple[tuple[int, str], ...]]  # place in keys.KINDS and stem, by the stem's first letters
     phrases: Phrases
     scope: Mapping[str, ScopeCue]
     scope_phrases: Phrases
@@ -181,13 +95,13 @@ class Cues:
     def kind(self, low: Sequence[str]) -> str:
         """Return what words are about (quote, visit ...) by their beginnings; "" for nothing."""
         said = "_" + "_".join(low).replace("'", "") + "_"
-        found, at = len(_KINDS), 0
+        found, at = len(keys.KINDS), 0
         while at < len(said) - 1:
             for place, stem in self.kinds.get(said[at : at + 1 + _LETTERS], ()):
                 if place < found and said.startswith(stem, at):
                     found = place
             at = said.index("_", at + 1)
-        return _KINDS[found] if found < len(_KINDS) else ""
+        return keys.KINDS[found] if found < len(keys.KINDS) else ""
 
     def roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the roles that a heading's or a tag's words announce (need, solution, action, ours, theirs ...)."""
@@ -211,28 +125,30 @@ def load(language: str) -> Cues:
         frozenset(["lines", "heads", "grammar", "verbs", "phrases", "clauses", "owners", "kinds", "scope"]),
     )
     scope = [_scope(language, entry) for entry in data["scope"]]
-    grammar = _joined(_sets(data["grammar"]), _JOINED_GRAMMAR)
-    clauses = _joined(_sets(_known(language, data, "clauses", _CLAUSES)), _JOINED_CLAUSES)
-    owners = _owners(language, _sets(_known(language, data, "owners", _OWNERS)))
+    grammar = _joined(_sets(data["grammar"]), keys.JOINED_GRAMMAR)
+    clauses = _joined(_sets(_known(language, data, "clauses", keys.CLAUSES)), keys.JOINED_CLAUSES)
+    owners = _owners(language, _sets(_known(language, data, "owners", keys.OWNERS)))
     return Cues(
         grammar=grammar,
-        verbs=_joined(_sets(_known(language, data, "verbs", _VERBS)), _JOINED_VERBS),
+        verbs=_joined(_sets(_known(language, data, "verbs", keys.VERBS)), keys.JOINED_VERBS),
         clauses=clauses,
         owners=owners,
-        kinds=_kinds(_known(language, data, "kinds", frozenset(_KINDS))),
-        phrases=Phrases(_known(language, data, "phrases", _PHRASES)),
+        kinds=_kinds(_known(language, data, "kinds", frozenset(keys.KINDS))),
+        phrases=Phrases(_known(language, data, "phrases", keys.PHRASES)),
         scope=MappingProxyType({cue.name: cue for cue in scope}),
         scope_phrases=Phrases({cue.name: cue.phrases for cue in scope}),
-        heads=_heads(_known(language, data, "heads", _HEADS)),
-        explained=frozenset().union(*(grammar[g] for g in _EXPLAINED), *clauses.values(), *owners.values()),
+        heads=_heads(_known(language, data, "heads", keys.HEADS)),
+        explained=frozenset().union(*(grammar[g] for g in keys.EXPLAINED), *clauses.values(), *owners.values()),
         suffixes=tuple(data["grammar"]["noun_endings"].split()),
-        lines=MappingProxyType({name: tuple(said) for name, said in _known(language, data, "lines", _LINES).items()}),
+        lines=MappingProxyType(
+            {name: tuple(said) for name, said in _known(language, data, "lines", keys.LINES).items()}
+        ),
     )
 
 
 def _kinds(section: Mapping[str, str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
     found: dict[str, list[tuple[int, str]]] = {}
-    for place, kind in enumerate(_KINDS):
+    for place, kind in enumerate(keys.KINDS):
         for stem in section[kind].split():
             found.setdefault(f"_{stem}"[: 1 + _LETTERS], []).append((place, f"_{stem}"))
     return MappingProxyType({letters: tuple(stems) for letters, stems in found.items()})
@@ -251,7 +167,7 @@ def _owners(language: str, own: Mapping[str, frozenset[str]]) -> Mapping[str, fr
     """Add the first names of both languages: letters of an Italian firm are full of either."""
     names = _names()
     claimable = (own["ours"] | own["roles"] | own["customers"]) - own["others"]  # trades that may be ours or theirs
-    return _joined({**own, "claimable": claimable, "names": names["both"] | names[language]}, _JOINED_OWNERS)
+    return _joined({**own, "claimable": claimable, "names": names["both"] | names[language]}, keys.JOINED_OWNERS)
 
 
 @cache
@@ -266,8 +182,7 @@ def _joined(own: Mapping[str, frozenset[str]], sums: Mapping[str, Sequence[str]]
 
 
 def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:
-    keys = frozenset({"name", "phrases", "direction", "reach", "spares_exact"})
-    _refuse(language, "scope", entry, keys)
+    _refuse(language, "scope", entry, frozenset({"name", "phrases", "direction", "reach", "spares_exact"}))
     return ScopeCue(
         name=entry["name"],
         phrases=tuple(entry["phrases"]),
@@ -277,10 +192,10 @@ def _scope(language: str, entry: Mapping[str, Any]) -> ScopeCue:
     )
 
 
-def _known(language: str, data: Mapping[str, Any], section: str, keys: frozenset[str]) -> Mapping[str, Any]:
+def _known(language: str, data: Mapping[str, Any], section: str, known: frozenset[str]) -> Mapping[str, Any]:
     found: Mapping[str, Any] = data[section]
-    _refuse(language, section, found, keys)
-    missing = keys - set(found)
+    _refuse(language, section, found, known)
+    missing = known - set(found)
     if missing:
         raise ValueError(f"{language}/cues.toml: [{section}] lacks {sorted(missing)}")
     return found

@@ -29,6 +29,20 @@ class Piece:
     comma: bool  # a comma, dash or colon stands before it
 
 
+def times_of(words: Words, sentence: Sentence, mentions: Sequence[TimeMention]) -> list[TimeMention | None]:
+    """Return for every word of a sentence the deadline whose words it belongs to."""
+    found: list[TimeMention | None] = [None] * (sentence.last - sentence.first)
+    at = sentence.first
+    for mention in mentions:
+        while at < sentence.last and words.ends[at] <= mention.start:
+            at += 1
+        k = at
+        while k < sentence.last and words.starts[k] < mention.end:
+            found[k - sentence.first] = mention
+            k += 1
+    return found
+
+
 def pieces(
     words: Words,
     sentence: Sentence,

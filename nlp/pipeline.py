@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Protocol
 
 from nlp import cues, deadlines, kinds, layout, packs
 from nlp.clauses import clauses
@@ -19,12 +18,13 @@ from nlp.findings import Calendar, Line, Promise, Reading, TextType
 from nlp.it.grammar import ItalianGrammar
 from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
-from nlp.learned.features import Describer, Note, Span
+from nlp.learned.features import Describer
+from nlp.learned.listener import Described, Listener, Second
 from nlp.learned.second_opinion import SecondReader
 from nlp.owners import Owners
 from nlp.packs import Pack
 from nlp.phrases import fold
-from nlp.promises import Draft, Judge, Judged
+from nlp.promises import Draft, Judge
 from nlp.recap import RecapReader
 from nlp.rules import Rules
 from nlp.scope import quoted
@@ -77,55 +77,11 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     return _walk(text, reference, calendar, language, type, SecondReader)
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A text as the network is told of it. Places are word indexes."""
-
-    words: Words
-    by_itself: Sequence[Note]  # of each word
-    spans: Sequence[Span]
-    everywhere: Note  # of all words
-    judged: Sequence[Judged]  # every clause that could be a promise
-    noted: Sequence[str]  # what the rules found in each of them of needs ("n") and solutions ("s")
-
-
 def described(text: str, *, reference: datetime, calendar: Calendar, language: str, type: TextType) -> Described:
     """Return what the network is told of a text, for training: it is not asked. Takes what `read` takes."""
-    heard = _Listener()
+    heard = Listener()
     _walk(text, reference, calendar, language, type, heard.to)
     return heard.found()
-
-
-class _Second(Protocol):
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], first: int, last: int) -> None:
-        """Take what the rules found in a sentence, its words from `first` to the one before `last`."""
-
-    def drafts(self) -> list[Draft]:
-        """Return the promises of the text."""
-
-
-class _Listener:
-    """Keeps what a second reader would be told."""
-
-    def __init__(self) -> None:
-        self._judged: list[Judged] = []
-        self._noted: list[str] = []
-
-    def to(self, describer: Describer, words: Words, _cues: Cues, _notes: RecapReader) -> _Listener:
-        self._describer, self._words = describer, words
-        return self
-
-    def found(self) -> Described:
-        describer, words = self._describer, self._words
-        by_itself = describer.words(0, len(words))
-        return Described(words, by_itself, describer.spans, describer.text(), self._judged, self._noted)
-
-    def take(self, found: list[Draft], judged: list[Judged], noted: list[str], first: int, last: int) -> None:
-        self._judged += judged
-        self._noted += noted
-
-    def drafts(self) -> list[Draft]:
-        return []
 
 
 def _walk(
@@ -134,7 +90,7 @@ def _walk(
     calendar: Calendar,
     language: str,
     type: TextType,
-    reader: Callable[[Describer, Words, Cues, RecapReader], _Second],
+    reader: Callable[[Describer, Words, Cues, RecapReader], Second],
 ) -> Reading:
     engine = _engine(language)
     cue = engine.cues

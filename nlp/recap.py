@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.cues import Cues
 from nlp.findings import Line
 from nlp.hits import Hits
+from nlp.parting import WIDE, Parting
 from nlp.sections import Section
 from nlp.sentences import Sentence
 from nlp.words import Grammar, Predicate, Tense, Words
 
-_WIDE = 4  # words that both sides of a comma need to be two things
 _NARROW = 2  # the same in a list behind a label ("Esigenze: meno resi, consegne di notte")
 _NEAR = 2  # words between the beginning of a promise and what would be a need or a solution
 _LOOKED_AT = 12  # of the lines found so far; a sentence has fewer
 _STEM = 6  # letters that two words share when they speak of the same thing
 
 
-_NOT = frozenset({"non", "not", "n't"})
 _NEEDS = ("wanting", "complaining", "telling")
 
 
@@ -33,6 +31,7 @@ class RecapReader:
         self._words = words
         self._phrases = phrases
         self._cues = cues
+        self._parting = Parting(words, cues)
         self._needs: list[Line] = []
         self._solutions: list[Line] = []
         self._turns: list[str] = []  # "n" or "s" for every line found, in order
@@ -58,7 +57,7 @@ class RecapReader:
         if section.role == "need":
             self._need(first, sentence.last, "under a heading of needs", 0 if listed else _NARROW)
         elif section.role == "solution":
-            self._solve(first, sentence.last, "under a heading of solutions", _WIDE if listed else _NARROW)
+            self._solve(first, sentence.last, "under a heading of solutions", WIDE if listed else _NARROW)
         elif not section.role:
             before = len(self._needs)
             self._prose(sentence, clauses, listed)
@@ -77,7 +76,7 @@ class RecapReader:
 
     def note(self, clause: Clause, need: bool, rule: str) -> None:
         """Take a whole clause for a need, or for a solution."""
-        span = self._trimmed(clause.first, clause.last)
+        span = self._parting.trimmed(clause.first, clause.last)
         if span is not None:
             (self._needs if need else self._solutions).append(Line(*span, rule))
             self._turns.append("n" if need else "s")
@@ -201,76 +200,13 @@ class RecapReader:
     def _need(self, first: int, last: int, rule: str, apart: int = 0) -> None:
         if self._is_promise(first):
             return
-        for start, end in self._parts(first, last, apart):
+        for start, end in self._parting.parts(first, last, apart, self._verbs):
             self._needs.append(Line(start, end, rule))
             self._turns.append("n")
 
-    def _solve(self, first: int, last: int, rule: str, apart: int = _WIDE) -> None:
+    def _solve(self, first: int, last: int, rule: str, apart: int = WIDE) -> None:
         if self._is_promise(first):
             return
-        for start, end in self._parts(first, last, apart):
+        for start, end in self._parting.parts(first, last, apart, self._verbs):
             self._solutions.append(Line(start, end, rule))
             self._turns.append("s")
-
-    def _parts(self, first: int, last: int, apart: int) -> list[tuple[int, int]]:
-        """Cut at ";", "+", "and", "and that", where both sides are long enough to be two things.
-
-        At commas too, where every part has at least `apart` words; 0 for never.
-        """
-        low, cues = self._words.low, self._cues
-        joining, content = cues.grammar["joining"], cues.clauses["content"]
-        cuts = [k for k in range(first, last) if low[k] == ";"]
-        commas = [k for k in range(first, last) if low[k] == "," and self._depth(first, k) == 0]
-        edges = [first - 1, *commas, last]
-        listed = apart >= _WIDE or all(self._stands_alone(k + 1, "articles") for k in commas)
-        if apart and listed and all(b - a > apart for a, b in pairwise(edges)):
-            cuts += commas
-        for k in range(first + 1, last - 2):
-            before, behind, after = k - first, last - k - 1, low[k + 1]
-            if low[k] == "+":
-                if before >= _WIDE - 1 and behind >= _WIDE - 1:
-                    cuts.append(k)
-            elif low[k] == "," and behind >= _WIDE - 1 and before >= _WIDE - 1:
-                if after in content or (after in joining and (k in cuts or low[k + 2] in content)):
-                    cuts.append(k)
-            elif low[k] in joining and before >= _WIDE - 1:
-                prepared = after in cues.grammar["prepositions"] and low[k + 2] in cues.grammar["articles"]
-                opened = behind >= _WIDE - 1 and (prepared or after in cues.grammar["part_openers"])
-                if opened or (before >= _WIDE and behind >= _WIDE and self._stands_alone(k + 1)):
-                    cuts.append(k)
-        found = []
-        start = first
-        for cut in (*sorted(set(cuts)), last):
-            span = self._trimmed(start, cut)
-            if span is not None:
-                found.append(span)
-            start = cut + 1
-        return found
-
-    def _stands_alone(self, at: int, opener: str = "") -> bool:
-        """Whether a word can begin a thing of its own: a noun or a given opener, and no second adjective or verb."""
-        if at == len(self._words):
-            return False  # the text ends with a comma
-        low, grammar = self._words.low[at], self._cues.grammar
-        if opener and (low in grammar[opener] or (low in grammar["denials"] and low not in _NOT)):
-            return True  # "il", "un"; "niente plastica", "no nails"
-        closed = ("prepositions", "adverbs", "determiners", "clitics", "joining", "denials")
-        return low[0].isalpha() and at not in self._verbs and not any(low in grammar[name] for name in closed)
-
-    def _depth(self, first: int, at: int) -> int:
-        low = self._words.low[first:at]
-        return low.count("(") - low.count(")")
-
-    def _trimmed(self, first: int, last: int) -> tuple[int, int] | None:
-        words = self._words
-        while last > first and (
-            not (words.low[last - 1][-1].isalnum() or words.low[last - 1] in ')%]"»')
-            or words.low[last - 1] in self._cues.grammar["joining"]
-        ):
-            last -= 1
-        while first < last and (
-            not (words.low[first][0].isalnum() or words.low[first] in '(["«')
-            or words.low[first] in self._cues.grammar["part_leads"]
-        ):
-            first += 1
-        return (words.starts[first], words.ends[last - 1]) if first < last else None

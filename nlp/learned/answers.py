@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nlp.findings import DeadlineKind, Holder
@@ -48,25 +50,24 @@ class Answers:
         most = max(holders)
         return sum(holders), HOLDERS[holders.index(most)], most / (sum(holders) or 1.0)
 
-    def promises(self, first: int, last: int, edges: frozenset[int], least: float) -> list[tuple[int, int]]:
+    def promises(self, first: int, edges: frozenset[int], doubts: Sequence[float]) -> list[tuple[int, int]]:
         """Return the likeliest cut of a passage into promises and what is none, as first and last words of promises.
 
-        A promise begins and ends at one of the `edges`, places between words, unless much speaks for another place.
-        `least` is how likely one must be, 0.5 for likelier than not.
+        `doubts` says of every word from `first` on how much must speak for a promise, 0 for likelier than not. One
+        begins and ends at one of the `edges`, places between words, unless much speaks for another place.
         """
-        rise = float(np.log(least / (1.0 - least)))
+        last = first + len(doubts)
         out, into = 0.0, -_NEVER
         # Of every word: was a promise going on before it, where it stands outside or begins one; does it begin one.
         came: list[tuple[bool, bool]] = []
-        for at, (none, begins, goes_on) in enumerate(
-            self._promised[first - self._begins : last - self._begins], start=first
-        ):
+        said = self._promised[first - self._begins : last - self._begins]
+        for at, ((none, begins, goes_on), doubt) in enumerate(zip(said, doubts, strict=True), start=first):
             price = 0.0 if at in edges else _BREACH
             ends = into - price > out
             free = into - price if ends else out
             opened, carried = free + begins - price, into + goes_on
             came.append((ends, opened > carried))
-            out, into = free + none + rise, max(opened, carried)
+            out, into = free + none + doubt, max(opened, carried)
         spans: list[tuple[int, int]] = []
         inside, end = into > out, last
         for at in range(last - 1, first - 1, -1):

@@ -19,7 +19,8 @@ from nlp.words import Words
 
 RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
-_PROMISED = 0.7  # how likely a promise must be: a false one costs a person more than one overlooked
+_RULED, _UNRULED, _BACK, _CERTAIN = 0.4, 0.8, 0.8, 0.8
+_TAKEN_BACK = frozenset(["offer", "question", "condition", "negated"])
 _SURE = 0.5  # how sure whose promise it is must be to overrule what the words say
 _NAMED = 0.5  # how likely a doer's name must be to be taken
 _UNHEARD_OF = 0.6  # the same where the rules saw no doer
@@ -86,6 +87,8 @@ class SecondReader:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
         kept = [one for one in sentence.found if not one.single]
         for one, holder in self._cut(sentence.judged, answers):
+            if any(_common(one, other.first, other.last) > 0 for other in kept if not other.single):
+                continue
             doer = Doer(holder, self._person(one, answers))
             kept.append(self._put_off(draft(one, doer, one.rule or RULE), answers))
         return sorted(kept, key=lambda one: one.first)
@@ -95,7 +98,7 @@ class SecondReader:
         if not judged:
             return
         first, last = judged[0].clause.first, judged[-1].clause.last
-        spans = answers.promises(first, last, self._edges(judged, first, last), _PROMISED)
+        spans = answers.promises(first, self._edges(judged, first, last), self._doubts(judged, first, last))
         for begin, end in self._parted(self._whole(spans, judged), judged):
             near = [one for one in judged if one.clause.first < end and begin < one.clause.last]
             if not near:
@@ -103,6 +106,17 @@ class SecondReader:
             main = max(near, key=lambda one: _common(one, begin, end))
             _, holder, sure = answers.promise(begin, end)
             yield self._part(main, near, begin, end), holder if sure >= _SURE else main.doer.holder
+
+    def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
+        """How much must speak for a promise, word by word: less where a rule made one, more where one took it back."""
+        found = [_UNRULED] * (last - first)
+        for one in judged:
+            begin, end = one.clause.first - first, one.clause.last - first
+            doubt = (
+                _RULED if one.rule else _CERTAIN if one.why_not in _TAKEN_BACK else _BACK if one.why_not else _UNRULED
+            )
+            found[begin:end] = [doubt] * (end - begin)
+        return found
 
     def _edges(self, judged: Sequence[Judged], first: int, last: int) -> frozenset[int]:
         """Where a promise may well begin or end: where clauses do, and around marks and conjunctions."""

@@ -21,7 +21,8 @@ import numpy.typing as npt
 from nlp.findings import Holder, TextType
 from nlp.learned.answers import DATED, DEADLINE, HEADS, HOLDERS, NEED, PERSON, PROMISE, SOFT, SOLUTION
 from nlp.learned.features import Span, spelled
-from nlp.pipeline import LANGUAGES, Described, described
+from nlp.learned.listener import Described
+from nlp.pipeline import LANGUAGES, described
 
 HERE = Path(__file__).parent
 MESSAGES = {language: HERE / f"messages.{language}.jsonl" for language in LANGUAGES}
