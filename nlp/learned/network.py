@@ -7,7 +7,7 @@ thinc, spaCy's library of layers. Asking takes a few products of matrices: a mai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -84,23 +84,21 @@ class Network:
         get = sums.rows.get
         rows = [get(note, -1) for note in notes]
         if -1 in rows:
-            fresh = dict.fromkeys(note for note, row in zip(notes, rows, strict=True) if row < 0)
-            sums = self._learn(fresh, notes)
+            sums = self._learn(dict.fromkeys(notes))
             rows = [sums.rows[note] for note in notes]
         return rows, sums.table
 
-    def _learn(self, fresh: Iterable[Note], notes: Sequence[Note]) -> _Sums:
+    def _learn(self, notes: Mapping[Note, None]) -> _Sums:
         with self._lock:
             sums = self._sums
-            unknown = [note for note in fresh if note not in sums.rows]
-            if len(sums.rows) + len(unknown) > len(sums.table):
+            fresh = [note for note in notes if note not in sums.rows]
+            if len(sums.rows) + len(fresh) > len(sums.table):
                 self._sums = sums = _Sums(self._vectors.shape[1], len(notes))
-            for note in dict.fromkeys(notes):
-                if note not in sums.rows:
-                    places = [at for f in spelled(note) if (at := self._place.get(f)) is not None]
-                    row = len(sums.rows)
-                    sums.table[row] = self._vectors[places].sum(axis=0, dtype=np.float32)
-                    sums.rows[note] = row
+                fresh = list(notes)
+            for row, note in enumerate(fresh, start=len(sums.rows)):
+                places = [at for f in spelled(note) if (at := self._place.get(f)) is not None]
+                sums.table[row] = self._vectors[places].sum(axis=0, dtype=np.float32)
+                sums.rows[note] = row
             return sums
 
 

@@ -19,15 +19,18 @@ from nlp.words import Words
 
 RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
-_RULED, _UNRULED, _BACK, _CERTAIN = 0.4, 0.8, 0.8, 0.8
-_TAKEN_BACK = frozenset(["offer", "question", "condition", "negated"])
+# How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
+# back, and where it is politeness: a false one costs a person more than one overlooked.
+_RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
 _SURE = 0.5  # how sure whose promise it is must be to overrule what the words say
 _NAMED = 0.5  # how likely a doer's name must be to be taken
-_UNHEARD_OF = 0.6  # the same where the rules saw no doer
+_UNHEARD_OF = 0.9  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
-_NOTED = 0.4  # how likely a need or a solution must be to be noted
+_NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
+_TRAILING = frozenset({",", ";", ":", ".", "-", "–", "—"})
+_INFINITIVES = ("are", "ere", "ire", "rre")
 _STUMP = 2  # words; without a verb or a time so few are no promise
 
 
@@ -45,6 +48,8 @@ class SecondReader:
         self._describer = describer
         self._words = words
         self._joins = cues.clauses["coordinating"]
+        self._names = cues.owners["names"] | cues.owners["titles"]
+        self._unasked = cues.owners["unasked"]
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
@@ -112,9 +117,9 @@ class SecondReader:
         found = [_UNRULED] * (last - first)
         for one in judged:
             begin, end = one.clause.first - first, one.clause.last - first
-            doubt = (
-                _RULED if one.rule else _CERTAIN if one.why_not in _TAKEN_BACK else _BACK if one.why_not else _UNRULED
-            )
+            doubt = _RULED if one.rule else _UNRULED
+            if one.why_not:
+                doubt = _POLITE if one.why_not == "courtesy" else _BACK
             found[begin:end] = [doubt] * (end - begin)
         return found
 
@@ -134,7 +139,10 @@ class SecondReader:
         verbs = [predicate.first for one in judged for predicate in one.clause.predicates]
         times = [mention.start for one in judged for mention in one.clause.mentions]
         found: list[tuple[int, int, bool]] = []
-        for first, last in spans:
+        for first, end in spans:
+            last = end
+            while last > first + 1 and self._words.low[last - 1] in _TRAILING:
+                last -= 1
             said = any(first <= verb < last for verb in verbs)
             bare = not said and not any(starts[first] <= time <= starts[last - 1] for time in times)
             before = found[-1] if found else None
@@ -146,7 +154,9 @@ class SecondReader:
         return [
             (first, last)
             for first, last, bare in found
-            if not bare or last - first > _STUMP or any(_common(one, first, last) > 0 for one in ruled)
+            if not bare
+            or last - first > _STUMP
+            or any(2 * _common(one, first, last) > one.clause.last - one.clause.first for one in ruled)
         ]
 
     def _parted(self, spans: Sequence[tuple[int, int]], judged: Sequence[Judged]) -> Iterator[tuple[int, int]]:
@@ -177,11 +187,19 @@ class SecondReader:
         """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
         first, last, taken = one.clause.first, one.clause.last, one.doer.person
         named = answers.person(first, last, _NAMED if taken is not None else _UNHEARD_OF)
-        if named is not None:
+        if named is not None and (taken is not None or not self._done_to(first, *named)):
             said = self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
             return taken if taken is not None and said in taken else said
-        sure = taken is None or answers.person(first, last, _UNNAMED) is None
-        return None if sure else taken
+        unnamed = taken is None or answers.person(first, last, _UNNAMED) is None
+        return None if unnamed else taken
+
+    def _done_to(self, start: int, first: int, last: int) -> bool:
+        """Whether a name in a clause that begins at `start` is not the doer's: "chiamare Ilenia", "Ilenia's sample"."""
+        low = self._words.low
+        if first > start and self._words.capital(first - 1) and low[first - 1] not in self._names:
+            return True  # "Ceramiche Doro"
+        before, after = low[max(start, first - 1) : first], low[last : last + 1]
+        return after == ["'s"] or any(word in self._unasked or word.endswith(_INFINITIVES) for word in before)
 
     def _put_off(self, made: Draft, answers: Answers) -> Draft:
         """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""

@@ -101,7 +101,7 @@ def test_a_list_behind_a_label_is_cut_at_its_commas() -> None:
 
 def test_a_cell_or_an_arrow_says_whose_task_it_is() -> None:
     text = (
-        "Visita a Vetri Doro\n\nAzioni\n- disegni → noi, entro venerdì\n- permesso → Comune, entro fine mese\n"
+        "Visita a Vetri Doro\n\nAzioni\n- disegni → noi, entro venerdì\n- vetri → fornitore, entro fine mese\n"
         "- misure → cliente, lunedì"
     )
     assert [p.holder for p in promises(text, "recap")] == ["us", "other", "customer"]
