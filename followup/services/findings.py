@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -11,17 +12,25 @@ from followup.domain.states import (
     Part,
 )
 from followup.models import Draft, Touchpoint, User
+from followup.services.customers import contacts_of
 from followup.services.people import colleagues
-from nlp import Line, Promise, Reading
+from nlp import Holder, Line, Promise, Reading
 
 
 def add_drafts(session: Session, touchpoint: Touchpoint, reading: Reading, *, by: User) -> None:
-    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer."""
+    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer.
+
+    What a colleague is named for is ours, whatever was read, unless the customer has somebody of that name.
+    """
     known = colleagues(session)
+    theirs = {word for contact in contacts_of(session, touchpoint.customer_id) for word in _words(contact.name)}
     for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
         session.add_all(_line_draft(touchpoint, part, line) for line in lines)
     for promise in reading.promises:
-        session.add(_promise_draft(touchpoint, promise, owner=_named(promise.person, known) or by))
+        named = _named(promise.person, known)
+        if named is not None and not _words(promise.person) & theirs:
+            promise = replace(promise, holder=Holder.US)
+        session.add(_promise_draft(touchpoint, promise, owner=named or by))
     session.flush()
 
 
@@ -36,9 +45,12 @@ def _named(person: str | None, known: Sequence[User]) -> User | None:
     """Return the only colleague whose name holds every word of the name in the text."""
     if not person:
         return None
-    words = set(person.lower().split())
-    found = [user for user in known if words <= set(user.name.lower().split())]
+    found = [user for user in known if _words(person) <= _words(user.name)]
     return found[0] if len(found) == 1 else None
+
+
+def _words(name: str | None) -> frozenset[str]:
+    return frozenset((name or "").lower().split())
 
 
 def _line_draft(touchpoint: Touchpoint, part: Part, line: Line) -> Draft:

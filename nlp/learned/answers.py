@@ -44,11 +44,13 @@ class Answers:
         mean: float = (sums[last - self._begins][column] - sums[first - self._begins][column]) / (last - first)
         return mean
 
-    def promise(self, first: int, last: int) -> tuple[float, Holder, float]:
-        """Return how likely a passage is a promise, whose, and how sure that is."""
-        holders = [self._mean(k, first, last) for k in range(len(HOLDERS))]
-        most = max(holders)
-        return sum(holders), HOLDERS[holders.index(most)], most / (sum(holders) or 1.0)
+    def promise(self, first: int, last: int) -> float:
+        """Return how likely a passage is a promise."""
+        return sum(self._mean(k, first, last) for k in range(len(HOLDERS)))
+
+    def holder(self, first: int, last: int) -> Holder:
+        """Return whose promise a passage is, if it is one."""
+        return HOLDERS[max(range(len(HOLDERS)), key=lambda k: self._mean(k, first, last))]
 
     def promises(self, first: int, edges: frozenset[int], doubts: Sequence[float]) -> list[tuple[int, int]]:
         """Return the likeliest cut of a passage into promises and what is none, as first and last words of promises.

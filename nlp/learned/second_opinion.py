@@ -22,7 +22,6 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
-_SURE = 0.5  # how sure whose promise it is must be to overrule what the words say
 _NAMED = 0.5  # how likely a doer's name must be to be taken
 _UNHEARD_OF = 0.9  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
@@ -109,8 +108,7 @@ class SecondReader:
             if not near:
                 continue
             main = max(near, key=lambda one: _common(one, begin, end))
-            _, holder, sure = answers.promise(begin, end)
-            yield self._part(main, near, begin, end), holder if sure >= _SURE else main.doer.holder
+            yield self._part(main, near, begin, end), answers.holder(begin, end)
 
     def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
         """How much must speak for a promise, word by word: less where a rule made one, more where one took it back."""

@@ -60,9 +60,9 @@ def _heard(lesson: Lesson, network: Network) -> Iterator[_Clause]:
     answers = _answers(lesson, network)
     for one in lesson.told.judged:
         own = one.clause.first, one.clause.last
-        promise, holder, _ = answers.promise(*own)
         need, solution = (answers.line(*own, need=need) > _SHARE for need in (True, False))
-        yield _Clause(holder if promise > _SHARE else None, need, solution, lesson.recap)
+        holder = answers.holder(*own) if answers.promise(*own) > _SHARE else None
+        yield _Clause(holder, need, solution, lesson.recap)
 
 
 def _row(name: str, right: Sequence[_Clause], said: Sequence[_Clause]) -> None:
