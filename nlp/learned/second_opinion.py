@@ -47,8 +47,7 @@ class SecondReader:
         self._describer = describer
         self._words = words
         self._joins = cues.clauses["coordinating"]
-        self._names = cues.owners["names"] | cues.owners["titles"]
-        self._unasked = cues.owners["unasked"]
+        self._owners = cues.owners
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
@@ -194,10 +193,11 @@ class SecondReader:
     def _done_to(self, start: int, first: int, last: int) -> bool:
         """Whether a name in a clause that begins at `start` is not the doer's: "chiamare Ilenia", "Ilenia's sample"."""
         low = self._words.low
-        if first > start and self._words.capital(first - 1) and low[first - 1] not in self._names:
+        personal = any(low[first - 1] in self._owners[group] for group in ("names", "titles"))
+        if first > start and self._words.capital(first - 1) and not personal:
             return True  # "Ceramiche Doro"
         before, after = low[max(start, first - 1) : first], low[last : last + 1]
-        return after == ["'s"] or any(word in self._unasked or word.endswith(_INFINITIVES) for word in before)
+        return after == ["'s"] or any(word in self._owners["unasked"] or word.endswith(_INFINITIVES) for word in before)
 
     def _put_off(self, made: Draft, answers: Answers) -> Draft:
         """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""
