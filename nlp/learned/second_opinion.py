@@ -51,7 +51,7 @@ class SecondReader:
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
-        self._told = 0  # how many of the describer's spans it knows
+        self._told = self._taken = 0  # how many of the describer's spans it knows, and how many were taken so far
         self._drafts: list[Draft] = []
 
     def take(
@@ -64,7 +64,7 @@ class SecondReader:
         if first - self._end > 2 * MARGIN:  # what lies between is read by nobody: mail that is quoted
             self._settle(self._end + MARGIN)
             self._from = first - MARGIN
-        self._end = last
+        self._end, self._taken = last, len(self._describer.spans)
         if judged or found:
             self._waiting.append(_Sentence(found, judged, noted))
         if last - self._from > _AT_ONCE:
@@ -77,13 +77,13 @@ class SecondReader:
 
     def _settle(self, last: int) -> None:
         if self._waiting:
-            spans = self._describer.spans[self._told :]
+            spans = self._describer.spans[self._told : self._taken]
             words = self._describer.words(self._from, last)
             answers = Answers(load("reader")(words, spans, self._describer.text(), self._from), self._from)
             for sentence in self._waiting:
                 self._drafts += self._revised(sentence, answers)
                 self._note(sentence, answers)
-        self._told, self._from = len(self._describer.spans), last
+        self._told, self._from = self._taken, last
         self._waiting = []
 
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:

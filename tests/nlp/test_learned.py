@@ -10,6 +10,7 @@ import pytest
 
 from nlp.learned import network
 from nlp.learned.answers import OUTPUTS, Answers
+from nlp.learned.features import Note, Span
 from nlp.learned.network import MARGIN, Network
 from nlp.training import lessons, train
 from tests.cases.scoreboard import gold
@@ -74,3 +75,18 @@ def test_the_same_lessons_make_the_same_weights_and_are_learned(monkeypatch: pyt
         for one in shown
     ]
     assert np.concatenate(right).mean() > 0.95
+
+
+def test_a_sentence_below_quoted_mail_is_told_as_if_it_stood_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told_of: list[list[object]] = []
+    asked = network.load("reader")
+
+    def listening(words: list[Note], spans: list[Span], everywhere: Note, begins: int) -> network.Floats:
+        told_of.append([note for _, _, note in spans])
+        return asked(words, spans, everywhere, begins)
+
+    monkeypatch.setattr("nlp.learned.second_opinion.load", lambda _: listening)
+    told(ANNA)
+    told("> Vi scrivo per sapere quando arriva la merce ordinata a settembre.\n" * 60 + "\n" + ANNA)
+    alone, below = told_of
+    assert alone == below != []
