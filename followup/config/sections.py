@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from followup.domain.reminders import ReminderPolicy
-from followup.domain.states import Language
+from followup.domain.states import Language, MailKind
 from followup.domain.thanks import ThanksPolicy
 
 
@@ -186,6 +186,25 @@ class Thanks(Section):
         return ThanksPolicy(**self.model_dump())
 
 
+class BestBefore(Section):
+    """Hours after its moment past which a mail no longer leaves by itself, by kind of mail.
+
+    Reminders of one moment and the morning's list are not among them: each says itself until when it is of use.
+    """
+
+    recap: Positive = 96
+    moved: Positive = 96
+    thanks: Positive = 336
+    given: Positive = 96
+    handed_back: Positive = 96
+    manager: Positive = 96
+    undelivered: Positive = 336
+
+    def hours(self) -> dict[MailKind, int]:
+        """The same, by kind."""
+        return {MailKind(kind): hours for kind, hours in self.model_dump().items()}
+
+
 class Promises(Section):
     """Working days that the firm usually takes, by kind of promise; proposed where a text gives no date."""
 
@@ -215,6 +234,7 @@ class Settings(Section):
     mail: Mail = Mail()
     reminders: Reminders = Reminders()
     thanks: Thanks = Thanks()
+    best_before: BestBefore = BestBefore()
     promises: Promises = Promises()
     dispatch: Dispatch = Dispatch()
     home: Annotated[Path, Field(exclude=True)] = Path()

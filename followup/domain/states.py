@@ -140,10 +140,11 @@ class MailKind(StrEnum):
     MANAGER = "manager"
     DIGEST = "digest"
     UNDELIVERED = "undelivered"
+    CATCH_UP = "catch_up"
 
 
 class HoldReason(StrEnum):
-    """Why a mail waits. The first four go away by themselves; the others wait for a person."""
+    """Why a mail waits. Those in RELEASED_BY_ITSELF can pass; the others wait for a person."""
 
     OVERDUE = "overdue"
     COMPLAINT = "complaint"
@@ -152,6 +153,23 @@ class HoldReason(StrEnum):
     APPROVAL = "approval"
     PERSON = "person"
     ARRIVED = "arrived"
+    LATE = "late"
+    REFUSED_ADDRESS = "refused_address"
+
+
+class PauseReason(StrEnum):
+    """Why no mail leaves at all."""
+
+    FAULT = "fault"
+    RESTORED = "restored"
+    PERSON = "person"
+
+
+class WorkerRole(StrEnum):
+    """What a process does when the clock ticks: its work, or waiting to take over."""
+
+    ACTIVE = "active"
+    STANDBY = "standby"
 
 
 RELEASED_BY_ITSELF = frozenset(

@@ -3,7 +3,7 @@
 from followup.models.customers import Contact, Customer
 from followup.models.invoices import Invoice
 from followup.models.ledger import Commitment, CommitmentEvent, Draft, Touchpoint
-from followup.models.outbox import OutboxAttempt, OutboxMessage
+from followup.models.outbox import MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, WorkerSign
 from followup.models.people import ApiToken, LoginSession, User
 
 __all__ = [
@@ -15,8 +15,11 @@ __all__ = [
     "Draft",
     "Invoice",
     "LoginSession",
+    "MailChannel",
     "OutboxAttempt",
     "OutboxMessage",
+    "RefusedAddress",
     "Touchpoint",
     "User",
+    "WorkerSign",
 ]

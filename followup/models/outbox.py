@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from followup.domain.states import Audience, MailKind, MailState
+from followup.domain.states import Audience, MailKind, MailState, PauseReason, WorkerRole
 from followup.models.columns import choice, instant
 
 
@@ -17,7 +17,7 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index("ix_outbox_due", "state", "not_before"),
+        Index("ix_outbox_due", "state", "not_before", "id"),  # the next one, at once, however many wait
         Index("ix_outbox_customer", "customer_id", "kind", "state"),
     )
 
@@ -71,3 +71,40 @@ class OutboxAttempt(SQLModel, table=True):
     ended_at: datetime | None = instant(default=None)
     outcome: str = ""  # the MailState it led to
     answer: str = ""
+
+
+class MailChannel(SQLModel, table=True):
+    """The one way out for all mail. A single row, number 1, that is there from the beginning."""
+
+    __tablename__ = "mail_channel"
+
+    id: int = Field(default=None, primary_key=True)
+    paused: PauseReason | None = choice(PauseReason, default=None, nullable=True)  # None: open
+    paused_at: datetime | None = instant(default=None)
+    paused_by: int | None = Field(default=None, foreign_key="user_account.id")
+    answer: str = ""  # what the mail server said that paused it
+    late_until: datetime | None = instant(default=None)  # what was due by then no longer leaves by itself
+    reckoned_with: str = ""  # fingerprint of the settings that the waiting moments were reckoned with
+    version: int = 1
+
+
+class RefusedAddress(SQLModel, table=True):
+    """An address whose server said that nobody is there. Nothing goes to it until a person says so."""
+
+    __tablename__ = "refused_address"
+
+    address: str = Field(primary_key=True)
+    answer: str
+    refused_at: datetime = instant()
+
+
+class WorkerSign(SQLModel, table=True):
+    """A sign of life of one process that ticks, by the database's clock."""
+
+    __tablename__ = "worker_sign"
+
+    id: str = Field(primary_key=True)
+    host: str
+    pid: int
+    role: WorkerRole = choice(WorkerRole)
+    ticked_at: datetime = instant()

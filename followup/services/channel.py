@@ -1,0 +1,60 @@
+"""Whether mail leaves at all: paused by a fault of ours, by a person or after a restored backup, until a person resumes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from followup.domain.states import PauseReason
+from followup.errors import IllegalMove, NotAllowed
+from followup.models import MailChannel, User
+from followup.services.access import leads
+
+_THE_ONE = 1
+
+
+def channel(session: Session, *, for_update: bool = False) -> MailChannel:
+    """Return the way out for mail; `paused` is None while it is open."""
+    query = select(MailChannel).where(MailChannel.id == _THE_ONE)
+    return session.exec(query.with_for_update() if for_update else query).one()
+
+
+def pause(session: Session, why: PauseReason, *, now: datetime, answer: str = "", by: User | None = None) -> None:
+    """Let no mail leave until a person resumes. What paused it first stands."""
+    row = channel(session, for_update=True)
+    if row.paused is not None:
+        return
+    row.paused, row.paused_at, row.answer, row.paused_by = why, now, answer, by.id if by else None
+    row.version += 1
+
+
+def pause_by_person(session: Session, *, by: User, now: datetime) -> None:
+    """Let no mail leave; raises NotAllowed for who leads nobody."""
+    _need_leader(by)
+    if channel(session, for_update=True).paused is not None:
+        raise IllegalMove("channel for mail", "paused", "paused")
+    pause(session, PauseReason.PERSON, now=now, by=by)
+
+
+def resume(session: Session, *, by: User) -> None:
+    """Let mail leave again; raises NotAllowed for who leads nobody, IllegalMove where it was not paused."""
+    _need_leader(by)
+    row = channel(session, for_update=True)
+    if row.paused is None:
+        raise IllegalMove("channel for mail", "open", "resumed")
+    row.paused, row.paused_at, row.paused_by, row.answer = None, None, None, ""
+    row.version += 1
+
+
+def distrust(session: Session, until: datetime) -> None:
+    """No longer let go by itself what was due until then: a restored backup, or a clock that ran away, may have
+    made it due. See `late`."""
+    row = channel(session, for_update=True)
+    row.late_until = max(row.late_until or until, until)
+    row.version += 1
+
+
+def _need_leader(by: User) -> None:
+    if not leads(by):
+        raise NotAllowed("only a manager or an admin may stop all mail or let it leave again")
