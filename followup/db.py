@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session as Session  # the faces name it in their signatures and import no tool
 
@@ -56,6 +56,12 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for one in memory or on a server."""
+    path = url.removeprefix("sqlite:///")
+    return Path(path) if url.startswith("sqlite") and path not in ("", ":memory:") else None
 
 
 def server_now(session: Session) -> datetime:
@@ -123,9 +129,8 @@ def _engine(url: str) -> Engine:
     # hide_parameters: an error message must not carry what customers wrote into a log.
     if not url.startswith("sqlite"):
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    path = url.removeprefix("sqlite:///")
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what customers wrote is for this user only
+    if file := sqlite_file(url):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what customers wrote is for this user only
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -144,7 +149,9 @@ def _engine(url: str) -> Engine:
 
 def is_unavailable(error: Exception) -> bool:
     """Whether the database could not be reached, was locked for too long or is full: worth trying again later."""
-    return isinstance(error, OperationalError)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def is_collision(error: Exception) -> bool:

@@ -5,6 +5,8 @@ A message never holds a customer's text, an address or a secret: it may be logge
 
 from __future__ import annotations
 
+import traceback
+
 
 class FollowupError(Exception):
     """Root of everything that this product raises on purpose."""
@@ -68,14 +70,23 @@ class SchemaError(FollowupError):
 
 
 class DeliveryFailed(FollowupError):
-    """A mail was not accepted. `permanent`: trying again is of no use; `ours`: the fault is not the recipient's."""
+    """A mail was not accepted. `permanent`: trying again is of no use; `ours`: the fault is not the recipient's.
 
-    def __init__(self, answer: str, *, permanent: bool = False, ours: bool = False) -> None:
+    Both together: no mail at all would be accepted. `nobody_there`: the address itself is refused for good.
+    """
+
+    def __init__(self, answer: str, *, permanent: bool = False, ours: bool = False, nobody_there: bool = False) -> None:
         super().__init__(answer)
         self.answer = answer
         self.permanent = permanent
         self.ours = ours
+        self.nobody_there = nobody_there
 
 
 class DeliveryUnknown(DeliveryFailed):
     """The body went out whole and no answer came back: nobody can know whether the mail arrived."""
+
+
+def where(error: BaseException) -> list[str]:
+    """Return the last places in the code that an error passed. Its message is not for logs: it may quote a customer."""
+    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][-8:]

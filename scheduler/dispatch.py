@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 
-from followup.errors import Conflict, DeliveryFailed, DeliveryUnknown
+from followup.db import Session, is_unavailable
+from followup.errors import Conflict, DeliveryFailed, DeliveryUnknown, where
 from followup.messages.facts import Cause
-from followup.services import delivery
+from followup.services import addresses, delivery
 from scheduler.backoff import next_try
 from scheduler.work import Work
 
 log = structlog.get_logger("followup.dispatch")
+_PATIENCE = (0.5, 1, 2, 4, 8, 15, 15, 15, 15, 15, 15)  # seconds; together less than a lease leaves for it
 
 
 def dispatch_one(work: Work) -> bool:
-    """Take the next due mail and bring it one step on; returns whether there was any.
+    """Take the next due mail and bring it one step on; returns whether there may be another to do now.
+
+    There is not where none was due, where all mail is paused, and where the mail server cannot be reached: then every
+    other mail would only wait for the same.
 
     1. Claim it, or cancel, hold or put it off where it is no longer right to send it; commit.
     2. Agree with the server on everything but the text.
@@ -35,15 +42,13 @@ def dispatch_one(work: Work) -> bool:
             with session.begin_nested():
                 claimed = delivery.claim(session, work.firm, row, now=now)
         except Exception as error:  # one mail that cannot be written must not stop all the others
-            log.exception("mail.cannot_be_written", mail=ident)
+            log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
             session.refresh(row)
             delivery.broken(session, work.firm, row, type(error).__name__, now=now)
-    if claimed is not None:
-        _send(work, claimed)
-    return True
+    return claimed is None or _send(work, claimed)
 
 
-def _send(work: Work, claimed: delivery.Claim) -> None:
+def _send(work: Work, claimed: delivery.Claim) -> bool:
     def begin_data() -> None:
         with work.database.writing() as session:
             delivery.begin_data(session, claimed, now=work.clock())
@@ -56,26 +61,48 @@ def _send(work: Work, claimed: delivery.Claim) -> None:
         log.warning("mail.lease_lost", mail=claimed.id)
     except DeliveryUnknown as error:
         log.warning("mail.unknown", mail=claimed.id, answer=error.answer)
-        with work.database.writing() as session:
-            delivery.unknown(session, claimed, answer=error.answer, now=work.clock())
+        said = error.answer
+        _note(work, lambda session, now: delivery.unknown(session, claimed, answer=said, now=now))
     except DeliveryFailed as error:
-        _failed(work, claimed, error)
+        fault = error
+        _note(work, lambda session, now: _failed(session, work, claimed, fault, now))
+        return not error.ours
     else:
-        log.info("mail.sent" if work.transport.really_sends else "mail.written", mail=claimed.id)
-        with work.database.writing() as session:
-            delivery.sent(session, claimed, answer=answer, really=work.transport.really_sends, now=work.clock())
+        really = work.transport.really_sends
+        log.info("mail.sent" if really else "mail.written", mail=claimed.id)
+        _note(work, lambda session, now: delivery.sent(session, claimed, answer=answer, really=really, now=now))
+    return True
 
 
-def _failed(work: Work, claimed: delivery.Claim, error: DeliveryFailed) -> None:
-    now = work.clock()
-    with work.database.writing() as session:
-        row = delivery.held_by(session, claimed)
-        if row is None:
+def _failed(session: Session, work: Work, claimed: delivery.Claim, error: DeliveryFailed, now: datetime) -> None:
+    row = delivery.held_by(session, claimed)
+    if row is None:
+        return
+    if error.ours and error.permanent:
+        log.error("mail.paused", mail=claimed.id, answer=error.answer)
+        delivery.stopped_by_a_fault_of_ours(session, row, claimed, answer=error.answer, now=now)
+        return
+    if error.nobody_there:
+        addresses.refuse(session, row.recipient, error.answer, now=now)
+    again_at, cause = None, Cause.REFUSED
+    if not error.permanent:
+        jitter = random.uniform(-1, 1)  # noqa: S311 - spreads retries, guards nothing
+        again_at = next_try(row.attempts, row.first_failed_at or now, now, jitter=jitter)
+        cause = Cause.OURS if error.ours else Cause.GAVE_UP
+    log.warning("mail.failed", mail=claimed.id, answer=error.answer, again_at=again_at and again_at.isoformat())
+    delivery.failed(session, work.firm, row, claimed, answer=error.answer, cause=cause, again_at=again_at, now=now)
+
+
+def _note(work: Work, write: Callable[[Session, datetime], None]) -> None:
+    """Write down how a mail ended. While the database is away it is tried again: what is known must not be lost."""
+    for wait in (*_PATIENCE, None):
+        try:
+            with work.database.writing() as session:
+                write(session, work.clock())
+        except Exception as error:
+            if wait is None or not is_unavailable(error):
+                raise
+            log.warning("database.unavailable", again_in_seconds=wait)
+            work.stopping.wait(wait)
+        else:
             return
-        again_at, cause = None, Cause.REFUSED
-        if not error.permanent or error.ours:
-            jitter = random.uniform(-1, 1)  # noqa: S311 - spreads retries, guards nothing
-            again_at = next_try(row.attempts, row.first_failed_at or now, now, jitter=jitter)
-            cause = Cause.OURS if error.ours else Cause.GAVE_UP
-        log.warning("mail.failed", mail=claimed.id, answer=error.answer, again_at=again_at and again_at.isoformat())
-        delivery.failed(session, work.firm, row, claimed, answer=error.answer, cause=cause, again_at=again_at, now=now)

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
-from followup.services import delivery, reminders, thanks
+from followup.db import server_now
+from followup.services import channel, delivery, reminders, replanning, thanks
 from scheduler.dispatch import dispatch_one
 from scheduler.work import Work
 
 log = structlog.get_logger("followup.jobs")
+
+
+def mind_the_clock(work: Work) -> None:
+    """Trust no moment that a clock which was set has made due, and reckon anew what one hid that was set back."""
+    jumped = work.watch.jump() if work.watch else timedelta(0)
+    with work.database.writing() as session:
+        now = work.clock()
+        if jumped > timedelta(0):
+            log.error("clock.set_forward", by=str(jumped))
+            channel.distrust(session, min(now, server_now(session)))
+        channel.trust_from(session, now)
+    if jumped < timedelta(0):
+        log.error("clock.set_back", by=str(-jumped))
+        _replan_all(work)
+
+
+def follow_the_settings(work: Work) -> None:
+    """Move waiting reminders where the firm's hours, its calendar or its zone changed."""
+    with work.database.reading() as session:
+        changed = replanning.has_changed(session, work.firm, now=work.clock())
+    if changed:
+        _replan_all(work)
 
 
 def rescue_stuck_mail(work: Work) -> None:
@@ -36,6 +61,14 @@ def write_digests(work: Work) -> None:
 
 
 def send_due_mail(work: Work) -> None:
-    """Send until nothing is due."""
+    """Send until nothing is due, or nothing can be sent."""
     while not work.stopping.is_set() and dispatch_one(work):
         pass
+
+
+def _replan_all(work: Work) -> None:
+    last: int | None = 0
+    while last is not None and not work.stopping.is_set():
+        with work.database.writing() as session:
+            last = replanning.replan(session, work.firm, last, now=work.clock())
+    log.info("reminders.reckoned_anew")

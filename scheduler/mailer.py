@@ -24,6 +24,7 @@ FINAL_ANSWER_SECONDS = 100  # servers scan before they answer; the lease on a ma
 LONGEST_ANSWER = 200
 MAIL_ADDRESS = re.compile(r"[^\s<>@:]+@[^\s<>@]+")
 ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+_OF_SENDER_OR_SYSTEM = frozenset({"3", "4", "7"})  # RFC 3463: mail system, network and routing, security and policy
 NOT_THE_RECIPIENT = frozenset({503, 530, 535, 538})  # answers to RCPT that speak of our own login
 
 
@@ -129,7 +130,7 @@ class SmtpTransport:
             raise _refused(code, said, ours=True)
         code, said = _ask(connection, "rcpt", f"TO:<{recipient}>")
         if code not in {250, 251, 252}:
-            raise _refused(code, said, ours=code in NOT_THE_RECIPIENT or b"relay" in said.lower())
+            raise _not_to_them(code, said)
         code, said = _ask(connection, "data")
         if code != 354:
             raise _refused(code, said, ours=False)
@@ -234,6 +235,21 @@ def _ask(connection: smtplib.SMTP, command: str, argument: str = "") -> tuple[in
 
 def _refused(code: int, said: bytes, *, ours: bool) -> DeliveryFailed:
     return DeliveryFailed(_answer(code, said), permanent=500 <= code < 600, ours=ours)
+
+
+def _not_to_them(code: int, said: bytes) -> DeliveryFailed:
+    """Tell whose fault it is that a recipient was refused: theirs, or that of our login or our server's rules.
+
+    That we may not relay is tried again: it is said of a single mistyped domain as well as of a login that is missing.
+    """
+    if code in NOT_THE_RECIPIENT:
+        return _refused(code, said, ours=True)
+    if b"relay" in said.lower():
+        return DeliveryFailed(_answer(code, said), ours=True)
+    enhanced = ENHANCED_CODE.match(said.decode("ascii", "replace"))
+    about_us = enhanced is not None and enhanced[0].split(".")[1] in _OF_SENDER_OR_SYSTEM
+    permanent = 500 <= code < 600
+    return DeliveryFailed(_answer(code, said), permanent=permanent, nobody_there=permanent and not about_us)
 
 
 def _no_connection(error: OSError) -> DeliveryFailed:

@@ -11,6 +11,7 @@ from typing import Protocol
 from followup.clock import Clock
 from followup.db import Database
 from followup.services.firm import Firm
+from scheduler.drift import ClockWatch
 
 
 class Transport(Protocol):
@@ -36,4 +37,5 @@ class Work:
     firm: Firm
     transport: Transport
     clock: Clock
+    watch: ClockWatch | None = None  # None: the clock is one that somebody moves on purpose
     stopping: Event = field(default_factory=Event)  # set: finish the message in hand and begin no other

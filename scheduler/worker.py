@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
+from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 
+import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from followup.clock import Clock, system_clock
 from followup.config import Settings
-from followup.db import Database
+from followup.db import Database, is_unavailable, sqlite_file
+from followup.domain.states import WorkerRole
+from followup.errors import where
+from followup.services import signs
 from followup.services.firm import Firm
+from scheduler.drift import ClockWatch
 from scheduler.mailer import FolderTransport, SmtpTransport
+from scheduler.standing import Alone, Together
 from scheduler.timetable import TIMETABLE
 from scheduler.work import Transport, Work
+
+log = structlog.get_logger("followup.worker")
 
 
 def transport_for(settings: Settings, clock: Clock = system_clock) -> Transport:
@@ -32,25 +45,27 @@ def transport_for(settings: Settings, clock: Clock = system_clock) -> Transport:
 
 
 class Worker:
-    """Runs the timetable in the background until it is stopped."""
+    """Runs the timetable in the background until it is stopped. On SQLite one process does; others stand by."""
 
     def __init__(self, settings: Settings, database: Database, clock: Clock = system_clock) -> None:
-        self.work = Work(database, Firm(settings), transport_for(settings, clock), clock)
-        # One thread: jobs run one after the other and the mail connection has one user. A tick that comes late or
-        # twice changes nothing, so runs are merged and never dropped.
+        self.work = Work(database, Firm(settings), transport_for(settings, clock), clock, ClockWatch(clock))
+        file = sqlite_file(settings.database_url)
+        self._turn = Together() if file is None else Alone(file.with_name(f"{file.name}.worker"))
+        self._ident = secrets.token_hex(16)
+        self._count = 0
+        # One job in one thread: the timetable's lines run one after the other and the mail connection has one user. A
+        # tick that comes late or twice changes nothing, so runs are merged and never dropped.
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for entry in TIMETABLE:
-            self._scheduler.add_job(
-                entry.job,
-                "interval",
-                seconds=entry.ticks * settings.dispatch.tick_seconds,
-                args=[self.work],
-                next_run_time=system_clock(),  # the tick beats in real time, whatever `clock` says is due
-            )
+        self._scheduler.add_job(
+            self._tick,
+            "interval",
+            seconds=settings.dispatch.tick_seconds,
+            next_run_time=system_clock(),  # the tick beats in real time, whatever `clock` says is due
+        )
 
     def start(self) -> None:
         """Begin to tick."""
@@ -61,3 +76,31 @@ class Worker:
         self.work.stopping.set()
         self._scheduler.shutdown(wait=True)
         self.work.transport.close()
+        self._turn.let_go()
+        self._guarded(self._sign_off)
+
+    def _tick(self) -> None:
+        turn, self._count = self._count, self._count + 1
+        ours = self._turn.is_ours()
+        self._guarded(partial(self._sign_in, WorkerRole.ACTIVE if ours else WorkerRole.STANDBY))
+        for entry in TIMETABLE:
+            if ours and turn % entry.ticks == 0:
+                self._guarded(partial(entry.job, self.work))
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        """Take one step. What goes wrong in it is logged; the others go on, and the next tick tries again."""
+        try:
+            step()
+        except Exception as error:
+            if is_unavailable(error):
+                log.warning("database.unavailable")
+            else:
+                log.error("tick.failed", error=type(error).__name__, at=where(error))
+
+    def _sign_in(self, role: WorkerRole) -> None:
+        with self.work.database.writing() as session:
+            signs.sign(session, self._ident, host=socket.gethostname(), pid=os.getpid(), role=role)
+
+    def _sign_off(self) -> None:
+        with self.work.database.writing() as session:
+            signs.sign_off(session, self._ident)

@@ -13,6 +13,7 @@ from followup.api import (
     drafts,
     errors,
     invoices,
+    monitoring,
     outbox,
     people,
     recaps,
@@ -51,6 +52,8 @@ def register(app: OpenAPI) -> None:
         app.register_api(topic)
         if guard is not None:
             guard.exempt(topic)
+
+    app.register_blueprint(monitoring.bp)
 
     def openapi_document() -> dict[str, Any]:
         document: dict[str, Any] = app.api_doc

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-
 import structlog
 from flask import Flask, Response, jsonify, request
 from flask_openapi.blueprint import APIBlueprint
@@ -61,7 +59,7 @@ def refuse(error: ValidationError) -> Response:
 
 def handle(topic: APIBlueprint) -> None:
     """Answer whatever goes wrong in this topic in the one shape."""
-    topic.register_error_handler(errors.FollowupError, _ours)
+    topic.register_error_handler(errors.FollowupError, ours)
     topic.register_error_handler(HTTPException, _http)
     topic.register_error_handler(Exception, _unexpected)
 
@@ -80,7 +78,8 @@ def handle_unknown_addresses(app: Flask) -> None:
         return _http(problem)
 
 
-def _ours(error: errors.FollowupError) -> Response:
+def ours(error: errors.FollowupError) -> Response:
+    """Return one of our errors in the one shape."""
     found = next(((status, code) for kind, status, code in _STATUS if isinstance(error, kind)), None)
     if found is None:
         return _unexpected(error)
@@ -114,7 +113,5 @@ def _unexpected(error: Exception) -> Response:
     if is_unavailable(error):
         _log.error("database unavailable", path=request.path)
         return answer(503, "unavailable", "the database cannot be reached right now: nothing was recorded")
-    # Where it broke, and not the message: that could quote what a customer wrote.
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error("api request failed", endpoint=request.endpoint, error=type(error).__name__, at=frames[-8:])
+    _log.error("api request failed", endpoint=request.endpoint, error=type(error).__name__, at=errors.where(error))
     return answer(500, "internal", "something went wrong on this side; nothing was recorded")

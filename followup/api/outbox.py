@@ -7,7 +7,18 @@ from datetime import datetime
 from flask import Response
 
 from followup.api import topics
-from followup.api.schemas.mails import Arrived, Decision, Edit, LetterOut, MailOut, Mails, MailWithLetter, WantedMails
+from followup.api.schemas.mails import (
+    Arrived,
+    ChannelOut,
+    Decision,
+    Edit,
+    LetterOut,
+    MailOut,
+    Mails,
+    MailWithLetter,
+    Nothing,
+    WantedMails,
+)
 from followup.api.schemas.paging import BY_ID, page_of, start_of
 from followup.api.schemas.values import ById
 from followup.api.topics import answer, user
@@ -15,7 +26,7 @@ from followup.db import Session
 from followup.edge import edge
 from followup.messages.letter import Rendered
 from followup.models import OutboxMessage
-from followup.services import letters, outbox
+from followup.services import channel, letters, outbox
 from followup.services.firm import Firm
 
 topic = topics.topic("outbox", "Mails: each is a row that can be read and stopped before it is a message.")
@@ -97,6 +108,30 @@ def answer_whether_mail_arrived(path: ById, body: Arrived) -> Response:
     with here.database.writing() as session:
         row = outbox.arrived(session, path.id, did=body.did, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
+
+
+@topic.get("/mail-channel", responses={200: ChannelOut})
+def get_channel() -> Response:
+    """Say whether mail leaves at all."""
+    with edge().database.reading() as session:
+        return answer(ChannelOut.model_validate(channel.channel(session)))
+
+
+@topic.post("/mail-channel/pause", responses={200: ChannelOut})
+def pause_all_mail(body: Nothing) -> Response:
+    """Let no mail leave until a manager resumes."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        channel.pause_by_person(session, by=user(), now=now)
+        return answer(ChannelOut.model_validate(channel.channel(session)))
+
+
+@topic.post("/mail-channel/resume", responses={200: ChannelOut})
+def resume_all_mail(body: Nothing) -> Response:
+    """Let mail leave again."""
+    with edge().database.writing() as session:
+        channel.resume(session, by=user())
+        return answer(ChannelOut.model_validate(channel.channel(session)))
 
 
 def letter(said: Rendered) -> LetterOut:

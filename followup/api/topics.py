@@ -32,7 +32,7 @@ def topic(name: str, description: str) -> APIBlueprint:
         abp_responses=dict.fromkeys(_REFUSALS, Error),
         operation_id_callback=_operation_id,
     )
-    made.before_request(_need_token)
+    made.before_request(need_token)
     made.before_request(_need_json)
     made.after_request(_keep_out_of_caches)
     errors.handle(made)
@@ -50,16 +50,17 @@ def answer(out: BaseModel, status: int = 200) -> Response:
     return current_app.response_class(out.model_dump_json(by_alias=True), status=status, mimetype="application/json")
 
 
-def _operation_id(*, name: str, path: str, method: str) -> str:
-    return name
-
-
-def _need_token() -> None:
+def need_token() -> None:
+    """Find out in whose name a program asks; raises NotLoggedIn where it brings no valid token."""
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         raise NotLoggedIn("send a token: Authorization: Bearer fup_…")
     with edge().database.reading() as session:
         g.api_user = token_user(session, given.token)
+
+
+def _operation_id(*, name: str, path: str, method: str) -> str:
+    return name
 
 
 def _need_json() -> Response | None:

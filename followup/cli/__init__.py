@@ -7,11 +7,12 @@ import sys
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from followup.cli import admin, demo, reading, serving
+from followup.cli import admin, demo, keeping, reading, serving
 from followup.cli.commands import app
 from followup.errors import FollowupError
 
-__all__ = ["admin", "app", "demo", "main", "reading", "serving"]  # importing the four puts their commands on the app
+# Importing the five puts their commands on the app.
+__all__ = ["admin", "app", "demo", "keeping", "main", "reading", "serving"]
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ reply_app = typer.Typer(help="Replies to customers, before they leave.", no_args
 invoice_app = typer.Typer(help="Invoices and credit notes.", no_args_is_help=True)
 user_app = typer.Typer(help="Colleagues with a login.", no_args_is_help=True)
 token_app = typer.Typer(help="Keys for programs that use the API.", no_args_is_help=True)
+mail_app = typer.Typer(help="All mail at once: how it stands, stop it, let it leave again.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 for name, group in (
     ("recap", recap_app),
@@ -38,6 +39,7 @@ for name, group in (
     ("invoice", invoice_app),
     ("user", user_app),
     ("token", token_app),
+    ("mail", mail_app),
     ("db", db_app),
 ):
     app.add_typer(group, name=name)

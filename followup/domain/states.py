@@ -173,5 +173,11 @@ class WorkerRole(StrEnum):
 
 
 RELEASED_BY_ITSELF = frozenset(
-    {HoldReason.OVERDUE, HoldReason.COMPLAINT, HoldReason.NO_ADDRESS, HoldReason.NO_SALESPERSON}
+    {
+        HoldReason.OVERDUE,
+        HoldReason.COMPLAINT,
+        HoldReason.NO_ADDRESS,
+        HoldReason.REFUSED_ADDRESS,
+        HoldReason.NO_SALESPERSON,
+    }
 )

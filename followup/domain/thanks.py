@@ -31,6 +31,7 @@ class ThanksFacts:
     last_thanked: date | None
     do_not_write: bool
     has_address: bool
+    address_refused: bool  # its server says that nobody is there
     has_salesperson: bool
     overdue: int  # commitments of ours to this customer that are overdue
     open_complaints: int
@@ -75,6 +76,8 @@ def judge(facts: ThanksFacts, policy: ThanksPolicy, today: date) -> ThanksVerdic
     waits: list[HoldReason] = []
     if not facts.has_address:
         waits.append(HoldReason.NO_ADDRESS)
+    if facts.address_refused:
+        waits.append(HoldReason.REFUSED_ADDRESS)
     if not facts.has_salesperson:
         waits.append(HoldReason.NO_SALESPERSON)
     if not facts.approved:

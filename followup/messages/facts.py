@@ -177,6 +177,31 @@ class Digest(ColleagueFacts):
     link: str = ""  # the reader's own list
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A colleague's overdue promise."""
+
+    promise: Promise
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A mail that did not arrive."""
+
+    about: str  # the customer or colleague it was for
+    link: str  # its page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp(Digest):
+    """What did not leave when it should have, in one mail; below it the reader's promises as they stand now."""
+
+    given: tuple[Promise, ...] = ()  # that became the reader's, or came back to them
+    reported: tuple[Reported, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
 class Cause(StrEnum):
     """Why a mail did not arrive; each has its own advice."""
 
@@ -209,4 +234,5 @@ type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "manager": Manager,
     "digest": Digest,
     "undelivered": Undelivered,
+    "catch_up": CatchUp,
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypedDict
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from followup.domain.states import MailKind
 from followup.messages import facts
 from followup.messages.letter import Rendered, render
 from followup.models import Commitment, Customer, OutboxMessage, User
@@ -66,36 +67,83 @@ def manager(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> 
 
 def digest(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the morning's list."""
-    assert row.user_id is not None
     voice, about = _colleague_facts(session, firm, row, now)
-    digest = reminders.digests(session, firm, now=now, owner_id=row.user_id).get(row.user_id, reminders.Digest())
-    sections = (digest.overdue, digest.today, digest.coming, digest.owed_to_us)
-    names = reminders.customer_names(session, {c.customer_id for section in sections for c in section})
-    overdue, today, coming, theirs = (
-        tuple(_promise_facts(firm, c, names[c.customer_id]) for c in section) for section in sections
+    sections = _sections(session, firm, row, now)
+    said = facts.Digest(**about, **sections, link=firm.link("/commitments"))
+    return Rendered(render(row.kind, voice, said), is_empty=not any(sections.values()))
+
+
+def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the one mail that sums up those that did not leave in time."""
+    voice, about = _colleague_facts(session, firm, row, now)
+    given: dict[int, facts.Promise] = {}
+    reported: dict[int, facts.Reported] = {}
+    lost: list[facts.Lost] = []
+    for missed in session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(row.facts["missed"]))):
+        if missed.kind is MailKind.UNDELIVERED:
+            gone = session.get_one(OutboxMessage, missed.about_id)
+            lost.append(facts.Lost(_for_whom(session, gone), firm.link(f"/outbox/{gone.id}")))
+        elif missed.commitment_id is not None:
+            commitment = session.get_one(Commitment, missed.commitment_id)
+            promise = _promise(session, firm, missed)
+            if missed.kind is MailKind.MANAGER:
+                owner = session.get_one(User, commitment.owner_id)
+                reported[commitment.id] = facts.Reported(promise, owner.name)
+            elif missed.kind in (MailKind.GIVEN, MailKind.HANDED_BACK):
+                given[commitment.id] = promise
+    sections = _sections(session, firm, row, now)
+    said = facts.CatchUp(
+        **about,
+        **sections,
+        given=tuple(given.values()),
+        reported=tuple(reported.values()),
+        lost=tuple(lost),
+        link=firm.link("/commitments"),
     )
-    said = facts.Digest(
-        **about, overdue=overdue, due_today=today, coming=coming, theirs=theirs, link=firm.link("/commitments")
-    )
-    return Rendered(render(row.kind, voice, said), is_empty=digest.is_empty())
+    return Rendered(render(row.kind, voice, said), is_empty=not (given or reported or lost or any(sections.values())))
 
 
 def undelivered(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the report of a mail that did not arrive."""
     voice, about = _colleague_facts(session, firm, row, now)
     lost = session.get_one(OutboxMessage, row.about_id)
-    customer = session.get(Customer, lost.customer_id) if lost.customer_id else None
-    reader = session.get(User, lost.user_id) if lost.user_id else None
     said = facts.Undelivered(
         **about,
         recipient=lost.recipient,
-        about=reader.name if reader else customer.name if customer else "",
+        about=_for_whom(session, lost),
         subject=lost.subject,
         cause=facts.Cause(row.facts["cause"]),
         answer=lost.last_answer,
         link=firm.link(f"/outbox/{lost.id}"),
     )
     return Rendered(render(row.kind, voice, said))
+
+
+class _Sections(TypedDict):
+    """How the reader's promises stand, as digests show them."""
+
+    overdue: tuple[facts.Promise, ...]
+    due_today: tuple[facts.Promise, ...]
+    coming: tuple[facts.Promise, ...]
+    theirs: tuple[facts.Promise, ...]
+
+
+def _sections(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> _Sections:
+    assert row.user_id is not None
+    digest = reminders.digests(session, firm, now=now, owner_id=row.user_id).get(row.user_id, reminders.Digest())
+    found = (digest.overdue, digest.today, digest.coming, digest.owed_to_us)
+    names = reminders.customer_names(session, {c.customer_id for section in found for c in section})
+    overdue, today, coming, theirs = (
+        tuple(_promise_facts(firm, c, names[c.customer_id]) for c in section) for section in found
+    )
+    return {"overdue": overdue, "due_today": today, "coming": coming, "theirs": theirs}
+
+
+def _for_whom(session: Session, row: OutboxMessage) -> str:
+    """Return the name of the colleague or customer that a mail was for."""
+    reader = session.get(User, row.user_id) if row.user_id else None
+    customer = session.get(Customer, row.customer_id) if row.customer_id else None
+    return reader.name if reader else customer.name if customer else ""
 
 
 def _colleague_facts(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> tuple[str, _Colleagues]:

@@ -249,4 +249,5 @@ def _tell_customer(
         by=by,
         now=now,
         commitment_id=commitment.id,
+        facts={"due": reminders.stamp(reminders.due_of(commitment))},
     )

@@ -24,6 +24,7 @@ from followup.domain.states import (
     HoldReason,
     MailKind,
     MailState,
+    PauseReason,
     TouchpointKind,
 )
 from followup.errors import Conflict
@@ -32,6 +33,7 @@ from followup.messages.facts import Cause
 from followup.messages.letter import Rendered
 from followup.models import Commitment, OutboxAttempt, OutboxMessage, Touchpoint, User
 from followup.services import letters, outbox
+from followup.services.channel import channel, pause
 from followup.services.envelopes import envelope
 from followup.services.firm import Firm
 from followup.services.people import managers_for
@@ -52,7 +54,9 @@ class Claim:
 
 
 def next_due(session: Session, *, now: datetime) -> OutboxMessage | None:
-    """Return the mail that has waited longest past its moment, locked; None where none is due."""
+    """Return the mail that has waited longest past its moment, locked; None where none is due or all mail is paused."""
+    if channel(session).paused is not None:
+        return None
     return session.exec(
         select(OutboxMessage)
         .where(OutboxMessage.state == MailState.QUEUED, col(OutboxMessage.not_before) <= now)
@@ -139,6 +143,15 @@ def failed(
         return
     _end(session, row, claimed, MailState.FAILED, answer, now)
     _report(session, firm, row, cause, now)
+
+
+def stopped_by_a_fault_of_ours(
+    session: Session, row: OutboxMessage, claimed: Claim, *, answer: str, now: datetime
+) -> None:
+    """Put the mail back, untouched, and pause the channel: no other mail would fare better."""
+    _end(session, row, claimed, MailState.QUEUED, answer, now)
+    row.ended_at = None
+    pause(session, PauseReason.FAULT, now=now, answer=answer)
 
 
 def broken(session: Session, firm: Firm, row: OutboxMessage, what: str, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ import holidays
 from followup.config import Settings
 from followup.domain.due import FIRST_YEAR, LAST_YEAR, local_day
 from followup.domain.reminders import ReminderPolicy
-from followup.domain.states import Language
+from followup.domain.states import Language, MailKind
 from followup.domain.thanks import ThanksPolicy
 from followup.domain.workdays import WorkCalendar
 from nlp import PromiseKind
@@ -61,6 +61,11 @@ class Firm:
     def thanks(self) -> ThanksPolicy:
         """When customers are thanked."""
         return self.settings.thanks.policy()
+
+    @cached_property
+    def best_before(self) -> dict[MailKind, int]:
+        """Hours past its moment after which a mail no longer leaves by itself, for the kinds that have such."""
+        return self.settings.best_before.hours()
 
     @cached_property
     def usual_days(self) -> dict[PromiseKind, int]:

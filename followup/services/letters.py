@@ -47,4 +47,5 @@ _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rend
     MailKind.MANAGER: colleague_letters.manager,
     MailKind.DIGEST: colleague_letters.digest,
     MailKind.UNDELIVERED: colleague_letters.undelivered,
+    MailKind.CATCH_UP: colleague_letters.catch_up,
 }

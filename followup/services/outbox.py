@@ -18,10 +18,13 @@ from followup.formats.mail import message_id
 from followup.messages.letter import Rendered
 from followup.models import Contact, OutboxAttempt, OutboxMessage, User
 from followup.services.access import leads
+from followup.services.addresses import forgive
 from followup.services.firm import Firm
 
 WAITING = frozenset({MailState.QUEUED, MailState.HELD})
 ON_ITS_WAY = frozenset({MailState.SENDING, MailState.IN_DATA})
+# Whoever lets such a mail go has not said that it is right to send it: that is asked again.
+_SAYS_NOTHING_OF_ITS_SENSE = frozenset({HoldReason.LATE, HoldReason.REFUSED_ADDRESS})
 PAGE = 50
 LONGEST_MAIL = 50_000
 
@@ -40,11 +43,15 @@ def enqueue(
 ) -> tuple[OutboxMessage, bool]:
     """Put a mail in the outbox, once a key; the second value says whether it waits there now because of this call.
 
-    A cancelled one of the same key is taken up again (a date that moved there and back); any other is left alone.
+    A cancelled one of the same key is taken up again (a date that moved there and back). One that waits stays as it
+    is, but for its moment where it was never tried: the firm's hours may have changed. Any other is left alone.
     `about` are further columns: references, `facts`, `tells`, `until`, frozen text.
     """
     row = session.exec(select(OutboxMessage).where(OutboxMessage.key == key)).first()
     if row is not None and row.state is not MailState.CANCELLED:
+        if row.state in WAITING and row.attempts == 0 and row.due_at > now and row.due_at != due_at:
+            row.due_at = row.not_before = due_at
+            row.until = about.get("until", row.until)
         return row, False
     if row is None:
         domain = firm.settings.mail.sender.partition("@")[2]
@@ -194,8 +201,11 @@ def release(session: Session, ident: int, *, version: int, by: User, now: dateti
     row = _waiting(session, ident, version, by)
     if row.state is not MailState.HELD:
         raise IllegalMove("mail", row.state, "released")
-    row.state, row.holds, row.approved_by = MailState.QUEUED, [], by.id
-    row.not_before = max(row.due_at, now)
+    if HoldReason.REFUSED_ADDRESS in row.holds:
+        _to_todays_address(session, row)
+    if not _SAYS_NOTHING_OF_ITS_SENSE.issuperset(row.holds):
+        row.approved_by = by.id
+    row.state, row.holds, row.not_before = MailState.QUEUED, [], max(row.due_at, now)
     row.version += 1
     return row
 
@@ -212,8 +222,7 @@ def send_again(session: Session, ident: int, *, version: int, by: User, now: dat
     row = _theirs(session, ident, version, by)
     if row.state is not MailState.FAILED:
         raise IllegalMove("mail", row.state, "sent again")
-    reader = session.get(Contact, row.contact_id) if row.contact_id else session.get(User, row.user_id)
-    row.recipient = reader.email if reader else row.recipient
+    _to_todays_address(session, row)
     row.state, row.not_before = MailState.QUEUED, now
     row.attempts, row.first_failed_at, row.ended_at = 0, None, None
     row.version += 1
@@ -232,6 +241,13 @@ def arrived(session: Session, ident: int, *, did: bool, version: int, by: User, 
     else:
         row.state, row.not_before = MailState.QUEUED, now
     return row
+
+
+def _to_todays_address(session: Session, row: OutboxMessage) -> None:
+    """Send it to its reader's address as it is known now, and try that even if it was refused before."""
+    reader = session.get(Contact, row.contact_id) if row.contact_id else session.get(User, row.user_id)
+    row.recipient = reader.email if reader else row.recipient
+    forgive(session, row.recipient)
 
 
 def _waiting(session: Session, ident: int, version: int, by: User) -> OutboxMessage:

@@ -41,7 +41,7 @@ def plan(session: Session, firm: Firm, commitment: Commitment, *, now: datetime)
             if step.kind is MailKind.MANAGER:
                 readers = managers_for(session, owner)
             for reader in readers if step.at > now else ():
-                key = f"reminder:{commitment.id}:{step.kind}:{_stamp(due)}:{reader.email}"
+                key = f"reminder:{commitment.id}:{step.kind}:{stamp(due)}:{reader.email}"
                 wanted.add(key)
                 outbox.enqueue(
                     session,
@@ -153,6 +153,13 @@ def plan_digests(session: Session, firm: Firm, *, now: datetime) -> int:
     return count
 
 
+def stamp(due: Due | None) -> str:
+    """Return a due day (and time) as it stands in keys: "2026-11-26", "2026-11-26T10:00"; "" for none."""
+    if due is None:
+        return ""
+    return f"{due.day}T{due.at:%H:%M}" if due.at else str(due.day)
+
+
 def customer_names(session: Session, ids: set[int]) -> dict[int, str]:
     """Return the names of those customers."""
     rows = session.exec(select(Customer.id, Customer.name).where(col(Customer.id).in_(ids)))
@@ -182,7 +189,3 @@ def _notice(
         commitment_id=commitment.id,
         facts={"from": giver.name, "why": why},
     )
-
-
-def _stamp(due: Due) -> str:
-    return f"{due.day}T{due.at:%H:%M}" if due.at else str(due.day)

@@ -8,17 +8,14 @@ from sqlmodel import Session
 
 from followup.domain.due import local_instant
 from followup.domain.reminders import is_quiet
-from followup.domain.states import (
-    CommitmentState,
-    MailKind,
-    MailState,
-)
+from followup.domain.states import CommitmentState, HoldReason, MailKind, MailState
 from followup.models import Commitment, OutboxMessage
-from followup.services import outbox, thanks
+from followup.services import late, outbox, thanks
+from followup.services.addresses import is_refused
 from followup.services.firm import Firm
-from followup.services.reminders import LADDER
+from followup.services.reminders import LADDER, due_of, stamp
 
-_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK})
+_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK, MailKind.MOVED})
 _CAN_WAIT_FOR_MORNING = frozenset({MailKind.LAST_CALL, MailKind.MANAGER, MailKind.DIGEST})
 
 
@@ -26,8 +23,10 @@ def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -
     """Ask a due mail again whether it is right to send it, and act on a no."""
     if row.until is not None and now >= row.until:
         outbox.cancel(row, "too_late", now=now)
-    elif row.kind in _ABOUT_A_PROMISE and not _still_theirs(session, row):
+    elif not _still_so(session, row):
         outbox.cancel(row, "no_longer_needed", now=now)
+    elif late.is_late(session, firm, row, now=now):
+        late.set_aside(session, firm, row, now=now)
     elif row.kind is MailKind.THANKS:
         said = thanks.verdict(session, firm, row, now=now)
         if said.never:
@@ -36,13 +35,20 @@ def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -
             outbox.hold(row, said.hold)
     elif row.kind in _CAN_WAIT_FOR_MORNING and is_quiet(_wall(firm, now), firm.reminders):
         row.not_before = _quiet_end(firm, now)
+    if row.state is MailState.QUEUED and is_refused(session, row.recipient):
+        outbox.hold(row, [HoldReason.REFUSED_ADDRESS])
     return row.state is not MailState.QUEUED or row.not_before > now
 
 
-def _still_theirs(session: Session, row: OutboxMessage) -> bool:
+def _still_so(session: Session, row: OutboxMessage) -> bool:
+    """Whether what a mail says of a promise still holds: it is open, the reader's, and has the date that it tells."""
+    if row.kind not in _ABOUT_A_PROMISE:
+        return True
     commitment = session.get_one(Commitment, row.commitment_id)
     if commitment.state is not CommitmentState.OPEN:
         return False
+    if row.kind is MailKind.MOVED:
+        return bool(row.facts["due"] == stamp(due_of(commitment)))
     return row.kind is MailKind.MANAGER or commitment.owner_id == row.user_id
 
 

@@ -18,12 +18,14 @@ from followup.domain.states import (
 from followup.domain.thanks import ThanksFacts, ThanksVerdict, first_moment, judge
 from followup.models import Commitment, Customer, Invoice, OutboxMessage
 from followup.services import outbox
+from followup.services.addresses import is_refused
 from followup.services.customers import get_customer, reader_at, refuses_mail, salesperson_of
 from followup.services.firm import Firm
 from followup.services.reminders import due_of
 from followup.services.touchpoints import open_complaints
 from nlp import Holder
 
+_FOR_A_PERSON = frozenset({HoldReason.PERSON, HoldReason.ARRIVED, HoldReason.LATE})
 # A thank-you in one of these states reached its reader, or may have.
 _THANKED = (MailState.SENT, MailState.WRITTEN, MailState.SENDING, MailState.IN_DATA)
 
@@ -71,6 +73,7 @@ def verdict(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) 
             last_thanked=_last_thanked(session, firm, row, now=now),
             do_not_write=refuses_mail(session, customer),
             has_address=bool(row.recipient),
+            address_refused=is_refused(session, row.recipient),
             has_salesperson=sender is not None,
             overdue=overdue_of_ours(session, firm, customer.id, now=now),
             open_complaints=open_complaints(session, customer.id),
@@ -93,7 +96,7 @@ def review(session: Session, firm: Firm, *, now: datetime) -> int:
     for row in rows:
         if not RELEASED_BY_ITSELF.intersection(HoldReason(h) for h in row.holds):
             continue
-        if HoldReason.PERSON in row.holds or HoldReason.ARRIVED in row.holds:
+        if _FOR_A_PERSON.intersection(row.holds):
             continue
         said = verdict(session, firm, row, now=now)
         if said.never:

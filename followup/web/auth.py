@@ -15,6 +15,7 @@ from followup.edge import edge
 from followup.errors import BadInput, NotLoggedIn
 from followup.models import User
 from followup.services import people
+from followup.services.signs import trouble
 from followup.web.acting import act, page
 from followup.web.errors import error_page
 from followup.web.fields import Needed, PageForm, one_of
@@ -23,9 +24,12 @@ from followup.web.words import _l
 bp = Blueprint("auth", __name__)
 TOKEN = "token"  # noqa: S105 - the name of the cookie's entry
 API = "/api/"
+# Files and monitoring: whoever asks is nobody in particular.
+_FOR_ANYBODY = frozenset(
+    {"pages.static", "bootstrap.static", "static", "monitoring.healthz", "monitoring.readyz", "monitoring.metrics"}
+)
 # A login is needed for every page but these.
-_FILES = frozenset({"pages.static", "bootstrap.static", "static"})
-_OPEN = _FILES | {"auth.login", "auth.log_in"}
+_OPEN = _FOR_ANYBODY | {"auth.login", "auth.log_in"}
 
 
 class LoginForm(PageForm):
@@ -53,12 +57,14 @@ class LanguageForm(PageForm):
 def identify() -> ResponseReturnValue | None:
     """Find out who asks, and send whoever is nobody to the login."""
     g.now, g.user = edge().now(), None
-    if request.path.startswith(API) or request.endpoint in _FILES:
+    g.warnings = None, None
+    if request.path.startswith(API) or request.endpoint in _FOR_ANYBODY:
         return None
     if token := session.get(TOKEN):
         try:
             with edge().database.reading() as db:
                 g.user = people.session_user(db, token, now=g.now)
+                g.warnings = trouble(db, now=g.now)
         except NotLoggedIn:
             session.pop(TOKEN)
     language()

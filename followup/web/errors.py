@@ -6,7 +6,6 @@ to be sent again as it was; one that cannot be done shows what had been typed, t
 
 from __future__ import annotations
 
-import traceback
 from urllib.parse import urlsplit
 
 import structlog
@@ -121,9 +120,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     if is_unavailable(error):
         _log.error("database unavailable", path=request.path)
         return error_page(503)
-    # Where it broke, and not the message: that could quote what a customer wrote.
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error("page failed", endpoint=request.endpoint, error=type(error).__name__, at=frames[-8:])
+    _log.error("page failed", endpoint=request.endpoint, error=type(error).__name__, at=errors.where(error))
     return error_page(500)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField, TextAreaField
 
 from followup.domain.states import MailState
 from followup.edge import edge
 from followup.models import OutboxMessage
-from followup.services import letters, outbox, reminders
+from followup.services import channel, letters, outbox, people, reminders
+from followup.services.access import leads
 from followup.services.envelopes import envelope
 from followup.web.acting import IDENT, act, number_asked, page, split_page
-from followup.web.fields import Needed, unix_lines
+from followup.web.fields import Needed, PageForm, unix_lines
 from followup.web.forms import VersionForm
 from followup.web.words import _l
 
@@ -52,7 +53,32 @@ def index() -> ResponseReturnValue:
         shown, last = split_page(rows, outbox.PAGE)
         names = reminders.customer_names(session, {row.customer_id for row in shown if row.customer_id})
         held = tab == "waiting" and bool(outbox.list_messages(session, states=TABS["held"], limit=1))
-    return page("outbox/index.html", mails=shown, last=last, names=names, tab=tab, tabs=list(TABS), held=held)
+        way_out = channel.channel(session)
+        pausers = people.user_names(session, {way_out.paused_by} if way_out.paused_by else set())
+    return page(
+        "outbox/index.html",
+        mails=shown,
+        last=last,
+        names=names,
+        tab=tab,
+        tabs=list(TABS),
+        held=held,
+        channel=way_out,
+        pauser=pausers.get(way_out.paused_by or 0, ""),
+        may_pause=leads(g.user),
+    )
+
+
+@bp.post("/pause")
+def pause() -> ResponseReturnValue:
+    """Let no mail leave."""
+    return _channel(lambda session, now: channel.pause_by_person(session, by=g.user, now=now))
+
+
+@bp.post("/resume")
+def resume() -> ResponseReturnValue:
+    """Let mail leave again."""
+    return _channel(lambda session, now: channel.resume(session, by=g.user))
 
 
 @bp.get(f"/{IDENT}")
@@ -135,6 +161,12 @@ def arrived(ident: int) -> ResponseReturnValue:
             session, ident, did=form.did.data == "yes", version=form.version.data, by=g.user, now=now
         ),
     )
+
+
+def _channel(verb: Callable[..., None]) -> ResponseReturnValue:
+    """Pause or resume all mail; where somebody was faster the page just shows how it stands."""
+    home = url_for("outbox.index")
+    return act(PageForm(), verb, done=lambda _: home, again=lambda _: redirect(home, 303))
 
 
 def _decide(ident: int, form: VersionForm, verb: Callable[..., OutboxMessage]) -> ResponseReturnValue:

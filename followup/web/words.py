@@ -72,6 +72,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "manager": _l("Overdue promise, to the manager"),
         "digest": _l("Morning list"),
         "undelivered": _l("Undelivered mail, to the manager"),
+        "catch_up": _l("Late mails, summed up for a colleague"),
     },
     "MailState": {
         "queued": _l("waiting"),
@@ -91,6 +92,13 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "approval": _l("it waits for somebody's approval"),
         "person": _l("a colleague has held it"),
         "arrived": _l("nobody knows whether it arrived"),
+        "late": _l("it did not leave in time: does it still make sense?"),
+        "refused_address": _l("the mail server there says that nobody has this address"),
+    },
+    "PauseReason": {
+        "fault": _l("No mail leaves: our mail server refuses us."),
+        "restored": _l("No mail leaves: a backup was restored."),
+        "person": _l("No mail leaves: a manager stopped it."),
     },
     # Why there is no mail: the codes that services leave on invoices and on cancelled mails.
     "Ended": {
@@ -103,6 +111,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "no_longer_needed": _l("no longer needed"),
         "nothing_to_say": _l("there was nothing to say"),
         "too_late": _l("its moment had passed"),
+        "summed_up": _l("it was late: another mail sums it up"),
         "stopped": _l("stopped by a colleague"),
         "confirmed by a person": _l("a colleague confirmed that it arrived"),
     },

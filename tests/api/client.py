@@ -48,6 +48,6 @@ def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of all tables, to see that nothing has changed."""
     with database.reading() as session:
         return {
-            table.name: [tuple(row) for row in session.execute(select(table).order_by(table.c.id))]
+            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in SQLModel.metadata.sorted_tables
         }

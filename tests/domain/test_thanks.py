@@ -18,6 +18,7 @@ FINE = ThanksFacts(
     last_thanked=None,
     do_not_write=False,
     has_address=True,
+    address_refused=False,
     has_salesperson=True,
     overdue=0,
     open_complaints=0,

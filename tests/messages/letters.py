@@ -9,6 +9,7 @@ from typing import Any
 from followup.domain.due import Due
 from followup.messages.facts import (
     BeforeTime,
+    CatchUp,
     Cause,
     ColleagueFacts,
     Company,
@@ -18,11 +19,13 @@ from followup.messages.facts import (
     HandedBack,
     LastCall,
     Line,
+    Lost,
     Manager,
     Moved,
     Promise,
     Reader,
     Recap,
+    Reported,
     Sender,
     Thanks,
     Undelivered,
@@ -104,6 +107,15 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         answer="550 5.1.1 no such user",
         link="https://promesse.riva.example/outbox/9",
     ),
+    "catch_up": CatchUp(
+        **TO_BRUNO,
+        given=(CALL,),
+        reported=(Reported(QUOTE, "Anna Ferri"),),
+        lost=(Lost("Tessitura Colombo S.r.l.", "https://promesse.riva.example/outbox/9"),),
+        due_today=(CALL,),
+        theirs=(MEASURES,),
+        link="https://promesse.riva.example/commitments",
+    ),
 }
 
 BARE_CUSTOMER: dict[str, Any] = {
@@ -124,6 +136,7 @@ EMPTY: dict[str, CustomerFacts | ColleagueFacts] = {
     "manager": Manager(**TO_BRUNO, promise=BARE, owner="Anna"),
     "digest": Digest(**TO_BRUNO),
     "undelivered": Undelivered(**TO_BRUNO, recipient="a@b.example", about="Zorzi", subject="x", cause=Cause.UNKNOWN),
+    "catch_up": CatchUp(**TO_BRUNO),
 }
 
 NASTY = (

@@ -142,7 +142,7 @@ def test_a_server_that_was_restarted_is_called_again(office: PostOffice) -> None
     [
         ("RCPT", "450 4.2.1 mailbox busy", False, False),
         ("RCPT", "550 5.1.1 no such user", True, False),
-        ("RCPT", "554 5.7.1 Relay access denied", True, True),
+        ("RCPT", "554 5.7.1 Relay access denied", False, True),
         ("RCPT", "530 5.7.0 authentication required", True, True),
         ("MAIL", "451 4.3.0 try later", False, True),
         ("MAIL", "553 5.7.1 sender not allowed", True, True),

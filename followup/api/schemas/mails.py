@@ -9,7 +9,7 @@ from pydantic import Field
 
 from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Choice, Day, Ident, In, Line, Money, Out, RequiredLine, Text, Version
-from followup.domain.states import Audience, HoldReason, InvoiceKind, MailKind, MailState
+from followup.domain.states import Audience, HoldReason, InvoiceKind, MailKind, MailState, PauseReason
 
 
 class WantedMails(Paging):
@@ -36,6 +36,18 @@ class Arrived(Decision):
     """Whether a mail whose fate nobody knew has arrived."""
 
     did: bool = Field(description="true ends it, false sends it again")
+
+
+class Nothing(In):
+    """An empty object: there is nothing to say."""
+
+
+class ChannelOut(Out):
+    """The one way out for all mail."""
+
+    paused: PauseReason | None = Field(description="null while it is open")
+    paused_at: datetime | None
+    answer: str = Field(description="what the mail server said that paused it")
 
 
 class MailOut(Out):

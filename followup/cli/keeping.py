@@ -1,0 +1,44 @@
+"""Commands that keep what the firm has: all mail stopped and let go, backups made and restored."""
+
+from __future__ import annotations
+
+from followup.cli.commands import By, Config, acting_user, mail_app, opened
+from followup.clock import system_clock
+from followup.services import channel, signs
+from followup.services.firm import Firm
+
+
+@mail_app.command("status")
+def mail_status(config: Config = None) -> None:
+    """Say whether mail leaves, how many mails stand where, and who ticks."""
+    with opened(config) as (settings, database), database.reading() as session:
+        zone = Firm(settings).zone
+        way_out = channel.channel(session)
+        found = signs.read_signs(session, now=system_clock())
+        counts = signs.count_by_state(session)
+    if way_out.paused is None or way_out.paused_at is None:
+        print("mail leaves")
+    else:
+        print(f"mail is paused ({way_out.paused}) since {way_out.paused_at.astimezone(zone):%Y-%m-%d %H:%M}")
+        if way_out.answer:
+            print(f"the mail server said: {way_out.answer}")
+    if found.is_late:
+        print(f"a mail has been due for {found.oldest_due}")
+    print("nobody ticks: start `followup serve` or `followup worker`" if found.is_still else "the clock ticks")
+    print(", ".join(f"{count} {state}" for state, count in counts.items() if count) or "no mails")
+
+
+@mail_app.command("pause")
+def mail_pause(by: By = "", config: Config = None) -> None:
+    """Let no mail leave until it is resumed. Nothing is lost: every mail waits."""
+    with opened(config) as (_, database), database.writing() as session:
+        channel.pause_by_person(session, by=acting_user(session, by), now=system_clock())
+    print("no mail leaves until `followup mail resume`")
+
+
+@mail_app.command("resume")
+def mail_resume(by: By = "", config: Config = None) -> None:
+    """Let mail leave again."""
+    with opened(config) as (_, database), database.writing() as session:
+        channel.resume(session, by=acting_user(session, by))
+    print("mail leaves")
