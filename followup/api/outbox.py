@@ -16,11 +16,10 @@ from followup.api.schemas.mails import (
     MailOut,
     Mails,
     MailWithLetter,
-    Nothing,
     WantedMails,
 )
 from followup.api.schemas.paging import BY_ID, page_of, start_of
-from followup.api.schemas.values import ById
+from followup.api.schemas.values import ById, Nothing
 from followup.api.topics import answer, user
 from followup.db import Session
 from followup.edge import edge

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from email import message_from_bytes
-
-import pytest
 
 from followup.domain.states import MailKind, MailState
 from followup.models import OutboxMessage
@@ -18,30 +15,9 @@ from scheduler.work import Work
 from scheduler.worker import Worker, transport_for
 from tests.ledger import commit, mails, waiting
 from tests.people import Clock
-from tests.scheduler.servers import HOST, PostOffice, free_port, open_office, scripted
+from tests.scheduler.servers import HOST, free_port, scripted
 
 THURSDAY = date(2026, 11, 26)
-
-
-@pytest.fixture
-def office() -> PostOffice:
-    return PostOffice()
-
-
-@pytest.fixture
-def work(database, firm, clock, office) -> Iterator[Work]:
-    with open_office(office) as port:
-        transport = SmtpTransport(HOST, port, security="none", timeout=5)
-        yield Work(database, firm, transport, clock)
-        transport.close()
-
-
-@pytest.fixture
-def given(database, firm, cast, clock):
-    """Two notices to colleagues are due."""
-    with database.writing() as session:
-        for owner in (cast.bruno, cast.carla):
-            commit(session, firm, cast.colombo, cast.anna, "Passa in officina", THURSDAY, owner=owner, now=clock())
 
 
 def with_port(work: Work, port: int) -> Work:

@@ -142,6 +142,7 @@ def test_a_server_that_was_restarted_is_called_again(office: PostOffice) -> None
     [
         ("RCPT", "450 4.2.1 mailbox busy", False, False),
         ("RCPT", "550 5.1.1 no such user", True, False),
+        ("RCPT", "550 5.7.1 listed as a sender of spam", True, False),
         ("RCPT", "554 5.7.1 Relay access denied", False, True),
         ("RCPT", "530 5.7.0 authentication required", True, True),
         ("MAIL", "451 4.3.0 try later", False, True),
@@ -160,6 +161,7 @@ def test_a_refusal_says_whose_fault_it_is_and_whether_it_will_last(
 
     assert not isinstance(failure.value, DeliveryUnknown)
     assert (failure.value.permanent, failure.value.ours) == (permanent, ours)
+    assert failure.value.nobody_there == (answer == "550 5.1.1 no such user")
     assert failure.value.answer.startswith(answer[:9])
     office.answers.clear()
     assert send(transport).startswith("250")

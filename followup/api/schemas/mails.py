@@ -38,10 +38,6 @@ class Arrived(Decision):
     did: bool = Field(description="true ends it, false sends it again")
 
 
-class Nothing(In):
-    """An empty object: there is nothing to say."""
-
-
 class ChannelOut(Out):
     """The one way out for all mail."""
 
