@@ -84,9 +84,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """An empty database of its own."""
+    return empty_postgresql(postgresql_server)
+
+
+def empty_postgresql(server: str) -> str:
+    """Create a database on that server and return its address."""
     name = f"test_{uuid.uuid4().hex}"
-    url = postgresql_server.format(name="postgres").replace("postgresql://", "postgresql+psycopg://", 1)
+    url = server.format(name="postgres").replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
-    return postgresql_server.format(name=name)
+    return server.format(name=name)

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
-from followup.cli.commands import By, Config, acting_user, mail_app, opened
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup import backups
+from followup.cli.commands import By, Config, acting_user, app, mail_app, opened
 from followup.clock import system_clock
+from followup.config import load
 from followup.services import channel, signs
 from followup.services.firm import Firm
+
+
+@app.command("backup")
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as followup-2026-11-24.zip.")],
+    config: Config = None,
+) -> None:
+    """Write everything that the database holds to one file, while followup goes on."""
+    made = backups.back_up(load(config).database_url, file, now=system_clock())
+    print(f"{file}: {sum(made.rows.values())} rows of schema {made.schema}; keep it where only you can read it")
+
+
+@app.command("restore")
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `followup backup` wrote.")], config: Config = None
+) -> None:
+    """Put a backup into an empty database. No mail leaves from it until it is resumed."""
+    made = backups.restore(load(config).database_url, file, now=system_clock())
+    print(f"restored what stood there on {made.made_at}: {sum(made.rows.values())} rows")
+    print("no mail leaves: look at the outbox, then `followup mail resume`")
 
 
 @mail_app.command("status")

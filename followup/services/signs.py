@@ -49,6 +49,11 @@ def sign_off(session: Session, ident: str) -> None:
     session.exec(delete(WorkerSign).where(col(WorkerSign.id) == ident))
 
 
+def forget(session: Session) -> None:
+    """Forget every process: they belong to the database that a backup was made of."""
+    session.exec(delete(WorkerSign))
+
+
 def read_signs(session: Session, *, now: datetime) -> Signs:
     """Return how mail stands: what is due by `now`, ticks by the database's clock."""
     oldest = oldest_due(session, now=now)
