@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import select
 
 from followup.config import load
+from followup.db import server_now
 from followup.domain.states import WorkerRole
 from followup.models import WorkerSign
 from followup.services import signs

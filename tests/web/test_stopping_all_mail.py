@@ -25,7 +25,7 @@ def test_a_refusal_of_our_server_stands_on_every_page_with_its_words_on_one(
         assert "Nessuna mail parte: il nostro server di posta ci rifiuta." in anna.text, page
     anna.open("/outbox")
     assert "535 5.7.8 &lt;wrong&gt; password" in anna.text
-    assert "Da oggi, ore 9:00." in anna.text
+    assert "Da oggi, ore 09:00." in anna.text
 
 
 def test_a_manager_lets_mail_leave_again_and_the_warning_is_gone(
