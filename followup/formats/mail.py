@@ -4,17 +4,52 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from followup.errors import BadInput
 
-WIRE = SMTP.clone(cte_type="7bit")  # servers without 8BITMIME are still about
+_BYTES_A_WORD = 36  # an encoded word of so many fits a line of 76 behind the longest name of a header
+
+
+class _WholeNames(UniqueAddressHeader):
+    """A header of one address whose name comes back as it was: Python's own folding loses blanks in long ones."""
+
+    addresses: tuple[Address, ...]
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header in lines; one encoded word of RFC 2047 a line where the name is not plain ASCII."""
+        at = self.addresses[0] if self.addresses else None
+        if at is None or at.display_name.isascii():
+            folded: str = super().fold(policy=policy)  # type: ignore[misc]  # the registry mixes this in with its base
+            return folded
+        words = [f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(at.display_name)]
+        return f"{self.name}: " + f"{policy.linesep} ".join([*words, f"<{at.addr_spec}>"]) + policy.linesep
+
+
+def _parts(name: str) -> list[bytes]:
+    """Cut a name into pieces that fit an encoded word, never inside a character."""
+    parts = [b""]
+    for character in name:
+        encoded = character.encode()
+        if len(parts[-1]) + len(encoded) > _BYTES_A_WORD:
+            parts.append(b"")
+        parts[-1] += encoded
+    return parts
+
+
+_registry = HeaderRegistry()
+for _name in ("from", "to", "reply-to"):
+    _registry.map_to_type(_name, _WholeNames)  # type: ignore[arg-type]  # mixed in with its base there
+# 7bit: servers without 8BITMIME are still about.
+WIRE = SMTP.clone(cte_type="7bit", header_factory=_registry)
 LONGEST_ADDRESS = 254
 LONGEST_LOCAL = 64
 LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
