@@ -11,27 +11,31 @@ from datetime import datetime
 from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from email.utils import format_datetime
+from email.utils import format_datetime, quote
 
 from followup.errors import BadInput
 
+_LONGEST_QUOTED = 60
 _BYTES_A_WORD = 36  # an encoded word of so many fits a line of 76 behind the longest name of a header
 
 
 class _WholeNames(UniqueAddressHeader):
-    """A header of one address whose name comes back as it was: Python's own folding loses blanks in long ones."""
+    """A header of one address whose name comes back as it was: Python's own folding loses blanks and quotes."""
 
     addresses: tuple[Address, ...]
     name: str
 
     def fold(self, *, policy: Policy) -> str:
-        """Return the header in lines; one encoded word of RFC 2047 a line where the name is not plain ASCII."""
-        at = self.addresses[0] if self.addresses else None
-        if at is None or at.display_name.isascii():
-            folded: str = super().fold(policy=policy)  # type: ignore[misc]  # the registry mixes this in with its base
-            return folded
-        words = [f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(at.display_name)]
-        return f"{self.name}: " + f"{policy.linesep} ".join([*words, f"<{at.addr_spec}>"]) + policy.linesep
+        """Return the header in lines: a short ASCII name in quotes, else one encoded word of RFC 2047 a line."""
+        (at,) = self.addresses
+        words = []
+        if at.display_name:
+            if at.display_name.isascii() and len(at.display_name) <= _LONGEST_QUOTED:
+                words = [f'"{quote(at.display_name)}"']
+            else:
+                words = [f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(at.display_name)]
+        lines = f"{policy.linesep} ".join([*words, f"<{at.addr_spec}>"])
+        return f"{self.name}: {lines}{policy.linesep}"
 
 
 def _parts(name: str) -> list[bytes]:
