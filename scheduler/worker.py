@@ -71,9 +71,13 @@ class Worker:
         """Begin to tick."""
         self._scheduler.start()
 
+    def begin_nothing(self) -> None:
+        """Let the message in hand be the last."""
+        self.work.stopping.set()
+
     def stop(self) -> None:
         """Finish the message in hand, then end."""
-        self.work.stopping.set()
+        self.begin_nothing()
         self._scheduler.shutdown(wait=True)
         self.work.transport.close()
         self._turn.let_go()

@@ -93,6 +93,8 @@ def worker(config: Config = None) -> None:
         running.start()
         print("followup worker is running", file=sys.stderr, flush=True)
         stop.wait()
+        running.begin_nothing()
+        print("followup worker ends when the mail in hand is through", file=sys.stderr, flush=True)
         running.stop()
 
 
