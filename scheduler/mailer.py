@@ -1,4 +1,4 @@
-"""The only file that speaks SMTP: one mail handed to a server, or written to a folder.
+"""The only file that speaks SMTP: one mail handed to a server.
 
 What a server says is kept as one short line without addresses. A refusal of the text itself is kept as its codes
 only, since servers quote what they refuse.
@@ -6,18 +6,13 @@ only, since servers quote what they refuse.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from datetime import UTC
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Literal
 
-from followup.clock import Clock, system_clock
 from followup.errors import DeliveryFailed, DeliveryUnknown
 
 FINAL_ANSWER_SECONDS = 100  # servers scan before they answer; the lease on a mail leaves two minutes for it
@@ -160,60 +155,6 @@ class SmtpTransport:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-class FolderTransport:
-    """Mail written to a folder, one .eml each, for trying things out and for looking at what would leave."""
-
-    really_sends = False
-
-    def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
-        self._folder, self._clock = folder, clock
-
-    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
-        """Write the mail and return "written <file name>"; the same Message-ID again replaces its file.
-
-        The file stands under its name only when it is whole and on disk. An OSError becomes a temporary DeliveryFailed.
-        """
-        content = message.as_bytes()
-        before_body()
-        ident = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:12]
-        try:
-            self._folder.mkdir(0o700, parents=True, exist_ok=True)
-            earlier = sorted(self._folder.glob(f"*-{ident}.eml"))
-            name = earlier[0].name if earlier else f"{self._clock().astimezone(UTC):%Y%m%dT%H%M%SZ}-{ident}.eml"
-            partial = self._folder / f".{name}.part"
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self._folder / name)
-            self._sync_folder()
-        except OSError as error:
-            raise DeliveryFailed(f"the mail folder cannot be written: {error.strerror}", ours=True) from None
-        return f"written {name}"
-
-    def probe(self) -> str:
-        """Make sure that the folder can be written and return its path, or raise DeliveryFailed."""
-        try:
-            self._folder.mkdir(0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise DeliveryFailed(f"the mail folder cannot be made: {error.strerror}", ours=True) from None
-        if not os.access(self._folder, os.W_OK):
-            raise DeliveryFailed("the mail folder cannot be written", ours=True)
-        return f"mails are written to {self._folder}"
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def _sync_folder(self) -> None:
-        """Make the new name itself outlast a power cut, where the system can."""
-        if os.name == "posix":
-            handle = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _on_the_wire(message: EmailMessage) -> bytes:

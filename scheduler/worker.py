@@ -21,7 +21,8 @@ from followup.errors import where
 from followup.services import signs
 from followup.services.firm import Firm
 from scheduler.drift import ClockWatch
-from scheduler.mailer import FolderTransport, SmtpTransport
+from scheduler.folder import FolderTransport
+from scheduler.mailer import SmtpTransport
 from scheduler.standing import Alone, Together
 from scheduler.timetable import TIMETABLE
 from scheduler.work import Transport, Work

@@ -9,7 +9,8 @@ from followup.domain.states import MailKind, MailState
 from followup.models import OutboxMessage
 from followup.services import commitments
 from scheduler.dispatch import dispatch_one
-from scheduler.mailer import FolderTransport, SmtpTransport
+from scheduler.folder import FolderTransport
+from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from scheduler.worker import Worker, transport_for

@@ -16,7 +16,8 @@ import pytest
 
 from followup.errors import DeliveryFailed, DeliveryUnknown
 from followup.formats.mail import Mailbox, compose
-from scheduler.mailer import FolderTransport, SmtpTransport
+from scheduler.folder import FolderTransport
+from scheduler.mailer import SmtpTransport
 from tests.scheduler.servers import HOST, PostOffice, certificate, free_port, only_anna, open_office, scripted
 
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
