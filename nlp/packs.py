@@ -106,7 +106,8 @@ SETS = frozenset(
         "said_with_article", "feast_days", "during", "carriers", "exact_words", "results", "sure_short",
         "hedges", "others", "bare_which", "same_as_ever", "pointing", "first_nouns", "first_kinds",
         "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
-        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back",
+        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back", "week_codes",
+        "itself", "passed",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

@@ -18,6 +18,7 @@ from nlp.nth import read_nth
 from nlp.offsets import read_offset
 from nlp.packs import Pack
 from nlp.parts import read_day_part, read_part, read_part_after
+from nlp.period_names import week_codes
 from nlp.periods import read_period
 from nlp.scan import Hit, Scan
 from nlp.vague import read_in_between, read_own_time, read_vague
@@ -59,6 +60,8 @@ def _readers(pack: Pack) -> Mapping[str, Mapping[str, tuple[Reader, ...]]]:
         for name in tables:
             for word, following in getattr(pack, name).beginnings():
                 seconds.setdefault(word, {}).setdefault(reader, set()).update(following)
+    for word in week_codes(pack):
+        seconds.setdefault(word, {}).setdefault(read_period, set()).add("")
     return MappingProxyType(
         {
             word: MappingProxyType(
