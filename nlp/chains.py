@@ -44,7 +44,8 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
         end = event_after(scan, after_it if scan.is_in(last, "of") else last, strict=False)
         if end is not None and (scan.is_in(last, "of") or not _acts(scan, last + 1, end)):
             hit.rule = "event"
-            return from_event(scan, hit, last + 1, end, step)
+            noun = last + 1 + scan.is_in(last + 1, "definite")  # "of the inspection"
+            return from_event(scan, hit, noun, end, step)
     if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None
     hit.due, hit.hang, hit.step, hit.only_hung = dates.shift(scan.today, count), Hang.MUST, step, points

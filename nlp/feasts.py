@@ -105,9 +105,9 @@ def _off_time(scan: Scan, at: int, first: int, lead: Lead) -> Hit | None:
     """ "prima delle ferie", "durante la chiusura di Natale": no day of their own."""
     off = scan.pack.off_times.at(scan.norm, at)
     during = lead in (Lead.ON, Lead.ABOUT, Lead.BETWEEN) and scan.is_in(first, "during")
-    if off is not None and off[1] == "bridge" and (bridged := _bridged(scan, off[0])) is not None:
-        if lead not in (Lead.NONE, Lead.OF) and first < at - scan.is_in(at - 1, "articles"):
-            return Hit(first, bridged, "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
+    bridged = _bridged(scan, off[0]) if off is not None and off[1] == "bridge" else None
+    if bridged is not None and lead not in (Lead.NONE, Lead.OF) and first < at - scan.is_in(at - 1, "articles"):
+        return Hit(first, bridged, "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
     first, lead = _passed(scan, first, lead)
     if off is None or not (lead in (Lead.BEFORE, Lead.AFTER) or (during and off[1] != "bridge")):
         return None  # "sotto il ponte" is a place

@@ -145,7 +145,9 @@ def _coded_week(scan: Scan, at: int) -> Period | None:
     if code is None and not (scan.is_in(at, "week_codes") and scan.capital(at) and not scan.word(at - 1).isdecimal()):
         return None
     number = code[1] if code is not None else scan.word(at + 1)
-    if not (number.isdecimal() and len(number) <= 2 and (code is None or scan.word(at)[: -len(number)] in _codes(scan))):
+    if not (
+        number.isdecimal() and len(number) <= 2 and (code is None or scan.word(at)[: -len(number)] in _codes(scan))
+    ):
         return None
     first, lead = scan.lead(at)
     bare = lead in _LED and not (first == at - 1 and scan.is_in(first, "articles"))

@@ -154,9 +154,9 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         hit.hint = _inside(period, edge) if period.rule != "month" else _in_month(period.end, edge)
         if period.rule == "month" and lead not in _OPEN and _is_clear(period.end, edge):
             hit.due = hit.hint
-    if hit.hint is not None and lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x"):
-        if edge.startswith("until_") or hit.due is not None:  # "entro la prima decade", "by the first full week of May"
-            hit.kind, hit.due = DeadlineKind.EXACT, hit.hint
+    limits = lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x")
+    if limits and hit.hint is not None and (edge.startswith("until_") or hit.due is not None):
+        hit.kind, hit.due = DeadlineKind.EXACT, hit.hint  # "entro la prima decade", "by the first full week of May"
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
         if lead not in _OPEN:

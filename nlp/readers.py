@@ -9,11 +9,13 @@ from types import MappingProxyType
 
 from nlp import absolutes
 from nlp.chains import read_day_chain
-from nlp.conditions import read_clause, read_event
+from nlp.conditions import read_clause
 from nlp.day_numbers import YEAR
 from nlp.days import read_numbered, read_relative
+from nlp.events import read_event
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
+from nlp.indefinite import read_one_of
 from nlp.nth import read_nth
 from nlp.offsets import read_offset
 from nlp.packs import Pack
@@ -35,6 +37,7 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_day_part, ("day_parts",)),
     (read_part, ("parts",)),
     (read_vague, ("vague",)),
+    (read_one_of, ("one_heads",)),
     (read_offset, ("spans", "about_numbers", "numbers", "units")),
     (read_feast, ("eves", "feasts", "off_times")),
     (read_numbered, ("day_names", "months", "months_short")),
