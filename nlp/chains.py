@@ -10,6 +10,7 @@ from nlp.offsets import count_on, from_event
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _LIMITS = (Lead.BY, Lead.LATEST)
+_WEEK = 7  # days: "the week before" is any of them
 
 
 def read_day_chain(scan: Scan, at: int) -> Hit | None:
@@ -38,6 +39,8 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     feast = feast_at(scan, after_it)
     if feast is not None:  # "il giorno dopo l'Immacolata"
         hit.last, hit.due = feast[0], count_on(step, feast[1], scan.calendar)
+        if abs(count) == _WEEK:
+            hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
         return hit
     article = scan.is_in(last, "articles") and (scan.is_in(last - 1, "later_words") or scan.is_in(last - 1, "sooner"))
     if scan.is_in(last, "of") or article:

@@ -25,6 +25,10 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
     if found is None or scan.is_in(found[0], "not_after_head") or scan.word(found[0])[:1].isdigit():
         return None
     last, key = found
+    if scan.pack.one_heads.at(scan.norm, last) is not None and (
+        scan.pack.units.get(scan.word(last + 1)) is not None or scan.pack.spans.at(scan.norm, last) is not None
+    ):
+        return None  # "once a week", but "once a room is free"
     if scan.pack.vague.at(scan.norm, last) is not None:  # "calling you once shortly"
         return None
     when = scan.is_in(at, "when")

@@ -36,6 +36,10 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         dated = _that_day(
             scan, Hit(at, at, "event", DeadlineKind.CONDITIONAL, lead=Lead.BY, core=at), last, strict=False
         )
+    if dated is None and key == "with" and scan.is_in(at, "along") and _is_milestone(scan, last):
+        dated = _that_day(
+            scan, Hit(at, at, "event", DeadlineKind.CONDITIONAL, lead=Lead.ON, core=at), last, strict=False
+        )
     if dated is not None or key in ("with", "by", "on", "from"):
         return dated
     done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
@@ -62,11 +66,16 @@ def _is_date(scan: Scan, noun: int) -> bool:
     return scan.is_in(noun, "appointments") or (scan.is_in(noun, "carriers") and scan.is_in(noun, "events"))
 
 
+def _is_milestone(scan: Scan, noun: int) -> bool:
+    """ "(con) la ripresa", "(for) the reopening": what people count time by, and bring nothing along."""
+    return scan.is_in(noun + scan.is_in(noun, "articles"), "milestones")
+
+
 def _is_limit(scan: Scan, at: int, noun: int) -> bool:
     """ "entro il rogito", "per la riapertura", "by the handover"; not "per la consegna", "by the parts"."""
-    noun += scan.is_in(noun, "articles")
-    if scan.is_in(noun, "milestones"):
+    if _is_milestone(scan, noun):
         return True
+    noun += scan.is_in(noun, "articles")
     bare = scan.word(at) == scan.pack.say["for"]
     return not bare and (scan.is_in(noun, "appointments") or (scan.pack.code == "it" and scan.is_in(noun, "events")))
 

@@ -75,7 +75,7 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit, before: list[Hit]) -> bo
         near = step.count in (0, 7) or step.unit == "workday"  # "lo stesso giorno", "the next working day"
         if (hit.rule == "day_chain" and near) or step.unit == "weekday_week":
             hit.kind, hit.due = DeadlineKind.EXACT, count_on(step, scan.today, scan.calendar)
-    if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
+    if hit.rule in ("day_chain", "event") and abs(step.count) == 7 and hit.due is not None:
         limits = hit.lead in (Lead.BY, Lead.LATEST)
         hit.kind = DeadlineKind.EXACT if limits else DeadlineKind.WINDOW
         hit.due = dates.friday_of(hit.due)

@@ -85,6 +85,8 @@ def _has_been(scan: Scan, hit: Hit) -> bool:
             return True
         return any(scan.is_in(place, "auxiliaries") for place in range(max(0, ahead - _BEFORE), ahead))
     if scan.pack.code == "it":
+        if scan.is_in(ahead - 1, "articles"):  # "ritiriamo il reso tra l'8 e il 10": a thing
+            return False
         return rules.is_participle(scan, ahead) and not scan.is_in(ahead, "arranged")
     return scan.is_in(ahead, "gone") or (scan.is_in(ahead, "arranged") and not scan.is_in(ahead - 1, "be_forms"))
 

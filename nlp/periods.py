@@ -47,6 +47,9 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         first, lead = at, Lead.NONE  # "the pump goes in this week"
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
+        if scan.is_in(at - 2, "along") and scan.is_in(at - 1, "articles"):  # "con l'anno nuovo"
+            hit.first, hit.due = at - 2, None
+            return hit
         bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
         idle = bare or lead in (Lead.NONE, Lead.OF, Lead.FROM)
         return None if idle else hit
