@@ -8,6 +8,7 @@ from nlp.findings import DeadlineKind
 from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
+_MOVED = 5  # words between a verb of moving and the day it moves from
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 
 
@@ -94,6 +95,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and one.lead in (Lead.BETWEEN, Lead.FROM)
         and (words == [] or " ".join(words) in scan.pack.sets["and"])
     ):
+        if one.lead is Lead.FROM and any(scan.is_in(at, "moves") for at in range(one.first - _MOVED, one.first)):
+            return "correction"  # "slitta da venerdì a lunedì"
         to = other.lead in (Lead.ON, Lead.UNTIL) or (other.lead is Lead.NONE and words != [])
         return "range" if one.lead is Lead.BETWEEN or to else ""
     if len(words) <= 4:

@@ -109,7 +109,7 @@ SETS = frozenset(
         "hedges", "others", "bare_which", "same_as_ever", "pointing", "first_nouns", "first_kinds",
         "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
         "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back", "week_codes",
-        "itself", "passed", "hour_limits", "along", "milestones", "is_a",
+        "itself", "passed", "hour_limits", "along", "milestones", "is_a", "moves",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})
