@@ -29,6 +29,9 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         scan.pack.units.get(scan.word(last + 1)) is not None or scan.pack.spans.at(scan.norm, last) is not None
     ):
         return None  # "once a week", but "once a room is free"
+    which = scan.pack.which.at(scan.norm, last - 1)
+    if which is not None and which[0] > last and not scan.capital(which[0]):
+        return None  # "la settimana che viene", but "la settimana che viene Marco"
     if scan.pack.vague.at(scan.norm, last) is not None:  # "calling you once shortly"
         return None
     when = scan.is_in(at, "when")

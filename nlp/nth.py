@@ -12,7 +12,7 @@ from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.offsets import count_on, dated, from_event
 from nlp.period_names import period_at
-from nlp.scan import Hit, Lead, Scan, Step
+from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _DAY, _WORKDAY = 7, 8  # beside the seven weekdays: any day, any working day
 
@@ -120,9 +120,13 @@ def _from_event(scan: Scan, at: int, last: int, step: Step) -> Hit | None:
     """ "entro il terzo giorno lavorativo dalla verifica", "by the tenth day after receipt"."""
     tail = scan.pack.offset_tails.at(scan.norm, last)
     first, lead = scan.lead(at)
-    if tail is None or tail[1] != "from" or lead is Lead.NONE or scan.new_line(last):
+    if tail is None or tail[1] not in ("from", "later") or lead is Lead.NONE or scan.new_line(last):
         return None
     hit = Hit(first, last, "offset_event", DeadlineKind.EXACT, core=at, step=step, lead=lead)
+    if tail[1] == "later":  # "entro il terzo giorno lavorativo successivo"
+        hit.last, hit.rule, hit.hang = tail[0], "offset_chain", Hang.MUST
+        hit.due = count_on(step, scan.today, scan.calendar)
+        return hit
     base = dated(scan, tail[0])
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
