@@ -10,6 +10,7 @@ from nlp.offsets import count_on, from_event
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _LIMITS = (Lead.BY, Lead.LATEST)
+_WEEK = 7  # days: "the week before" is any of them
 
 
 def read_day_chain(scan: Scan, at: int) -> Hit | None:
@@ -38,13 +39,16 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     feast = feast_at(scan, after_it)
     if feast is not None:  # "il giorno dopo l'Immacolata"
         hit.last, hit.due = feast[0], count_on(step, feast[1], scan.calendar)
+        if abs(count) == _WEEK:
+            hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
         return hit
     article = scan.is_in(last, "articles") and (scan.is_in(last - 1, "later_words") or scan.is_in(last - 1, "sooner"))
     if scan.is_in(last, "of") or article:
         end = event_after(scan, after_it if scan.is_in(last, "of") else last, strict=False)
         if end is not None and (scan.is_in(last, "of") or not _acts(scan, last + 1, end)):
             hit.rule = "event"
-            return from_event(scan, hit, last + 1, end, step)
+            noun = last + 1 + scan.is_in(last + 1, "definite")  # "of the inspection"
+            return from_event(scan, hit, noun, end, step)
     if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None
     hit.due, hit.hang, hit.step, hit.only_hung = dates.shift(scan.today, count), Hang.MUST, step, points

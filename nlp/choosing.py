@@ -8,6 +8,7 @@ from nlp.findings import DeadlineKind
 from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
+_MOVED = 5  # words between a verb of moving and the day it moves from
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 
 
@@ -25,6 +26,8 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
         elif verdict == "softened":
             out[-1].kind, out[-1].due, out[-1].at, out[-1].last = hit.kind, None, None, hit.last
             out[-1].rule = hit.rule
+        elif verdict == "after_it":
+            out[-1].last = hit.last
         elif verdict == "within":
             _take_weekday(out[-1], hit)
         elif verdict == "of_week":  # "martedì, la prossima settimana"
@@ -59,10 +62,11 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
         return ""
     words = scan.norm[one.last : other.first]
+    if one.rule in ("part", "day") and other.rule == "event" and other.lead is Lead.AFTER and words == []:
+        return "after_it" if scan.is_in(other.first, "later_words") else ""  # "stasera dopo lo spettacolo"
     spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
-    said = [scan.pack.alternatives.get(word) for word in spoken]
-    if "correction" in (said[:-1] or said):
-        first = said.index("correction")
+    first = _correction(scan, spoken)
+    if first is not None:
         is_short = len(spoken) <= 3 or spoken[first] != "no"
         return "correction" if is_short and one.kind is not DeadlineKind.CONDITIONAL else ""
     if parted(scan, one.last, other.first):
@@ -76,7 +80,7 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and scan.pack.alternatives.get(spoken[0]) == "or"
     ):
         return "softened"  # "domani o uno di questi giorni"
-    if " ".join(words) in scan.pack.sets["and"] and (one.rule == other.rule == "day" or _next_to(one, other)):
+    if " ".join(words) in scan.pack.sets["and"] and (one.rule == other.rule == "day" or _next_to(scan, one, other)):
         return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
@@ -91,6 +95,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and one.lead in (Lead.BETWEEN, Lead.FROM)
         and (words == [] or " ".join(words) in scan.pack.sets["and"])
     ):
+        if one.lead is Lead.FROM and any(scan.is_in(at, "moves") for at in range(one.first - _MOVED, one.first)):
+            return "correction"  # "slitta da venerdì a lunedì"
         to = other.lead in (Lead.ON, Lead.UNTIL) or (other.lead is Lead.NONE and words != [])
         return "range" if one.lead is Lead.BETWEEN or to else ""
     if len(words) <= 4:
@@ -114,6 +120,15 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     return ""
 
 
+def _correction(scan: Scan, spoken: list[str]) -> int | None:
+    """ "anzi", "no, facciamo", "mi correggo": where it begins; one word must not be the last of several."""
+    for at in range(len(spoken)):
+        found = scan.pack.alternatives.at(spoken, at)
+        if found is not None and found[1] == "correction" and (found[0] > at + 1 or at + 1 < len(spoken) or at == 0):
+            return at
+    return None
+
+
 def _same_day(one: Hit, other: Hit) -> bool:
     """Whether one day is said twice: nothing that hangs, and a number or a weekday beside another word for it."""
     plain = one.role is other.role is Role.WHOLE and one.kind is other.kind is DeadlineKind.EXACT
@@ -128,11 +143,16 @@ def _same_day(one: Hit, other: Hit) -> bool:
     )
 
 
-def _next_to(one: Hit, other: Hit) -> bool:
+def _next_to(scan: Scan, one: Hit, other: Hit) -> bool:
     """Whether two days with a number follow on each other."""
     if one.due is None or other.due is None or one.at is not None:
         return False
-    return one.rule == "day_of_month" and other.rule.startswith("day_") and (other.due - one.due).days == 1
+    if (other.due - one.due).days != 1:
+        return False
+    weekdays = one.rule == other.rule and one.rule in ("weekday", "weekday_day") and other.lead in (Lead.NONE, Lead.ON)
+    if weekdays and (not scan.goes_on(other.last) or scan.is_in(other.last, "prepositions")):
+        return True  # "lun 30 e mar 1", but "vengo giovedì e venerdì spedisco"
+    return one.rule == "day_of_month" and other.rule.startswith("day_")
 
 
 def _take_same(one: Hit, other: Hit) -> None:

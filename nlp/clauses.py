@@ -57,7 +57,11 @@ def clauses(
     headline = not index and sentence.label == sentence.first and words.low[sentence.first] in cues.grammar["headlines"]
     if headline and all(p.core == p.first and p.subject is None and p.tense in _NOUNS for p in spoken):
         spoken = []  # "visita officina Brandi" only names the text
+    begins = {words.starts[p.first] for p in spoken}
+    again = [m for m in mentions if m.said_from < m.start and m.end + 1 not in begins]
     for found in spoken:
+        if again and any(m.said_from <= words.starts[found.core] < m.start for m in again):
+            continue  # "il 30, mi correggo il 31"
         if not barred[found.core] and times[found.core - offset] is None:
             predicates[found.first] = found
     cut = pieces(words, sentence, times, predicates, cues)

@@ -32,6 +32,8 @@ def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     if lead is Lead.FROM:  # "da lunedì in poi"
         onward = scan.pack.alternatives.at(scan.norm, hit.last)
         hit.last = onward[0] if onward is not None and onward[1] == "onward" else hit.last
+    if scan.is_in(hit.last, "itself") and scan.pack.same_hours.at(scan.norm, hit.last) is None:  # "lunedì stesso"
+        hit.last += 1
     hit.first, hit.lead = first, lead
     if lead in (Lead.ABOUT, Lead.AFTER) and hit.due is not None:
         hit.hint = dates.shift(hit.due, 3) if lead is Lead.AFTER else hit.due

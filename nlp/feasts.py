@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nlp import dates
-from nlp.day_numbers import YEAR
+from nlp.day_numbers import YEAR, numbered
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -56,6 +56,7 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return _off_time(scan, at, first, lead)
     last, day, name = found
+    first, lead = _passed(scan, first, lead)
     other = feast_at(scan, last + 1) if lead is Lead.BETWEEN and scan.is_in(last, "and") else None
     if other is not None:  # "tra Natale e Capodanno"
         return Hit(first, other[0], "around_feast", DeadlineKind.WINDOW, lead=Lead.ON, core=at, hint=other[1])
@@ -65,7 +66,8 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
     named = any(map(scan.capital, range(at, last)))
     by_the_eve = name == "christmas_eve" and lead is Lead.BY
     unsure = not (named or by_the_eve or name in _NOTHING_ELSE) and (lead is Lead.ON or scan.is_in(at, "articles"))
-    if (unsure or lead in (Lead.NONE, Lead.OF)) and not scan.alone(first, last):
+    is_weekday = lead is Lead.NONE and scan.pack.weekdays.get(scan.word(at)) is not None  # "venerdì santo"
+    if (unsure or (lead in (Lead.NONE, Lead.OF) and not is_weekday)) and not scan.alone(first, last):
         return None
     if name.startswith(_SAINTS) and not scan.alone(first, last) and not _is_a_saints_day(scan, at, last, lead):
         return None
@@ -74,6 +76,22 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
         hit.hint = dates.shift(day, {Lead.BEFORE: -1, Lead.AFTER: 5}.get(lead, 0))
         hit.kind, hit.due, hit.rule = DeadlineKind.WINDOW, None, "around_feast"
     return hit
+
+
+def _passed(scan: Scan, first: int, lead: Lead) -> tuple[int, Lead]:
+    """ "passati i Morti", "finite le feste": after it; not "sono finite le feste"."""
+    if lead not in (Lead.NONE, Lead.ON) or not scan.is_in(first - 1, "passed") or scan.is_in(first - 2, "auxiliaries"):
+        return first, lead
+    return first - 1, Lead.AFTER
+
+
+def _bridged(scan: Scan, at: int) -> int | None:
+    """ "(il ponte) del 2 giugno", "dei Morti": the place after the day that it goes with."""
+    if not scan.is_in(at, "of"):
+        return None
+    feast = feast_at(scan, at + 1)
+    day = numbered(scan, at + 1) if feast is None else None
+    return feast[0] if feast is not None else day.last if day is not None and day.sure else None
 
 
 def _is_a_saints_day(scan: Scan, at: int, last: int, lead: Lead) -> bool:
@@ -87,6 +105,10 @@ def _off_time(scan: Scan, at: int, first: int, lead: Lead) -> Hit | None:
     """ "prima delle ferie", "durante la chiusura di Natale": no day of their own."""
     off = scan.pack.off_times.at(scan.norm, at)
     during = lead in (Lead.ON, Lead.ABOUT, Lead.BETWEEN) and scan.is_in(first, "during")
+    bridged = _bridged(scan, off[0]) if off is not None and off[1] == "bridge" else None
+    if bridged is not None and lead not in (Lead.NONE, Lead.OF) and first < at - scan.is_in(at - 1, "articles"):
+        return Hit(first, bridged, "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)
+    first, lead = _passed(scan, first, lead)
     if off is None or not (lead in (Lead.BEFORE, Lead.AFTER) or (during and off[1] != "bridge")):
         return None  # "sotto il ponte" is a place
     if off[1] == "leave":  # somebody's own absence, of which the text says no date

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from nlp import dates
 from nlp.findings import DeadlineKind
-from nlp.offsets import count_on
-from nlp.scan import Hang, Hit, Lead, Role, Scan
+from nlp.offsets import CODE, count_on
+from nlp.scan import Hang, Hit, Lead, Role, Scan, Step
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
 _FAR = 60  # words; a time further back is no longer the one that is meant
@@ -32,6 +32,8 @@ def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
         elif base is not None and base.due is not None and hit.first - base.last < _FAR:
             _inherit(scan, base, hit)
         if hit.kind is DeadlineKind.EXACT and not hit.past:
+            if hit.at is None and hit.role is Role.WHOLE:
+                _take_same_hour(scan, bases, hit)
             bases.append(hit)
             if hit.lead is not Lead.OF:
                 base = hit
@@ -57,20 +59,26 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit, before: list[Hit]) -> bo
         due = count_on(step, base.due, scan.calendar)
         if due >= scan.today:
             hit.kind, hit.due, hit.past = DeadlineKind.EXACT, due, False
+            if hit.rule == "offset_chain" and hit.fallback:  # its own hour was counted from now
+                hit.at = base.at
+            if _on_that_day(hit):
+                hit.lead = Lead.ON
             if hit.only_hung and scan.pack.units.get(scan.word(hit.last - 1)) == "hour":  # "per quell'ora"
                 hit.at = base.at
             break
     else:
         if hit.only_hung:
-            return _as_unsettled(hit, last)
+            return hit.event is None and _as_unsettled(hit, last)
         if hit.fallback and not _follows_an_event(scan, last, hit):
             return True
         hit.kind, hit.due = DeadlineKind.CONDITIONAL, None
         near = step.count in (0, 7) or step.unit == "workday"  # "lo stesso giorno", "the next working day"
         if (hit.rule == "day_chain" and near) or step.unit == "weekday_week":
             hit.kind, hit.due = DeadlineKind.EXACT, count_on(step, scan.today, scan.calendar)
-    if hit.rule == "day_chain" and step.count == 7 and hit.due is not None:
-        hit.kind, hit.due = DeadlineKind.WINDOW, dates.friday_of(hit.due)
+    if hit.rule in ("day_chain", "event") and abs(step.count) == 7 and hit.due is not None:
+        limits = hit.lead in (Lead.BY, Lead.LATEST)
+        hit.kind = DeadlineKind.EXACT if limits else DeadlineKind.WINDOW
+        hit.due = dates.friday_of(hit.due)
     return True
 
 
@@ -91,13 +99,27 @@ def _follows_an_event(scan: Scan, last: Hit | None, hit: Hit) -> bool:
 
 
 def _eligible(scan: Scan, bases: list[Hit], hit: Hit) -> Iterator[Hit]:
-    for base in reversed(bases[-_BASES:]):
-        if base.due is None or (base.lead is Lead.OF and hit.event is None):
-            continue
-        if hit.only_hung and (hit.core - base.last > _FAR or _is_closed(scan, base)):
-            continue
-        if hit.event is None or not hit.event_is_kin or _is_kin(scan, base, hit.event):
-            yield base
+    """Return the dates that a time may count from, the likeliest first: one that its own sentence gives the event."""
+    usable = [one for one in reversed(bases[-_BASES:]) if _may_be_base(scan, one, hit)]
+    if hit.event is None or not hit.event_is_kin:
+        yield from usable
+        return
+    own = [one for one in usable if _is_kin(scan, one, hit.event, own=True)]
+    yield from own
+    if not _on_that_day(hit):
+        yield from (one for one in usable if one not in own and _is_kin(scan, one, hit.event, own=False))
+
+
+def _on_that_day(hit: Hit) -> bool:
+    return hit.event is not None and hit.step == Step(0, "day")
+
+
+def _may_be_base(scan: Scan, base: Hit, hit: Hit) -> bool:
+    if base.due is None or (base.lead is Lead.OF and hit.event is None):
+        return False
+    if _on_that_day(hit) and base.rule == "clock":
+        return False  # an hour names no day on which something happens
+    return not (hit.only_hung and (hit.core - base.last > _FAR or _is_closed(scan, base)))
 
 
 def _is_closed(scan: Scan, base: Hit) -> bool:
@@ -110,11 +132,25 @@ def _is_closed(scan: Scan, base: Hit) -> bool:
     return False
 
 
-def _is_kin(scan: Scan, base: Hit, noun: int) -> bool:
-    """Whether the words around a date speak of the event: "consegnerà entro il 10 … prima della consegna"."""
-    stem = scan.norm[noun][:_STEM]
-    around = scan.norm[max(0, base.first - _AROUND) : min(base.last + _AROUND, noun)]
-    return len(stem) >= _SHORTEST and any(word.startswith(stem) for word in around)
+def _is_kin(scan: Scan, base: Hit, noun: int, *, own: bool) -> bool:
+    """Whether the words around a date speak of the event: "consegnerà entro il 10 … prima della consegna".
+
+    With `own` only those of the date's sentence do. A code ("M1") must be the same.
+    """
+    word = scan.norm[noun]
+    first, last = max(0, base.first - _AROUND), min(base.last + _AROUND, noun)
+    if own:
+        first = next((at + 1 for at in range(base.first - 1, first, -1) if _parts(scan, at)), first)
+        last = next((at for at in range(base.last, last) if _parts(scan, at) or scan.new_line(at)), last)
+    if CODE.match(word):
+        return own and word in scan.norm[first:last]
+    stem = word[:_STEM]
+    return len(stem) >= _SHORTEST and any(other.startswith(stem) for other in scan.norm[first:last])
+
+
+def _parts(scan: Scan, at: int) -> bool:
+    """Whether a sentence or a line ends at a word, seen from behind it."""
+    return scan.norm[at] in (".", ";", "!", "?") or scan.new_line(at + 1)
 
 
 def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
@@ -135,8 +171,17 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
             hit.due = base.due
     elif hit.role is Role.PART and together and base.due >= scan.today:
         beside = scan.word(hit.first - 1) == ":" and base.last == hit.first - 1
-        if beside or hit.part != "day" or scan.is_in(hit.first - 1, "and_then"):  # "in giornata" is today's
-            hit.due = base.due  # "martedì sono da te e in giornata finiamo"
+        then = scan.is_in(hit.first - 1, "and_then") or _goes_on_with(scan, base.last)
+        if beside or hit.part != "day" or then:  # "in giornata" alone is today's
+            hit.due = base.due  # "martedì sono da te e in giornata finiamo", "arriva il 20, lo montiamo in giornata"
+
+
+def _take_same_hour(scan: Scan, bases: list[Hit], hit: Hit) -> None:
+    """ "(alle 17 …) il giorno prima, stessa ora": the hour that was named last."""
+    same = scan.pack.same_hours.at(scan.norm, hit.last + (scan.word(hit.last) == ","))
+    timed = next((one for one in reversed(bases[-_BASES:]) if one.at is not None), None) if same is not None else None
+    if same is not None and timed is not None:
+        hit.last, hit.at = same[0], timed.at
 
 
 def _take_month(scan: Scan, base: Hit, hit: Hit) -> None:
@@ -149,10 +194,23 @@ def _take_month(scan: Scan, base: Hit, hit: Hit) -> None:
         hit.due = there
 
 
+def _goes_on_with(scan: Scan, at: int) -> bool:
+    """ "(arriva il 20)", lo montiamo": whether what follows is about the same thing."""
+    start = at + (scan.word(at) in (",", ";") or scan.is_in(at, "and_joints"))
+    start += start > at and scan.is_in(start, "and_joints")
+    return start > at and (
+        scan.is_in(start, "objects") or (scan.is_in(start, "clitics") and scan.is_in(start + 1, "objects"))
+    )
+
+
+def _same_thing(scan: Scan, at: int, end: int) -> bool:
+    return any(scan.is_in(place, "objects") for place in range(at, end))
+
+
 def _builds_on(scan: Scan, at: int, hit: Hit, together: bool) -> bool:
     """ "arriva entro il 17; lo montiamo in due giorni": whether the words between say that one follows on the other."""
     takes_so_long = scan.is_in(hit.first, "chain_leads")
-    same_thing = any(scan.is_in(place, "objects") for place in range(at, hit.first))
+    same_thing = _same_thing(scan, at, hit.first)
     if not together:  # an item of a list that goes on with the thing of the one before: "- li montiamo in 2 giorni"
         lines = sum(scan.new_line(place) for place in range(at, hit.first))
         return takes_so_long and same_thing and lines == 1

@@ -51,7 +51,7 @@ def _belong(scan: Scan, one: Hit, other: Hit) -> bool:
     parts = 2 - days - clocks
     if days > 1 or clocks > 1 or parts > 1 or (one.at is not None and other.at is not None):
         return False
-    if parts and (one.part and other.part):
+    if parts and one.part and other.part and one.part != other.part:
         return False
     if days and _span_of_hours(one if one.role is Role.WHOLE else other):
         return False

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from nlp import dates
 from nlp.day_numbers import YEAR
+from nlp.feasts import feast_at
 from nlp.it import rules
 from nlp.scan import Hit, Lead, Role, Scan
 
@@ -23,6 +24,8 @@ def set_deadlines(scan: Scan, found: list[Hit]) -> list[Hit]:
     kept = [hit for hit in found if not _recurs(scan, hit)]
     for hit in kept:
         _look_back(scan, hit)
+        if hit.role is Role.WHOLE and scan.is_in(hit.last, "is_a") and _is_off(scan, hit.last + 1):
+            hit.lead = Lead.OF  # "visto che il 6 è Pasquetta"
     return kept
 
 
@@ -39,6 +42,12 @@ def _recurs(scan: Scan, hit: Hit) -> bool:
         if word in (".", ";", ":", "!", "?") or scan.new_line(place):
             return False
     return False
+
+
+def _is_off(scan: Scan, at: int) -> bool:
+    """Whether a feast or a closure is what a day is said to be."""
+    at += scan.is_in(at, "articles")
+    return scan.is_in(at, "closed_days") or feast_at(scan, at) is not None
 
 
 def _look_back(scan: Scan, hit: Hit) -> None:
@@ -76,6 +85,8 @@ def _has_been(scan: Scan, hit: Hit) -> bool:
             return True
         return any(scan.is_in(place, "auxiliaries") for place in range(max(0, ahead - _BEFORE), ahead))
     if scan.pack.code == "it":
+        if scan.is_in(ahead - 1, "articles"):  # "ritiriamo il reso tra l'8 e il 10": a thing
+            return False
         return rules.is_participle(scan, ahead) and not scan.is_in(ahead, "arranged")
     return scan.is_in(ahead, "gone") or (scan.is_in(ahead, "arranged") and not scan.is_in(ahead - 1, "be_forms"))
 

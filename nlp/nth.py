@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from nlp import dates
+from nlp.conditions import event_after
 from nlp.day_numbers import YEAR
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
+from nlp.offsets import count_on, dated, from_event
 from nlp.period_names import period_at
-from nlp.scan import Hit, Lead, Scan
+from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _DAY, _WORKDAY = 7, 8  # beside the seven weekdays: any day, any working day
 
@@ -34,6 +36,8 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
         said: tuple[int, date] | None = (start + 2, dates.weekday_after(scan.today, day))
     else:
         said = _in_month(scan, start + 1, count, day) or _after_feast(scan, start + 1, count, day)
+    if said is None and day >= _DAY and count > 0:
+        return _from_event(scan, at, start + 1, Step(count, "workday" if day == _WORKDAY else "day"))
     if said is None or scan.is_in(at - 1, "habits"):
         return None
     last, due = said
@@ -110,3 +114,22 @@ def _after_feast(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] 
         return last, dates.working_days_on(base, count, scan.calendar)
     step = dates.shift(base, count) if day == _DAY else dates.shift(dates.weekday_after(base, day), 7 * (count - 1))
     return last, step
+
+
+def _from_event(scan: Scan, at: int, last: int, step: Step) -> Hit | None:
+    """ "entro il terzo giorno lavorativo dalla verifica", "by the tenth day after receipt"."""
+    tail = scan.pack.offset_tails.at(scan.norm, last)
+    first, lead = scan.lead(at)
+    if tail is None or tail[1] not in ("from", "later") or lead is Lead.NONE or scan.new_line(last):
+        return None
+    hit = Hit(first, last, "offset_event", DeadlineKind.EXACT, core=at, step=step, lead=lead)
+    if tail[1] == "later":  # "entro il terzo giorno lavorativo successivo"
+        hit.last, hit.rule, hit.hang = tail[0], "offset_chain", Hang.MUST
+        hit.due = count_on(step, scan.today, scan.calendar)
+        return hit
+    base = dated(scan, tail[0])
+    if base is not None and base.due is not None:
+        hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
+        return hit
+    end = event_after(scan, tail[0], strict=False)
+    return None if end is None else from_event(scan, hit, tail[0], end, step)

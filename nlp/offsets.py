@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from nlp import dates, days, weekdays
@@ -12,6 +13,8 @@ from nlp.findings import Calendar, DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
+_HOURS = 24
+CODE = re.compile(r"[a-z]{1,3}\d{1,3}$")
 _HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
 
 
@@ -45,6 +48,12 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
     last, step, about = said
     found = scan.pack.offset_leads.before(scan.norm, at)
     first, lead = (at, "") if found is None else found
+    if (
+        scan.is_in(at, "definite")
+        and step.unit in MINUTES
+        and (not scan.is_in(at - 1, "hour_limits") or scan.is_in(last, "of"))
+    ):
+        return None  # "l'ora di pranzo", but "entro l'ora"
     about = about or lead == "about"
     tail = scan.pack.offset_tails.at(scan.norm, last)
     if tail is not None and tail[1] == "about":
@@ -80,7 +89,7 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
         hit.hang, hit.fallback = Hang.MUST, True
         return _count(scan, hit, about)
     if lead == "chain":
-        return _count(scan, hit, about)
+        return _in_days(scan, hit, hit.last) or _count(scan, hit, about)
     if lead == "after":
         hit.hang = Hang.NONE if scan.alone(hit.first, hit.last) else Hang.MUST
         return _count(scan, hit, about)
@@ -157,17 +166,21 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         tail = "from"
     sign = -1 if tail == "before" else 1
     step = step if sign > 0 else step.back()
-    base = None if step.unit in MINUTES else _dated(scan, last) if tail in ("from", "before") else None
+    base = None if step.unit in MINUTES else dated(scan, last) if tail in ("from", "before") else None
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
         return hit
     weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
     later = tail == "later" and not scan.is_in(last - 1, "later_words")  # "a due giorni di distanza la definitiva"
     end = None if later else event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
+    if end is None and weak and not later and CODE.match(scan.word(last)) and not scan.new_line(last):
+        end = last + 1  # "15 giorni da M1"
     if end is not None:
         hit.rule = "offset_event"
         return from_event(scan, hit, last, end, step)
     if tail in ("later", "before") or (scan.is_in(last - 1, "later_words") and lead != "duration"):
+        if tail == "later" and (chained := _in_days(scan, hit, last)) is not None:
+            return chained
         hit.last, hit.rule, hit.hang, hit.step = last, "offset_chain", Hang.MUST, step
         if scan.alone(hit.first, last) and sign > 0:  # nothing else to count from
             hit.hang = Hang.NONE
@@ -177,9 +190,31 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     return None
 
 
+def _whole_days(step: Step) -> Step:
+    """Return the days that hours make: from a day that has no hour of its own "48 ore" are two days."""
+    whole = step.unit == "hour" and step.count % _HOURS == 0
+    return Step(step.count // _HOURS, "day") if whole else step
+
+
+def _in_days(scan: Scan, hit: Hit, last: int) -> Hit | None:
+    """ "nelle 48 ore successive": two days after the day that was named before, else that many hours from now."""
+    step = _whole_days(hit.step) if hit.step is not None else None
+    if step is None or step is hit.step:
+        return None
+    counted = _count(scan, hit, False)
+    counted.last, counted.rule, counted.hang, counted.fallback, counted.step = (
+        last,
+        "offset_chain",
+        Hang.MUST,
+        True,
+        step,
+    )
+    return counted
+
+
 def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     """ "15 giorni dal ricevimento"; "due giorni prima del rogito", which a date in the text may be the date of."""
-    started = hit.last
+    started, step = hit.last, _whole_days(step)
     hit.last, hit.kind, hit.step = end, DeadlineKind.CONDITIONAL, None
     noun = at
     while noun < end and (scan.is_in(noun, "articles") or scan.is_in(noun, "possessives")):
@@ -190,6 +225,7 @@ def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
             hit.last, hit.kind, hit.due = dated.last, DeadlineKind.EXACT, count_on(step, dated.day, scan.calendar)
             return hit
     known = scan.is_in(noun, "events") and scan.pack.code == "it"  # "15 gg da ordine"
+    known = known or CODE.match(scan.word(noun)) is not None
     if step.unit not in MINUTES and (scan.is_in(at - 1, "definite") or known):
         hit.step, hit.hang, hit.event = step, Hang.MUST, noun
         tied = any(scan.is_in(place, "loose_tails") for place in range(started, at))
@@ -197,7 +233,7 @@ def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     return hit
 
 
-def _dated(scan: Scan, at: int) -> Hit | None:
+def dated(scan: Scan, at: int) -> Hit | None:
     """Read the day that a span counts from: "30 giorni dal 12 marzo"."""
     found = numbered(scan, at)
     if found is not None:

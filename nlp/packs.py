@@ -68,6 +68,8 @@ class Pack:
     between: Table[str]
     alternatives: Table[str]
     vague: Table[str]
+    one_heads: Table[str]  # "un (sabato di maggio)"; sure where no other day can be meant
+    same_hours: Table[str]
     habitually: Table[str]  # "di regola": what follows recurs
     between_heads: Table[str]  # "tra un cantiere e l'altro"
     own_heads: Table[str]
@@ -106,7 +108,8 @@ SETS = frozenset(
         "said_with_article", "feast_days", "during", "carriers", "exact_words", "results", "sure_short",
         "hedges", "others", "bare_which", "same_as_ever", "pointing", "first_nouns", "first_kinds",
         "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
-        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back",
+        "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back", "week_codes",
+        "itself", "passed", "hour_limits", "along", "milestones", "is_a", "moves",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

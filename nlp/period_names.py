@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from nlp import dates
 from nlp.day_numbers import month_at, numbered
 from nlp.feasts import feast_at
+from nlp.packs import Pack
 from nlp.scan import Lead, Scan
 
 _YEAR = re.compile(r"20\d\d$")
+_CODE = re.compile(r"[a-z]+(\d{1,2})$")
+_WEEKS = 53
+_LED = (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.ON, Lead.FROM, Lead.AFTER, Lead.BEFORE, Lead.ABOUT)
+
+
+def week_codes(pack: Pack) -> Iterator[str]:
+    """Return the words that name a week by its number ("W25", "KW07") or stand before that number ("KW 25")."""
+    for code in pack.sets["week_codes"]:
+        yield code
+        for number in range(1, _WEEKS + 1):
+            yield f"{code}{number}"
+            yield f"{code}{number:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ def period_at(scan: Scan, at: int) -> Period | None:
         return unit_at(scan, start + 1, unit, which)
     if _YEAR.match(scan.word(at)) and which is None:
         return _year(scan, at)
-    return None
+    return _coded_week(scan, at) if which is None else None
 
 
 def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period:
@@ -107,7 +121,8 @@ def _week_of(scan: Scan, at: int) -> Period | None:
 def _week_number(scan: Scan, at: int) -> Period | None:
     """ "(sett.) 12", "(week) 40"."""
     start = at
-    if scan.word(at - 2) in scan.pack.sets["articles"]:  # "twice a week 3 people"
+    count = scan.word(at - 2)
+    if count.isdecimal() or scan.pack.numbers.get(count) is not None:  # "3 kW 2 stage", "twice a week 3 people"
         return None
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
@@ -122,6 +137,27 @@ def _week_number(scan: Scan, at: int) -> Period | None:
         since = scan.today
     monday = dates.iso_week(since, int(word))
     return None if monday is None else Period(last, dates.friday_of(monday), "week_number", True)
+
+
+def _coded_week(scan: Scan, at: int) -> Period | None:
+    """ "(nella) W25", "(by) KW 40"; not "la W25", "lampade W25", "da 3 kW 2": those are things."""
+    code = _CODE.match(scan.word(at))
+    if code is None and not (scan.is_in(at, "week_codes") and scan.capital(at) and not scan.word(at - 1).isdecimal()):
+        return None
+    number = code[1] if code is not None else scan.word(at + 1)
+    if not (
+        number.isdecimal() and len(number) <= 2 and (code is None or scan.word(at)[: -len(number)] in _codes(scan))
+    ):
+        return None
+    first, lead = scan.lead(at)
+    bare = lead in _LED and not (first == at - 1 and scan.is_in(first, "articles"))
+    last = at + 1 + (code is None)
+    monday = dates.iso_week(scan.today, int(number)) if bare or scan.alone(at, last) else None
+    return None if monday is None else Period(last, dates.friday_of(monday), "week_number", True)
+
+
+def _codes(scan: Scan) -> frozenset[str]:
+    return scan.pack.sets["week_codes"]
 
 
 def _month(scan: Scan, last: int, month: int, which: str) -> Period:

@@ -11,6 +11,7 @@ from nlp.period_names import Period, period_at, unit_at
 from nlp.scan import Hit, Lead, Scan
 
 _LONGEST_CLOSURE = 60  # days
+_LIMITS = (Lead.BY, Lead.LATEST, Lead.UNTIL)
 _OPEN = (Lead.ABOUT, Lead.AFTER, Lead.BEFORE, Lead.FROM)
 
 
@@ -46,10 +47,13 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         first, lead = at, Lead.NONE  # "the pump goes in this week"
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
+        if scan.is_in(at - 2, "along") and scan.is_in(at - 1, "articles"):  # "con l'anno nuovo"
+            hit.first, hit.due = at - 2, None
+            return hit
         bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
         idle = bare or lead in (Lead.NONE, Lead.OF, Lead.FROM)
         return None if idle else hit
-    if lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) and scan.word(first) not in (scan.pack.say["for"], "x"):
+    if lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x"):
         hit.kind = DeadlineKind.EXACT
         hit.rule = "period" if period.rule == "month" else period.rule
     elif lead is Lead.ABOUT and scan.is_in(first, "hedges"):  # "presumibilmente nella settimana del 24"
@@ -86,7 +90,10 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     if of_month is not None and name in ("last", ""):
         end = of_month[1]
         sunday = dates.weekday_before(dates.shift(end, 1), dates.SUNDAY) if name else end
-        return Hit(first, of_month[0], "weekend", DeadlineKind.WINDOW, sunday, lead=lead, core=at)
+        hit = Hit(first, of_month[0], "weekend", DeadlineKind.WINDOW, sunday, lead=lead, core=at)
+        if _says_last_day(scan, last + 1, of_month[0]):
+            hit.kind = DeadlineKind.EXACT
+        return hit
     is_end_of_week = scan.pack.edges.at(scan.norm, at) is not None
     if is_end_of_week and not scan.is_in(at - 1, "weekend_words"):
         return None
@@ -108,6 +115,14 @@ def _weekend(scan: Scan, at: int, last: int) -> Hit | None:
     elif lead in (Lead.AFTER, Lead.FROM, Lead.ABOUT):
         hit.due = None
     return hit
+
+
+def _says_last_day(scan: Scan, at: int, last: int) -> bool:
+    """ "(il weekend del) 24-25 ottobre", "24 e 25 ottobre", "24/25 ottobre": the last day is named with the first."""
+    return any(
+        scan.is_in(place, "ranges") or scan.is_in(place, "and_joints") or "/" in scan.norm[place]
+        for place in range(at, last - 1)
+    )
 
 
 def _of_month(scan: Scan, at: int) -> tuple[int, date] | None:
@@ -142,6 +157,9 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         hit.hint = _inside(period, edge) if period.rule != "month" else _in_month(period.end, edge)
         if period.rule == "month" and lead not in _OPEN and _is_clear(period.end, edge):
             hit.due = hit.hint
+    limits = lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x")
+    if limits and hit.hint is not None and (edge.startswith("until_") or hit.due is not None):
+        hit.kind, hit.due = DeadlineKind.EXACT, hit.hint  # "entro la prima decade", "by the first full week of May"
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
         if lead not in _OPEN:
@@ -167,6 +185,8 @@ def _in_month(end: date, edge: str) -> date:
     """Return the day by which a part of a month is over: the 10th, the 20th, the Friday of a week, its last day."""
     if edge == "last_week":
         return dates.weekday_before(dates.shift(end, 1), dates.FRIDAY)
+    if edge.startswith("until_"):
+        return end.replace(day=min(int(edge[6:]), end.day))
     if "week_" in edge:
         monday = dates.weekday_after(dates.shift(end.replace(day=1), -1), 0)
         return dates.shift(monday, 7 * (int(edge[-1]) - 1) + dates.FRIDAY)
@@ -192,6 +212,8 @@ def _inside(period: Period, edge: str) -> date | None:
     assert end is not None
     if period.rule in ("week", "week_of", "week_number"):
         return end - timedelta(days={"start": 3, "mid": 1}.get(edge, 0))
+    if edge.startswith("until_"):
+        return _in_month(end, edge) if not _is_year(period) else None
     if end.month != 12 or end.day != 31:
         return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
     return end

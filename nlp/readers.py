@@ -9,15 +9,18 @@ from types import MappingProxyType
 
 from nlp import absolutes
 from nlp.chains import read_day_chain
-from nlp.conditions import read_clause, read_event
+from nlp.conditions import read_clause
 from nlp.day_numbers import YEAR
 from nlp.days import read_numbered, read_relative
+from nlp.events import read_event
 from nlp.feasts import read_feast
 from nlp.hours import read_clock
+from nlp.indefinite import read_one_of
 from nlp.nth import read_nth
 from nlp.offsets import read_offset
 from nlp.packs import Pack
 from nlp.parts import read_day_part, read_part, read_part_after
+from nlp.period_names import week_codes
 from nlp.periods import read_period
 from nlp.scan import Hit, Scan
 from nlp.vague import read_in_between, read_own_time, read_vague
@@ -34,6 +37,7 @@ _BY_WORD: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (read_day_part, ("day_parts",)),
     (read_part, ("parts",)),
     (read_vague, ("vague",)),
+    (read_one_of, ("one_heads",)),
     (read_offset, ("spans", "about_numbers", "numbers", "units")),
     (read_feast, ("eves", "feasts", "off_times")),
     (read_numbered, ("day_names", "months", "months_short")),
@@ -59,6 +63,8 @@ def _readers(pack: Pack) -> Mapping[str, Mapping[str, tuple[Reader, ...]]]:
         for name in tables:
             for word, following in getattr(pack, name).beginnings():
                 seconds.setdefault(word, {}).setdefault(reader, set()).update(following)
+    for word in week_codes(pack):
+        seconds.setdefault(word, {}).setdefault(read_period, set()).add("")
     return MappingProxyType(
         {
             word: MappingProxyType(

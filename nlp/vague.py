@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.conditions import clause_end, event_after, is_time
+from nlp.conditions import RULES, clause_end, event_after, is_time, read_clause
 from nlp.findings import DeadlineKind
 from nlp.scan import Hit, Lead, Scan
 
@@ -27,14 +27,30 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
         return None
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
         return None
+    if scan.pack.clause_heads.at(scan.norm, last) is not None and read_clause(scan, last) is not None:
+        return None  # "segue a ruota appena lo scaricano": the event decides
     if key == "fitting":
         start = last + 1 if scan.is_in(last, "articles") else last
         start += scan.is_in(start, "others")
         last = event_after(scan, start, strict=False) or last
+    if key == "time_for":
+        end = _time_for(scan, at, last)
+        if end is None:
+            return None
+        last = end
     if key == "saying":  # "before you can say Jack Robinson"
         last += next((n for n in range(_LONGEST_SAYING) if not scan.goes_on(last + n)), _LONGEST_SAYING)
     rule = "quantity" if key == "quantity" else "vague"
     return Hit(at, last, rule, DeadlineKind.VAGUE, lead=Lead.NONE, core=at)
+
+
+def _time_for(scan: Scan, at: int, start: int) -> int | None:
+    """ "(il tempo) di rileggerla", "di un caffè": the place after it; not "il tempo di consegna", "ho il tempo di"."""
+    if scan.word(at - 1)[:1].isalnum() and not scan.new_line(at) and scan.pack.vague.at(scan.norm, at + 1) is None:
+        return None
+    if RULES[scan.pack.code].is_infinitive(scan, start):
+        return clause_end(scan, start, verb_said=True, when=False)
+    return event_after(scan, start, strict=False) if scan.number(start) is not None else None
 
 
 def read_own_time(scan: Scan, at: int) -> Hit | None:
@@ -58,8 +74,8 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
             continue
         if key == "feeling" and (place == head[0] or place == named or scan.is_in(last, "not_after_feeling")):
             continue  # "quando mi va", but not "quando va", "quando mi va bene"
-        if key == "having":
-            moment = _moment(scan, last)
+        if key in ("having", "being"):
+            moment = _moment(scan, last) if key == "having" else _bare_moment(scan, last)
             if moment is None:
                 continue
             last = moment
@@ -68,7 +84,11 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
         if scan.word(last - 1).startswith("libera") and scan.is_in(last, "articles"):  # "si libera un furgone"
             return None
         if _goes_on(scan, last):
+            if scan.pack.code == "en" and not _is_own(scan, head[0], last):  # "as and when they can spare people"
+                return None
             last = clause_end(scan, last, verb_said=True, when=False) or last
+        between = read_in_between(scan, last)  # "quando c'è un buco tra un cliente e l'altro"
+        last = last if between is None else between.last
         return Hit(at, last, "own_time", DeadlineKind.VAGUE, core=at)
     return None
 
@@ -126,6 +146,20 @@ def _moment(scan: Scan, at: int) -> int | None:
         if found is not None:
             return found[0]
     return None
+
+
+def _bare_moment(scan: Scan, at: int) -> int | None:
+    """ "(c'è) tempo", "(there's) a lull": the place after it; not the "tempo" of "bel tempo"."""
+    start = at + (scan.pack.one_heads.at(scan.norm, at) is not None or scan.is_in(at, "articles"))
+    found = scan.pack.moments.at(scan.norm, start)
+    return None if found is None else found[0]
+
+
+def _is_own(scan: Scan, at: int, last: int) -> bool:
+    """Whether it is the writer who can, or a moment that others find: "when she can spare a minute"."""
+    return scan.word(at) in ("i", "we") or any(
+        scan.pack.moments.at(scan.norm, place) is not None for place in range(last + 1, last + 4)
+    )
 
 
 def _goes_on(scan: Scan, at: int) -> bool:

@@ -10,6 +10,7 @@ from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
+from nlp.weekday_spans import beside_weekday, ends_opening, opens_week
 from nlp.whose_month import Numbered
 from nlp.whose_week import week_after
 
@@ -30,9 +31,10 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     last = scan.dot(at + 1) if short else at + 1
     first, lead = scan.lead(at)
-    if _ends_opening(scan, at) or scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits"):
-        return None
     dated = _day_beside(scan, last)
+    habit = scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits")
+    if ends_opening(scan, at) or (habit and (dated is None or dated.rule == "day_of_month")):
+        return None  # "ogni lunedì", but "la prima lunedì 7 dicembre"
     if dated is not None:
         dated = _just_gone(scan, dated, weekday)
         hit = Hit(
@@ -51,7 +53,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     before = pack.which.before(norm, at)
     after = _which_after(scan, last)
-    habit = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
+    habitual = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
     eight = pack.eights.at(norm, last)
     if before is not None and (
         eight is not None or (scan.is_in(before[0] - 1, "be_forms") and scan.word(before[0]).endswith("ing"))
@@ -84,7 +86,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         assert feast is not None
         due = (dates.weekday_after if before_it is None else dates.weekday_before)(feast[1], weekday)
         return settle(scan, Hit(first, feast[0], "weekday", DeadlineKind.EXACT, due, core=at), first, lead)
-    if habit or _is_week_of_opening(scan, last):
+    if habitual or opens_week(scan, last):
         return None
     due = dates.weekday_after(scan.today, weekday)
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at)
@@ -179,25 +181,6 @@ def _points_back(scan: Scan, at: int, last: int) -> bool:
     return scan.is_in(last - 1, "chain_back") or (scan.is_in(at - 1, "chain_back") and scan.is_in(at - 2, "articles"))
 
 
-def _is_week_of_opening(scan: Scan, last: int) -> bool:
-    """ "lunedì-venerdì", "da lunedì a venerdì": opening hours, not a day."""
-    follower = scan.word(last)
-    if (scan.is_in(last, "ranges") and follower != "/") or scan.is_in(last, "week_spans"):
-        return (
-            scan.pack.weekdays.get(scan.word(last + 1)) is not None
-            or scan.pack.weekdays_short.get(scan.word(last + 1)) is not None
-        )
-    return False
-
-
-def _ends_opening(scan: Scan, at: int) -> bool:
-    """Whether a weekday ends a range of them: "lun-ven", "dal lunedì al sabato"."""
-    if not ((scan.is_in(at - 1, "ranges") and scan.word(at - 1) != "/") or scan.is_in(at - 1, "week_spans")):
-        return False
-    before = scan.word(at - 2)
-    return scan.pack.weekdays.get(before) is not None or scan.pack.weekdays_short.get(before) is not None
-
-
 def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     """Whether a short form ("mar", "sat") is a day here."""
     word = scan.word(at)
@@ -210,6 +193,8 @@ def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     ):
         return True
     if _is_an_hour(scan, last):  # "sat 3pm", "sun 10:00"
+        return True
+    if beside_weekday(scan, at, last):
         return True
     if word in scan.pack.sets["doubtful"]:
         return lead is Lead.ON and scan.capital(at) and scan.pack.code == "en"

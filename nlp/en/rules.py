@@ -12,6 +12,7 @@ _WILL = frozenset(["'ll", "will", "shall"])
 _FINITE = _WILL | {"is", "are", "was", "were", "has", "have"}
 _ASKING = frozenset(["what", "that", "which", "who", "if", "whether", "where", "how", "and", "or"])
 _HAPPENED = frozenset(["was", "were", "had", "did"])
+_ASIDES = frozenset(["lol", "haha", "btw", "tho", "pls", "thx", "xx"])
 _STOPS = frozenset(["and", "but", "so", "then", "or", "because", "please"])
 
 
@@ -57,6 +58,8 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         if when and scan.is_in(at, "gone") and scan.word(at - 1) not in _NOT_GONE:
             return None
         if at > subject + 1:
+            if word in _ASIDES:
+                break
             if word in _STOPS and (word in ("but", "so", "then") or opens_clause(scan, at + 1) or at + 1 >= stop):
                 break
             if opens_clause(scan, at) and at > start:

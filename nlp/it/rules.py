@@ -13,6 +13,8 @@ _TO_COME = frozenset({"present", "future", "subjunctive"})
 _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
+# "quando ho finito ti chiamo" is still to come, "quando ho ordinato" is not.
+_OVER = frozenset(["finito", "terminato", "concluso", "completato", "smaltito", "smesso", "chiuso"])
 _SUBJECTS = frozenset({"io", "noi"})
 _NO_PART = frozenset(["anche", "pure", "salvo", "come", "solo", "sempre"])  # no noun phrase goes on with these
 _SURE_PRONOUNS = frozenset(
@@ -122,7 +124,8 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             if at == start and ("participle" in tenses or scan.is_in(at, "ready") or scan.is_in(at, "done")):
                 verb_said = True
             elif is_finite(scan, at):
-                if when and scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1):
+                gone = scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1)
+                if when and gone and scan.norm[at + 1] not in _OVER:
                     return None
                 verb_said = True
             elif not _GONE.isdisjoint(tenses) and not _is_noun_here(scan, at):

@@ -249,6 +249,9 @@ def test_a_second_object_without_a_time_is_a_promise_of_its_own() -> None:
 
 def test_what_is_taken_back_does_not_count() -> None:
     assert [p.words for p in promises("Glielo porto mercoledì, anzi no, giovedì.")] == ["giovedì"]
+    assert [p.words for p in promises("Consegniamo lunedì 30, mi correggo martedì 1 dicembre.")] == [
+        "martedì 1 dicembre"
+    ]
 
 
 def test_a_day_that_is_denied_gives_way_to_the_one_that_is_offered() -> None:
