@@ -1,0 +1,182 @@
+"""What runs in the processes that are killed and stopped, and how they are started: in milliseconds.
+
+They are forked from a server process that has imported this module and has neither threads nor connections. Each opens
+its database and its mail connection by itself, as a worker does.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from followup.config import Settings, load
+from followup.db import Database, schema_revision
+from followup.services.firm import Firm
+from followup.services.letters import to_html
+from scheduler.dispatch import dispatch_one
+from scheduler.work import Transport, Work
+from scheduler.worker import Worker, transport_for
+from tests.people import Clock
+
+PATIENCE = 120  # seconds after which a child that says nothing is a failure
+
+_FORKED = multiprocessing.get_context("forkserver")
+_FORKED.set_forkserver_preload([__name__])
+
+Dispatch = Callable[[Work], bool]
+
+
+class Point(StrEnum):
+    """Where a dispatcher can die."""
+
+    CLAIMED = "after the claim"
+    AGREED = "after the server's go-ahead"
+    IN_DATA = "before the text"
+    DOT = "after the final dot"
+    ANSWERED = "after the server's yes"
+
+
+class Child:
+    """A process, and the line to it."""
+
+    def __init__(self, process: BaseProcess, line: Connection) -> None:
+        self.process, self.line = process, line
+
+    def hear(self) -> Any:
+        """Return what the child says next; raises EOFError where it died instead."""
+        assert self.line.poll(PATIENCE), "the child says nothing"
+        return self.line.recv()
+
+    def ends(self) -> int:
+        """Wait for its end and return its exit code."""
+        self.process.join(PATIENCE)
+        assert self.process.exitcode is not None, "the child does not end"
+        return self.process.exitcode
+
+
+@contextmanager
+def child(run: Callable[..., None], *args: object) -> Iterator[Child]:
+    """Run a function of this module's kind, (line, *args), in a process of its own; it does not outlive the block."""
+    line, its_end = _FORKED.Pipe()
+    process = _FORKED.Process(target=run, args=(its_end, *args), daemon=True)
+    with line:
+        process.start()
+        its_end.close()
+        try:
+            yield Child(process, line)
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+
+
+def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch_one, most: int = 0) -> None:
+    """Say "ready", wait for a word, then send until nothing is due (or `most` times); say (how many, seconds)."""
+    with _work(config) as work:
+        line.send("ready")
+        line.recv()
+        began, count = time.perf_counter(), 0
+        while (not most or count < most) and dispatch(work):
+            count += 1
+        line.send((count, time.perf_counter() - began))
+
+
+def dies(line: Connection, config: Path, point: Point) -> None:
+    """Send until the first mail is at that point, and die there."""
+    with _work(config, lambda transport: _Watched(transport, point, _die)) as work:
+        dispatch_one(work)
+        line.send("the point was never reached")
+
+
+def waits(line: Connection, config: Path, point: Point) -> None:
+    """Send one mail; say "there" where it has come to that point, go on at a word, and say "done"."""
+
+    def wait() -> None:
+        line.send("there")
+        line.recv()
+
+    with _work(config, lambda transport: _Watched(transport, point, wait)) as work:
+        dispatch_one(work)
+        line.send("done")
+
+
+def ticks(line: Connection, config: Path) -> None:
+    """Be a whole worker, with its APScheduler, until a word comes."""
+    settings = _settings(config)
+    database = Database(settings.database_url)
+    worker = Worker(settings, database, Clock())
+    worker.start()
+    line.send("ready")
+    line.recv()
+    worker.stop()
+    database.close()
+    line.send("done")
+
+
+class _Watched:
+    """The real transport; calls `then` when a mail is at the point."""
+
+    def __init__(self, transport: Transport, point: Point, then: Callable[[], None]) -> None:
+        self._transport, self._point, self._then = transport, point, then
+        self.really_sends = transport.really_sends
+
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
+        def watched() -> None:
+            self._at(Point.AGREED)
+            before_body()
+            self._at(Point.IN_DATA)
+            if self._point is Point.DOT:
+                smtplib.SMTP.getreply = lambda _: self._then()  # type: ignore[assignment,method-assign,return-value]
+
+        self._at(Point.CLAIMED)
+        answer = self._transport.deliver(message, sender=sender, recipient=recipient, before_body=watched)
+        self._at(Point.ANSWERED)
+        return answer
+
+    def probe(self) -> str:
+        return self._transport.probe()
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _at(self, point: Point) -> None:
+        if point is self._point:
+            self._then()
+
+
+@contextmanager
+def _work(config: Path, watch: Callable[[Transport], Transport] = lambda transport: transport) -> Iterator[Work]:
+    settings = _settings(config)
+    database = Database(settings.database_url)
+    transport = watch(transport_for(settings))
+    transport.probe()
+    schema_revision(database)  # connected, as a worker is that has sent before
+    yield Work(database, Firm(settings), transport, Clock())
+    transport.close()
+    database.close()
+
+
+def _settings(config: Path) -> Settings:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    return load(config, environ={})
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+to_html("", "it")  # the server process reads the template once for all its children

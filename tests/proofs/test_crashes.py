@@ -1,0 +1,47 @@
+"""A worker dies at each point of sending a mail, and another goes on when the dead one's lease is over."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from followup.domain.states import Audience, MailState
+from tests.proofs.children import Point, child, dies, sends
+from tests.proofs.place import Place
+
+ONCE = (1, MailState.SENT, ())
+TWICE = (2, MailState.SENT, ())
+A_PERSON_IS_ASKED = (MailState.HELD, ("arrived",))
+
+
+@pytest.mark.parametrize(
+    ("point", "colleague", "customer"),
+    [
+        (Point.CLAIMED, ONCE, ONCE),
+        (Point.AGREED, ONCE, ONCE),
+        (Point.IN_DATA, ONCE, (0, *A_PERSON_IS_ASKED)),
+        (Point.DOT, TWICE, (1, *A_PERSON_IS_ASKED)),
+        (Point.ANSWERED, TWICE, (1, *A_PERSON_IS_ASKED)),
+    ],
+    ids=lambda value: value if isinstance(value, Point) else "",
+)
+@pytest.mark.parametrize("audience", Audience)
+def test_a_mail_whose_worker_dies_is_never_lost_and_never_comes_twice_to_a_customer(
+    place: Place, audience, point, colleague, customer
+):
+    place.fill(1, audience)
+    with child(dies, place.config, point) as doomed:
+        assert doomed.ends() == -signal.SIGKILL
+    early = place.states()
+    assert place.lease_passes() == 1
+    with child(sends, place.config) as heir:
+        heir.hear()
+        heir.line.send("go")
+        heir.hear()
+        assert heir.ends() == 0
+    books = place.books()
+
+    assert early == {MailState.SENDING if point in {Point.CLAIMED, Point.AGREED} else MailState.IN_DATA: 1}
+    assert books.to(audience) == [colleague if audience is Audience.COLLEAGUE else customer]
+    books.check()
