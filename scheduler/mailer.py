@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -108,6 +109,9 @@ class SmtpTransport:
         else:
             connection = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
         try:
+            assert connection.sock is not None
+            # The final dot goes by itself; without this it waits 40 ms for the server to acknowledge the text.
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._security == "starttls":
                 connection.starttls(context=self._context)
             connection.ehlo_or_helo_if_needed()
