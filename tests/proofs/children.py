@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import signal
 import smtplib
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -26,7 +25,6 @@ import structlog
 from followup.config import Settings, load
 from followup.db import Database, schema_revision
 from followup.services.firm import Firm
-from followup.services.letters import to_html
 from scheduler.dispatch import dispatch_one
 from scheduler.work import Transport, Work
 from scheduler.worker import Worker, transport_for
@@ -61,6 +59,11 @@ class Child:
         assert self.line.poll(PATIENCE), "the child says nothing"
         return self.line.recv()
 
+    def go(self) -> None:
+        """Give the word that it waits for when it is ready."""
+        assert self.hear() == "ready"
+        self.line.send("go")
+
     def ends(self) -> int:
         """Wait for its end and return its exit code."""
         self.process.join(PATIENCE)
@@ -84,20 +87,20 @@ def child(run: Callable[..., None], *args: object) -> Iterator[Child]:
             process.close()
 
 
-def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch_one, most: int = 0) -> None:
-    """Say "ready", wait for a word, then send until nothing is due (or `most` times); say (how many, seconds)."""
-    with _work(config) as work:
+def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch_one) -> None:
+    """Say "ready", wait for a word, send until nothing is due, and say how many that were."""
+    with work_at(config) as work:
         line.send("ready")
         line.recv()
-        began, count = time.perf_counter(), 0
-        while (not most or count < most) and dispatch(work):
+        count = 0
+        while dispatch(work):
             count += 1
-        line.send((count, time.perf_counter() - began))
+        line.send(count)
 
 
 def dies(line: Connection, config: Path, point: Point) -> None:
     """Send until the first mail is at that point, and die there."""
-    with _work(config, lambda transport: _Watched(transport, point, _die)) as work:
+    with work_at(config, lambda transport: _Watched(transport, point, _die)) as work:
         dispatch_one(work)
         line.send("the point was never reached")
 
@@ -109,18 +112,19 @@ def waits(line: Connection, config: Path, point: Point) -> None:
         line.send("there")
         line.recv()
 
-    with _work(config, lambda transport: _Watched(transport, point, wait)) as work:
+    with work_at(config, lambda transport: _Watched(transport, point, wait)) as work:
         dispatch_one(work)
         line.send("done")
 
 
 def ticks(line: Connection, config: Path) -> None:
-    """Be a whole worker, with its APScheduler, until a word comes."""
+    """Say "ready", wait for a word, then be a whole worker, with its APScheduler, until another comes."""
     settings = _settings(config)
     database = Database(settings.database_url)
     worker = Worker(settings, database, Clock())
-    worker.start()
     line.send("ready")
+    line.recv()
+    worker.start()
     line.recv()
     worker.stop()
     database.close()
@@ -159,12 +163,13 @@ class _Watched:
 
 
 @contextmanager
-def _work(config: Path, watch: Callable[[Transport], Transport] = lambda transport: transport) -> Iterator[Work]:
+def work_at(config: Path, watch: Callable[[Transport], Transport] = lambda transport: transport) -> Iterator[Work]:
+    """Yield what a sender has at hand, connected, as one that has sent before."""
     settings = _settings(config)
     database = Database(settings.database_url)
     transport = watch(transport_for(settings))
     transport.probe()
-    schema_revision(database)  # connected, as a worker is that has sent before
+    schema_revision(database)
     yield Work(database, Firm(settings), transport, Clock())
     transport.close()
     database.close()
@@ -177,6 +182,3 @@ def _settings(config: Path) -> Settings:
 
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-to_html("", "it")  # the server process reads the template once for all its children

@@ -27,7 +27,9 @@ from tests.proofs.books import Books, read_books
 from tests.proofs.sink import HOST, sink
 
 NOW = TUESDAY
-TEXT = "Buongiorno,\n\nil preventivo per il telaio 4 arriva giovedì.\n\n- quadro elettrico nuovo\n- ricambi\n\nA presto\n"
+TEXT = (
+    "Buongiorno,\n\nil preventivo per il telaio 4 arriva giovedì.\n\n- quadro elettrico nuovo\n- ricambi\n\nA presto\n"
+)
 
 
 @dataclass

@@ -36,8 +36,7 @@ def test_a_mail_whose_worker_dies_is_never_lost_and_never_comes_twice_to_a_custo
     early = place.states()
     assert place.lease_passes() == 1
     with child(sends, place.config) as heir:
-        heir.hear()
-        heir.line.send("go")
+        heir.go()
         heir.hear()
         assert heir.ends() == 0
     books = place.books()

@@ -1,0 +1,73 @@
+"""Kills the sender again and again at moments that nobody chose, and lets the next one go on."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from followup.domain.states import MailState
+from scheduler.dispatch import dispatch_one
+from tests.proofs.books import Books
+from tests.proofs.children import Dispatch, child, sends
+from tests.proofs.doomed import doomed_senders
+from tests.proofs.place import Place
+
+FULL = 20  # so many mails wait for every sender, more than it can send in its life
+ROUNDS = 10  # a sender that leaves something after so many undisturbed tries never ends it
+
+
+@dataclass
+class Figures:
+    """What happened, and when the kills came."""
+
+    kills: int = 0
+    phases: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0
+
+    def report(self, place: str, books: Books) -> str:
+        """Return it in one line."""
+        phases = ", ".join(f"{count} {phase}" for phase, count in sorted(self.phases.items()))
+        return (
+            f"{place}: {self.kills} kills ({phases}), {len(books.entries)} mails, "
+            f"{books.interrupted} interrupted in the text, {books.duplicates} duplicates to colleagues, "
+            f"held {books.asked(had_arrived=True)} that had arrived and {books.asked(had_arrived=False)} that had not, "
+            f"{self.seconds:.0f} s"
+        )
+
+
+def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch = dispatch_one) -> Figures:
+    """Kill so many senders, then let one send undisturbed what is left."""
+    figures, chance, began = Figures(), random.Random(seed), time.perf_counter()  # noqa: S311 - moments, no secrets
+    place.fill(2 * FULL)  # the mother sends some too
+    with doomed_senders(place.config, dispatch) as doomed:
+        while figures.kills < kills:
+            if place.states()[MailState.QUEUED] < FULL:
+                place.fill(FULL)
+            doomed.live_and_die(chance.random())
+            figures.kills += 1
+            figures.phases[_phase(place)] += 1
+            place.lease_passes()
+    drain(place, dispatch)
+    figures.seconds = time.perf_counter() - began
+    return figures
+
+
+def drain(place: Place, dispatch: Dispatch = dispatch_one) -> None:
+    """Let senders go on undisturbed, a lease apart, until nothing is left that one of them could do."""
+    for _ in range(ROUNDS):
+        place.lease_passes()
+        with child(sends, place.config, dispatch) as heir:
+            heir.go()
+            heir.hear()
+            assert heir.ends() == 0
+        if not place.states().keys() & {MailState.QUEUED, MailState.SENDING, MailState.IN_DATA}:
+            break
+
+
+def _phase(place: Place) -> str:
+    states = place.states()
+    if states[MailState.IN_DATA]:
+        return "in the text"
+    return "before the text" if states[MailState.SENDING] else "between mails"

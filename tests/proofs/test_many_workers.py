@@ -1,0 +1,89 @@
+"""Workers share one database: each mail is sent by one of them, also where one of them is stopped and comes back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import ExitStack
+from multiprocessing.connection import wait
+
+import pytest
+
+from followup.domain.states import Audience, MailState
+from tests.proofs.children import Child, Point, child, sends, ticks, waits
+from tests.proofs.place import Place
+
+ONCE = (1, MailState.SENT, ())
+TWICE = (2, MailState.SENT, ())
+ASKED = (1, MailState.HELD, ("arrived",))
+
+
+@pytest.mark.parametrize("mails", [400, pytest.param(100_000, marks=pytest.mark.long)])
+def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails: int):
+    on_postgresql.fill(mails)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(child(sends, on_postgresql.config)) for _ in range(8)]
+        began = time.perf_counter()
+        for worker in workers:
+            worker.go()
+        shares = [worker.hear() for worker in workers]
+        took = time.perf_counter() - began
+        assert [worker.ends() for worker in workers] == [0] * 8
+    books = on_postgresql.books()
+    print(f"8 workers: {mails} mails in {took:.0f} s, {min(shares)} to {max(shares)} each, {books.duplicates} twice")
+
+    assert sum(shares) == mails
+    assert sum(share > 0 for share in shares) > 1
+    assert {(entry.taken, entry.state) for entry in books.entries} == {(1, MailState.SENT)}
+    books.check()
+
+
+@pytest.mark.parametrize(
+    ("point", "colleague", "customer"),
+    [(Point.AGREED, ONCE, ONCE), (Point.IN_DATA, TWICE, ASKED)],
+    ids=lambda value: value if isinstance(value, Point) else "",
+)
+@pytest.mark.parametrize("audience", Audience)
+def test_a_worker_that_stood_still_past_its_lease_sends_no_customer_a_second_mail(
+    place: Place, audience, point, colleague, customer
+):
+    place.fill(1, audience)
+    with child(waits, place.config, point) as sleeper:
+        assert sleeper.hear() == "there"
+        os.kill(sleeper.process.pid, signal.SIGSTOP)
+        assert place.lease_passes() == 1
+        with child(sends, place.config) as other:
+            other.go()
+            other.hear()
+            assert other.ends() == 0
+        sleeper.line.send("go on")
+        os.kill(sleeper.process.pid, signal.SIGCONT)
+        assert sleeper.hear() == "done"
+        assert sleeper.ends() == 0
+    books = place.books()
+
+    assert books.to(audience) == [colleague if audience is Audience.COLLEAGUE else customer]
+    books.check()
+
+
+def test_four_workers_that_tick_send_every_mail_once(on_postgresql: Place):
+    on_postgresql.fill(100)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(child(ticks, on_postgresql.config)) for _ in range(4)]
+        for worker in workers:
+            worker.go()
+        while on_postgresql.states() != {MailState.SENT: 100}:
+            assert not _dead(workers, within=0.05)
+        for worker in workers:
+            worker.line.send("stop")
+        assert [worker.hear() for worker in workers] == ["done"] * 4
+        assert [worker.ends() for worker in workers] == [0] * 4
+    books = on_postgresql.books()
+
+    assert {(entry.taken, entry.state) for entry in books.entries} == {(1, MailState.SENT)}
+    books.check()
+
+
+def _dead(workers: list[Child], within: float) -> list[object]:
+    return list(wait([worker.process.sentinel for worker in workers], within))
