@@ -176,6 +176,7 @@ def work_at(config: Path, watch: Callable[[Transport], Transport] = lambda trans
 
 
 def _settings(config: Path) -> Settings:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     return load(config, environ={})
 

@@ -18,13 +18,12 @@ A_PERSON_IS_ASKED = (MailState.HELD, ("arrived",))
 @pytest.mark.parametrize(
     ("point", "colleague", "customer"),
     [
-        (Point.CLAIMED, ONCE, ONCE),
-        (Point.AGREED, ONCE, ONCE),
-        (Point.IN_DATA, ONCE, (0, *A_PERSON_IS_ASKED)),
-        (Point.DOT, TWICE, (1, *A_PERSON_IS_ASKED)),
-        (Point.ANSWERED, TWICE, (1, *A_PERSON_IS_ASKED)),
+        pytest.param(Point.CLAIMED, ONCE, ONCE, id=Point.CLAIMED),
+        pytest.param(Point.AGREED, ONCE, ONCE, id=Point.AGREED),
+        pytest.param(Point.IN_DATA, ONCE, (0, *A_PERSON_IS_ASKED), id=Point.IN_DATA),
+        pytest.param(Point.DOT, TWICE, (1, *A_PERSON_IS_ASKED), id=Point.DOT),
+        pytest.param(Point.ANSWERED, TWICE, (1, *A_PERSON_IS_ASKED), id=Point.ANSWERED),
     ],
-    ids=lambda value: value if isinstance(value, Point) else "",
 )
 @pytest.mark.parametrize("audience", Audience)
 def test_a_mail_whose_worker_dies_is_never_lost_and_never_comes_twice_to_a_customer(

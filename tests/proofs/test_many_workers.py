@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import Counter
 from contextlib import ExitStack
 from multiprocessing.connection import wait
 
@@ -19,7 +20,7 @@ TWICE = (2, MailState.SENT, ())
 ASKED = (1, MailState.HELD, ("arrived",))
 
 
-@pytest.mark.parametrize("mails", [400, pytest.param(100_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("mails", [300, pytest.param(20_000, marks=pytest.mark.long)])
 def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails: int):
     on_postgresql.fill(mails)
     with ExitStack() as stack:
@@ -35,14 +36,16 @@ def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails:
 
     assert sum(shares) == mails
     assert sum(share > 0 for share in shares) > 1
-    assert {(entry.taken, entry.state) for entry in books.entries} == {(1, MailState.SENT)}
+    assert Counter((entry.taken, entry.state) for entry in books.entries) == {(1, MailState.SENT): mails}
     books.check()
 
 
 @pytest.mark.parametrize(
     ("point", "colleague", "customer"),
-    [(Point.AGREED, ONCE, ONCE), (Point.IN_DATA, TWICE, ASKED)],
-    ids=lambda value: value if isinstance(value, Point) else "",
+    [
+        pytest.param(Point.AGREED, ONCE, ONCE, id=Point.AGREED),
+        pytest.param(Point.IN_DATA, TWICE, ASKED, id=Point.IN_DATA),
+    ],
 )
 @pytest.mark.parametrize("audience", Audience)
 def test_a_worker_that_stood_still_past_its_lease_sends_no_customer_a_second_mail(
@@ -68,20 +71,21 @@ def test_a_worker_that_stood_still_past_its_lease_sends_no_customer_a_second_mai
 
 
 def test_four_workers_that_tick_send_every_mail_once(on_postgresql: Place):
-    on_postgresql.fill(100)
     with ExitStack() as stack:
         workers = [stack.enter_context(child(ticks, on_postgresql.config)) for _ in range(4)]
         for worker in workers:
             worker.go()
-        while on_postgresql.states() != {MailState.SENT: 100}:
-            assert not _dead(workers, within=0.05)
+        for mails in (60, 80):
+            on_postgresql.fill(mails - on_postgresql.states().total())
+            while on_postgresql.states() != {MailState.SENT: mails}:
+                assert not _dead(workers, within=0.05)
         for worker in workers:
             worker.line.send("stop")
         assert [worker.hear() for worker in workers] == ["done"] * 4
         assert [worker.ends() for worker in workers] == [0] * 4
     books = on_postgresql.books()
 
-    assert {(entry.taken, entry.state) for entry in books.entries} == {(1, MailState.SENT)}
+    assert Counter((entry.taken, entry.state) for entry in books.entries) == {(1, MailState.SENT): 80}
     books.check()
 
 
