@@ -98,10 +98,10 @@ def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch_one) -> 
         line.send(count)
 
 
-def dies(line: Connection, config: Path, point: Point) -> None:
+def dies(line: Connection, config: Path, point: Point, dispatch: Dispatch = dispatch_one) -> None:
     """Send until the first mail is at that point, and die there."""
     with work_at(config, lambda transport: _Watched(transport, point, _die)) as work:
-        dispatch_one(work)
+        dispatch(work)
         line.send("the point was never reached")
 
 

@@ -8,37 +8,45 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from scheduler.work import Work
 from tests.proofs.children import Child, Dispatch, child, work_at
 
 FEW = 3  # a sender lives at most as long as so many mails take it
 
 
-@dataclass
 class Doomed:
-    """`life` is how many seconds a few mails take."""
+    """The process that they are forked from, at the other end of a line."""
 
-    mother: Child
-    life: float
+    def __init__(self, mother: Child) -> None:
+        self._mother = mother
 
-    def live_and_die(self, share: float) -> None:
-        """Let one send for that share of a life, then kill it."""
-        self.mother.line.send("fork")
-        pid = self.mother.hear()
-        ended, _, _ = select.select([self.mother.line], [], [], share * self.life)
+    def life(self) -> float:
+        """Let one send a few mails undisturbed and return how many seconds it took: as the machine is busy now."""
+        self._mother.line.send("live")
+        self._mother.hear()
+        seconds = float(self._mother.hear())
+        assert self._mother.hear() == 0
+        return seconds
+
+    def live_and_die(self, seconds: float) -> None:
+        """Let one send for so long, then kill it."""
+        self._mother.line.send("die")
+        pid = self._mother.hear()
+        ended, _, _ = select.select([self._mother.line], [], [], seconds)
         assert not ended, "a sender ended before it was killed"
         os.kill(pid, signal.SIGKILL)
-        assert self.mother.hear() == -signal.SIGKILL
+        assert self._mother.hear() == -signal.SIGKILL
 
 
 @contextmanager
 def doomed_senders(config: Path, dispatch: Dispatch) -> Iterator[Doomed]:
-    """Make ready to fork senders; some mails are sent to know how long they take."""
+    """Make ready to fork senders; one mail is sent to make it warm."""
     with child(_mother, config, dispatch) as mother:
-        yield Doomed(mother, mother.hear())
+        assert mother.hear() == "ready"
+        yield Doomed(mother)
         mother.line.send("enough")
         assert mother.ends() == 0
 
@@ -46,21 +54,26 @@ def doomed_senders(config: Path, dispatch: Dispatch) -> Iterator[Doomed]:
 def _mother(line: Connection, config: Path, dispatch: Dispatch) -> None:
     with work_at(config) as work:
         dispatch(work)
-        began = time.perf_counter()
-        for _ in range(FEW):
-            dispatch(work)
-        life = time.perf_counter() - began
         work.transport.close()
         work.database.close()  # nothing is open when it forks: what a child uses it opens itself
-        line.send(life)
-        while line.recv() == "fork":
+        line.send("ready")
+        while (what := line.recv()) != "enough":
             pid = os.fork()
             if pid == 0:
-                work.transport.probe()
-                with work.database.engine.connect():
-                    line.send(os.getpid())
-                while dispatch(work):
-                    pass
+                _live(line, work, dispatch, measured=what == "live")
                 os._exit(0)
             _, status = os.waitpid(pid, 0)
             line.send(os.waitstatus_to_exitcode(status))
+
+
+def _live(line: Connection, work: Work, dispatch: Dispatch, *, measured: bool) -> None:
+    """Say who it is and send until nothing is due, or a few and how long they took."""
+    work.transport.probe()
+    with work.database.engine.connect():
+        line.send(os.getpid())
+    began, count = time.perf_counter(), 0
+    while dispatch(work):
+        count += 1
+        if measured and count == FEW:
+            line.send(time.perf_counter() - began)
+            break

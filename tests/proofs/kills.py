@@ -15,6 +15,7 @@ from tests.proofs.doomed import doomed_senders
 from tests.proofs.place import Place
 
 FULL = 20  # so many mails wait for every sender, more than it can send in its life
+STEADY = 40  # for so many kills a life is taken to be as long as when it was measured
 ROUNDS = 10  # a sender that leaves something after so many undisturbed tries never ends it
 
 
@@ -45,7 +46,9 @@ def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch
         while figures.kills < kills:
             if place.states()[MailState.QUEUED] < FULL:
                 place.fill(FULL)
-            doomed.live_and_die(chance.random())
+            if figures.kills % STEADY == 0:
+                life = doomed.life()
+            doomed.live_and_die(chance.uniform(0, life))
             figures.kills += 1
             figures.phases[_phase(place)] += 1
             place.lease_passes()
@@ -69,5 +72,5 @@ def drain(place: Place, dispatch: Dispatch = dispatch_one) -> None:
 def _phase(place: Place) -> str:
     states = place.states()
     if states[MailState.IN_DATA]:
-        return "in the text"
-    return "before the text" if states[MailState.SENDING] else "between mails"
+        return "in its text"
+    return "before its text" if states[MailState.SENDING] else "before a claim"
