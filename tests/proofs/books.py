@@ -15,6 +15,8 @@ from followup.domain.states import Audience, HoldReason, MailState
 from followup.models import OutboxAttempt, OutboxMessage, Touchpoint
 from tests.proofs.sink import taken
 
+Outcome = tuple[int, MailState, tuple[str, ...]]  # how often taken, state, reasons to wait
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -57,8 +59,8 @@ class Books:
         assert not wrong, f"wrong on the timeline: {wrong}"
         assert not self.strays, f"from nowhere: {self.strays}"
 
-    def to(self, audience: Audience) -> list[tuple[int, MailState, tuple[str, ...]]]:
-        """Return (how often taken, state, reasons to wait) of the mails to those readers, oldest first."""
+    def to(self, audience: Audience) -> list[Outcome]:
+        """Return the outcome of the mails to those readers, oldest first."""
         return [(e.taken, e.state, e.holds) for e in self.entries if e.audience is audience]
 
     @property
@@ -79,8 +81,7 @@ class Books:
 def read_books(database: Database, ledger: Path) -> Books:
     """Read both; the ledger must be whole, so the server has to have ended."""
     counts = Counter(ident for ident, _ in taken(ledger))
-    row = OutboxMessage
-    rows = select(row.id, row.message_id, row.audience, row.state, row.holds).order_by(col(row.id))
+    rows = select(OutboxMessage).order_by(col(OutboxMessage.id))
     unended = (
         select(OutboxAttempt.outbox_id, func.count())
         .where(col(OutboxAttempt.in_data_at).is_not(None), col(OutboxAttempt.ended_at).is_(None))
@@ -95,7 +96,15 @@ def read_books(database: Database, ledger: Path) -> Books:
         interrupted = dict(session.exec(unended).all())
         noted = dict(session.exec(notes).all())
         entries = [
-            Entry(ident, audience, state, tuple(holds), interrupted.get(n, 0), noted.get(n, 0), counts[ident])
-            for n, ident, audience, state, holds in session.exec(rows).all()
+            Entry(
+                row.message_id,
+                row.audience,
+                row.state,
+                tuple(row.holds),
+                interrupted=interrupted.get(row.id, 0),
+                noted=noted.get(row.id, 0),
+                taken=counts[row.message_id],
+            )
+            for row in session.exec(rows)
         ]
     return Books(entries, frozenset(counts) - {entry.ident for entry in entries})

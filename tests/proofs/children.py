@@ -54,10 +54,15 @@ class Child:
     def __init__(self, process: BaseProcess, line: Connection) -> None:
         self.process, self.line = process, line
 
-    def hear(self) -> Any:
+    def hear(self, *, within: float = PATIENCE) -> Any:
         """Return what the child says next; raises EOFError where it died instead."""
-        assert self.line.poll(PATIENCE), "the child says nothing"
+        assert self.line.poll(within), "the child says nothing"
         return self.line.recv()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
 
     def go(self) -> None:
         """Give the word that it waits for when it is ready."""

@@ -54,7 +54,7 @@ class Place:
         """Return how many mails are in each state."""
         query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
         with self.database.reading() as session:
-            return Counter(dict(session.exec(query).all()))
+            return Counter({MailState(state): mails for state, mails in session.exec(query).all()})
 
     def lease_passes(self) -> int:
         """Let as much time pass as a lease lasts, and take back what is stuck then; returns how many that were."""

@@ -7,14 +7,14 @@ import signal
 import pytest
 
 from followup.domain.states import Audience
-from tests.proofs.children import Point, child, dies
+from tests.proofs.children import Dispatch, Point, child, dies
 from tests.proofs.kills import kill_again_and_again
 from tests.proofs.place import Place
 from tests.proofs.wrong import marks_first, marks_last
 
 
 @pytest.mark.parametrize("kills", [40, pytest.param(1000, marks=pytest.mark.long)])
-def test_whenever_senders_die_no_mail_is_lost_and_no_customer_gets_one_twice(place: Place, kills: int):
+def test_whenever_senders_die_no_mail_is_lost_and_no_customer_gets_one_twice(place: Place, kills: int) -> None:
     figures = kill_again_and_again(place, kills, seed=kills)
     books = place.books()
     print(figures.report(place.database.engine.dialect.name, books))
@@ -33,7 +33,9 @@ WRONG = pytest.mark.parametrize(
 
 
 @WRONG
-def test_a_dispatcher_that_marks_too_early_or_too_late_is_found_out(place: Place, dispatch, where: Point, what: str):
+def test_a_dispatcher_that_marks_too_early_or_too_late_is_found_out(
+    place: Place, dispatch: Dispatch, where: Point, what: str
+) -> None:
     place.fill(1, Audience.CUSTOMER)
     with child(dies, place.config, where, dispatch) as doomed:  # where it is wrong, so that nothing hangs on luck
         assert doomed.ends() == -signal.SIGKILL
@@ -45,7 +47,7 @@ def test_a_dispatcher_that_marks_too_early_or_too_late_is_found_out(place: Place
 
 @pytest.mark.long
 @WRONG
-def test_it_is_found_out_by_kills_alone(place: Place, dispatch, where: Point, what: str):
+def test_it_is_found_out_by_kills_alone(place: Place, dispatch: Dispatch, where: Point, what: str) -> None:
     kill_again_and_again(place, 200, seed=1, dispatch=dispatch)  # one in ten finds it wrong, on a busy machine
 
     with pytest.raises(AssertionError, match=what):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections import Counter
@@ -12,23 +11,24 @@ from multiprocessing.connection import wait
 import pytest
 
 from followup.domain.states import Audience, MailState
-from tests.proofs.children import Child, Point, child, sends, ticks, waits
+from tests.proofs.books import Outcome
+from tests.proofs.children import PATIENCE, Child, Point, child, sends, ticks, waits
 from tests.proofs.place import Place
 
-ONCE = (1, MailState.SENT, ())
-TWICE = (2, MailState.SENT, ())
-ASKED = (1, MailState.HELD, ("arrived",))
+ONCE: Outcome = (1, MailState.SENT, ())
+TWICE: Outcome = (2, MailState.SENT, ())
+ASKED: Outcome = (1, MailState.HELD, ("arrived",))
 
 
 @pytest.mark.parametrize("mails", [300, pytest.param(20_000, marks=pytest.mark.long)])
-def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails: int):
+def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails: int) -> None:
     on_postgresql.fill(mails)
     with ExitStack() as stack:
         workers = [stack.enter_context(child(sends, on_postgresql.config)) for _ in range(8)]
         began = time.perf_counter()
         for worker in workers:
             worker.go()
-        shares = [worker.hear() for worker in workers]
+        shares = [worker.hear(within=PATIENCE + mails) for worker in workers]
         took = time.perf_counter() - began
         assert [worker.ends() for worker in workers] == [0] * 8
     books = on_postgresql.books()
@@ -49,19 +49,19 @@ def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails:
 )
 @pytest.mark.parametrize("audience", Audience)
 def test_a_worker_that_stood_still_past_its_lease_sends_no_customer_a_second_mail(
-    place: Place, audience, point, colleague, customer
-):
+    place: Place, audience: Audience, point: Point, colleague: Outcome, customer: Outcome
+) -> None:
     place.fill(1, audience)
     with child(waits, place.config, point) as sleeper:
         assert sleeper.hear() == "there"
-        os.kill(sleeper.process.pid, signal.SIGSTOP)
+        sleeper.signal(signal.SIGSTOP)
         assert place.lease_passes() == 1
         with child(sends, place.config) as other:
             other.go()
             other.hear()
             assert other.ends() == 0
         sleeper.line.send("go on")
-        os.kill(sleeper.process.pid, signal.SIGCONT)
+        sleeper.signal(signal.SIGCONT)
         assert sleeper.hear() == "done"
         assert sleeper.ends() == 0
     books = place.books()
@@ -70,7 +70,7 @@ def test_a_worker_that_stood_still_past_its_lease_sends_no_customer_a_second_mai
     books.check()
 
 
-def test_four_workers_that_tick_send_every_mail_once(on_postgresql: Place):
+def test_four_workers_that_tick_send_every_mail_once(on_postgresql: Place) -> None:
     with ExitStack() as stack:
         workers = [stack.enter_context(child(ticks, on_postgresql.config)) for _ in range(4)]
         for worker in workers:
