@@ -42,6 +42,8 @@ def dispatch_one(work: Work) -> bool:
             with session.begin_nested():
                 claimed = delivery.claim(session, work.firm, row, now=now)
         except Exception as error:  # one mail that cannot be written must not stop all the others
+            if is_unavailable(error):  # the database is full, locked or away: no fault of this mail's
+                raise
             log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
             session.refresh(row)
             delivery.broken(session, work.firm, row, type(error).__name__, now=now)

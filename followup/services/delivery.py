@@ -74,11 +74,12 @@ def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) ->
     if rendered.is_empty:
         outbox.cancel(row, "nothing_to_say", now=now)
         return None
+    # Asked first: the question would write what is set so far, and a row written twice waits for what it refers to.
+    lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
     if not row.frozen:
         row.frozen, row.subject, row.text = True, rendered.letter.subject, rendered.letter.text
         row.attachments, row.tells = rendered.attachments, rendered.tells
-    row.state, row.lease_token = MailState.SENDING, secrets.token_hex(16)
-    row.lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
+    row.state, row.lease_token, row.lease_until = MailState.SENDING, secrets.token_hex(16), lease_until
     row.attempts += 1
     row.version += 1
     session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
