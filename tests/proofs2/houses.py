@@ -34,10 +34,17 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, *, url: str = "", config: str = "", now: datetime = TUESDAY) -> Iterator[House]:
-    """The cast in an empty database; SQLite in that folder where no address is given."""
-    file = folder / "config.toml"
-    file.write_text(f'{CONFIG}\n{config}\n[database]\nurl = "{url}"\n', encoding="utf-8")
+def house(folder: Path, *, url: str = "", now: datetime = TUESDAY, **tables: str) -> Iterator[House]:
+    """The cast in an empty database; SQLite in that folder where no address is given.
+
+    `tables` are further lines of config.toml, by the table that they belong to.
+    """
+    file, config = folder / "config.toml", CONFIG
+    for name, lines in {**tables, "database": f'url = "{url}"'}.items():
+        if f"[{name}]\n" not in config:
+            config += f"\n[{name}]\n"
+        config = config.replace(f"[{name}]\n", f"[{name}]\n{lines}\n")
+    file.write_text(config, encoding="utf-8")
     settings = load(file, environ={})
     database = db.Database(settings.database_url)
     db.upgrade(database)
