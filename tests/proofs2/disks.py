@@ -30,9 +30,11 @@ class Disk:
             while self._fits(size):
                 pass
 
-    def make_room(self) -> None:
-        """Let the database grow again."""
-        self._pages = _PLENTY
+    def make_room(self, *, pages: int = 0) -> None:
+        """Let the database grow again: by so many pages, or as it likes."""
+        with self._engine.connect() as connection:
+            there: int = connection.execute(text("PRAGMA page_count")).scalar_one()
+        self._pages = there + pages if pages else _PLENTY
         self._engine.dispose()
 
     def _fits(self, size: int) -> bool:

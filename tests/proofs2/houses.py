@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
-from sqlmodel import SQLModel, select
 
 from followup import db
 from followup.config import Settings, load
@@ -52,15 +50,6 @@ def house(folder: Path, *, url: str = "", now: datetime = TUESDAY, **tables: str
     db.upgrade(database)
     yield House(settings, database, Firm(settings), Clock(now), move_in(database, now))
     database.close()
-
-
-def everything(database: db.Database) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, to see that nothing has changed."""
-    with database.reading() as session:
-        return {
-            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
-            for table in SQLModel.metadata.sorted_tables
-        }
 
 
 def chosen_url(request: pytest.FixtureRequest) -> str:

@@ -72,7 +72,7 @@ def put_in(home: House, count: int) -> None:
                 session,
                 home.firm,
                 key=f"storm:customer:{number}",
-                kind=MailKind.MOVED,
+                kind=MailKind.RECAP,
                 audience=Audience.CUSTOMER,
                 recipient=f"c{number}@{CLIENTS}",
                 due_at=now,
@@ -81,7 +81,7 @@ def put_in(home: House, count: int) -> None:
                 contact_id=cast.sig_colombo.id,
                 sender_id=cast.anna.id,
                 frozen=True,
-                subject=f"Nuova data {number}",
+                subject=f"Riepilogo {number}",
                 text="Buongiorno,\n\n.arriviamo lunedì.\n",
             )
             outbox.enqueue(
