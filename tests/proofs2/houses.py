@@ -48,8 +48,10 @@ def house(folder: Path, *, url: str = "", now: datetime = TUESDAY, **tables: str
     settings = load(file, environ={})
     database = db.Database(settings.database_url)
     db.upgrade(database)
-    yield House(settings, database, Firm(settings), Clock(now), move_in(database, now))
-    database.close()
+    try:
+        yield House(settings, database, Firm(settings), Clock(now), move_in(database, now))
+    finally:
+        database.close()
 
 
 def chosen_url(request: pytest.FixtureRequest) -> str:
