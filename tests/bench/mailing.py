@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from statistics import median
 
-from tests.bench.outboxes import Sqlite, Store, postgresql, waiting
+from tests.bench.outboxes import Sqlite, Store, postgresql, quiet, waiting
 from tests.bench.reading import machine
 from tests.proofs.sink import sink, taken
 
@@ -104,6 +104,7 @@ PARTS = {"rate": rate, "commits": commits, "queue": queue}
 
 def main(names: list[str]) -> None:
     """Measure the parts that are named, or all."""
+    quiet()
     print(f"{machine().replace(' of which one was used', '')}.")
     for name in names or PARTS:
         print()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy import insert, text
 from sqlmodel import col, func, select
 
@@ -179,6 +181,11 @@ def _fill(home: House, count: int) -> None:
         connection.commit()
 
 
+def quiet() -> None:
+    """Say nothing of each mail: what is printed here is a table, and nobody reads what a worker says."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 def _work(home: House, port: int) -> Work:
     transport = SmtpTransport("127.0.0.1", port, security="none", timeout=30)
     return Work(home.database, home.firm, transport, system_clock)
@@ -186,6 +193,7 @@ def _work(home: House, port: int) -> Work:
 
 def main(config: str, port: str) -> None:
     """Say that this worker is ready, wait until standard input ends, and send what is due until nothing is."""
+    quiet()
     settings = load(Path(config), environ={})
     database = db.Database(settings.database_url)
     transport = SmtpTransport("127.0.0.1", int(port), security="none", timeout=30)
