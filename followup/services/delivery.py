@@ -103,7 +103,7 @@ def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
     )
     if done.rowcount != 1:
         raise Conflict("the lease on this mail was lost")
-    _attempt(session, claimed).in_data_at = now
+    _note_attempt(session, claimed, in_data_at=now)
 
 
 def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: datetime) -> None:
@@ -202,13 +202,12 @@ def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendere
     )
 
 
-def _attempt(session: Session, claimed: Claim) -> OutboxAttempt:
-    return session.exec(select(OutboxAttempt).where(OutboxAttempt.token == claimed.token)).one()
+def _note_attempt(session: Session, claimed: Claim, **columns: Any) -> None:
+    session.execute(update(OutboxAttempt).where(col(OutboxAttempt.token) == claimed.token).values(**columns))
 
 
 def _end(session: Session, row: OutboxMessage, claimed: Claim, state: MailState, answer: str, now: datetime) -> None:
-    attempt = _attempt(session, claimed)
-    attempt.ended_at, attempt.outcome, attempt.answer = now, state, answer
+    _note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
     row.state, row.last_answer, row.ended_at = state, answer, now
     row.lease_token = row.lease_until = None
     row.version += 1
