@@ -67,6 +67,12 @@ def digest_day(now: datetime, policy: ReminderPolicy, calendar: WorkCalendar, zo
     return local.date()
 
 
+def digest_until(day: date, policy: ReminderPolicy, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) at which that day's digest is of no use any more: when quiet time begins after it."""
+    quiet = day if policy.quiet_from > policy.digest_at else day + timedelta(days=1)
+    return local_instant(quiet, policy.quiet_from, zone)
+
+
 def _before_quiet(at: datetime, policy: ReminderPolicy, zone: ZoneInfo) -> datetime:
     """Return `at`, or the moment before the quiet time that it falls into: after it would be too late."""
     local = at.astimezone(zone)

@@ -168,7 +168,9 @@ def giver_of(session: Session, commitment: Commitment) -> User | None:
 
 
 def _begin(session: Session, ident: int, version: int, by: User) -> Commitment:
-    commitment = session.exec(select(Commitment).where(Commitment.id == ident).with_for_update()).first()
+    # Not FOR UPDATE: whoever writes a row that refers to it, a worker for one, need not wait for that.
+    query = select(Commitment).where(Commitment.id == ident).with_for_update(key_share=True)
+    commitment = session.exec(query).first()
     if commitment is None:
         raise NotFound("commitment", ident)
     need_change(session, by, commitment)

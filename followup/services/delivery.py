@@ -74,11 +74,12 @@ def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) ->
     if rendered.is_empty:
         outbox.cancel(row, "nothing_to_say", now=now)
         return None
+    # Asked first: the question would write what is set so far, and a row written twice waits for what it refers to.
+    lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
     if not row.frozen:
         row.frozen, row.subject, row.text = True, rendered.letter.subject, rendered.letter.text
         row.attachments, row.tells = rendered.attachments, rendered.tells
-    row.state, row.lease_token = MailState.SENDING, secrets.token_hex(16)
-    row.lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
+    row.state, row.lease_token, row.lease_until = MailState.SENDING, secrets.token_hex(16), lease_until
     row.attempts += 1
     row.version += 1
     session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
@@ -102,7 +103,7 @@ def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
     )
     if done.rowcount != 1:
         raise Conflict("the lease on this mail was lost")
-    _attempt(session, claimed).in_data_at = now
+    _note_attempt(session, claimed, in_data_at=now)
 
 
 def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: datetime) -> None:
@@ -201,13 +202,12 @@ def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendere
     )
 
 
-def _attempt(session: Session, claimed: Claim) -> OutboxAttempt:
-    return session.exec(select(OutboxAttempt).where(OutboxAttempt.token == claimed.token)).one()
+def _note_attempt(session: Session, claimed: Claim, **columns: Any) -> None:
+    session.execute(update(OutboxAttempt).where(col(OutboxAttempt.token) == claimed.token).values(**columns))
 
 
 def _end(session: Session, row: OutboxMessage, claimed: Claim, state: MailState, answer: str, now: datetime) -> None:
-    attempt = _attempt(session, claimed)
-    attempt.ended_at, attempt.outcome, attempt.answer = now, state, answer
+    _note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
     row.state, row.last_answer, row.ended_at = state, answer, now
     row.lease_token = row.lease_until = None
     row.version += 1

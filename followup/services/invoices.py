@@ -106,10 +106,12 @@ def _corrected(session: Session, customer_id: int, kind: InvoiceKind, number: st
 
 def _take_back(session: Session, invoice_id: int, now: datetime) -> None:
     waiting = session.exec(
-        select(OutboxMessage).where(
+        select(OutboxMessage)
+        .where(
             OutboxMessage.invoice_id == invoice_id,
             col(OutboxMessage.state).in_([MailState.QUEUED, MailState.HELD]),
         )
+        .with_for_update()  # else a worker could take it in this moment, and a mail that left be called cancelled
     ).all()
     for row in waiting:
         outbox.cancel(row, "credited", now=now)

@@ -119,13 +119,16 @@ def cancel(row: OutboxMessage, why: str, *, now: datetime) -> None:
 
 
 def waiting_for_commitment(session: Session, commitment_id: int, kinds: Iterable[MailKind]) -> Sequence[OutboxMessage]:
-    """Return the mails of those kinds that wait because of one commitment."""
+    """Return the mails of those kinds that wait because of one commitment, locked: none of them leaves meanwhile."""
     return session.exec(
-        select(OutboxMessage).where(
+        select(OutboxMessage)
+        .where(
             OutboxMessage.commitment_id == commitment_id,
             col(OutboxMessage.kind).in_(list(kinds)),
             col(OutboxMessage.state).in_(list(WAITING)),
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from followup.domain.due import Due, local_instant
-from followup.domain.reminders import digest_day, ladder
+from followup.domain.reminders import digest_day, digest_until, ladder
 from followup.domain.states import Audience, CommitmentState, MailKind
 from followup.models import Commitment, CommitmentEvent, Customer, User
 from followup.services import outbox
@@ -145,7 +145,7 @@ def plan_digests(session: Session, firm: Firm, *, now: datetime) -> int:
             audience=Audience.COLLEAGUE,
             recipient=user.email,
             due_at=now,
-            until=local_instant(day, firm.reminders.quiet_from, firm.zone),
+            until=digest_until(day, firm.reminders, firm.zone),
             now=now,
             user_id=user.id,
         )
