@@ -11,7 +11,7 @@ import structlog
 from followup.db import Session, is_unavailable
 from followup.errors import Conflict, DeliveryFailed, DeliveryUnknown, where
 from followup.messages.facts import Cause
-from followup.services import addresses, delivery
+from followup.services import addresses, delivery, endings
 from scheduler.backoff import next_try
 from scheduler.work import Work
 
@@ -46,7 +46,7 @@ def dispatch_one(work: Work) -> bool:
                 raise
             log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
             session.refresh(row)
-            delivery.broken(session, work.firm, row, type(error).__name__, now=now)
+            endings.broken(session, work.firm, row, type(error).__name__, now=now)
     return claimed is None or _send(work, claimed)
 
 
@@ -64,7 +64,7 @@ def _send(work: Work, claimed: delivery.Claim) -> bool:
     except DeliveryUnknown as error:
         log.warning("mail.unknown", mail=claimed.id, answer=error.answer)
         said = error.answer
-        _note(work, lambda session, now: delivery.unknown(session, claimed, answer=said, now=now))
+        _note(work, lambda session, now: endings.unknown(session, claimed, answer=said, now=now))
     except DeliveryFailed as error:
         fault = error
         _note(work, lambda session, now: _failed(session, work, claimed, fault, now))
@@ -72,17 +72,17 @@ def _send(work: Work, claimed: delivery.Claim) -> bool:
     else:
         really = work.transport.really_sends
         log.info("mail.sent" if really else "mail.written", mail=claimed.id)
-        _note(work, lambda session, now: delivery.sent(session, claimed, answer=answer, really=really, now=now))
+        _note(work, lambda session, now: endings.sent(session, claimed, answer=answer, really=really, now=now))
     return True
 
 
 def _failed(session: Session, work: Work, claimed: delivery.Claim, error: DeliveryFailed, now: datetime) -> None:
-    row = delivery.held_by(session, claimed)
+    row = endings.held_by(session, claimed)
     if row is None:
         return
     if error.ours and error.permanent:
         log.error("mail.paused", mail=claimed.id, answer=error.answer)
-        delivery.stopped_by_a_fault_of_ours(session, row, claimed, answer=error.answer, now=now)
+        endings.stopped_by_a_fault_of_ours(session, row, claimed, answer=error.answer, now=now)
         return
     if error.nobody_there:
         addresses.refuse(session, row.recipient, error.answer, now=now)
@@ -92,7 +92,7 @@ def _failed(session: Session, work: Work, claimed: delivery.Claim, error: Delive
         again_at = next_try(row.attempts, row.first_failed_at or now, now, jitter=jitter)
         cause = Cause.OURS if error.ours else Cause.GAVE_UP
     log.warning("mail.failed", mail=claimed.id, answer=error.answer, again_at=again_at and again_at.isoformat())
-    delivery.failed(session, work.firm, row, claimed, answer=error.answer, cause=cause, again_at=again_at, now=now)
+    endings.failed(session, work.firm, row, claimed, answer=error.answer, cause=cause, again_at=again_at, now=now)
 
 
 def _note(work: Work, write: Callable[[Session, datetime], None]) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from followup.db import server_now
-from followup.services import channel, delivery, reminders, replanning, thanks
+from followup.services import channel, endings, reminders, replanning, thanks
 from scheduler.dispatch import dispatch_one
 from scheduler.work import Work
 
@@ -39,7 +39,7 @@ def follow_the_settings(work: Work) -> None:
 def rescue_stuck_mail(work: Work) -> None:
     """Take back mails whose process died while sending."""
     with work.database.writing() as session:
-        count = delivery.rescue(session, now=work.clock())
+        count = endings.rescue(session, now=work.clock())
     if count:
         log.warning("mail.rescued", count=count)
 

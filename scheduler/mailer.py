@@ -44,7 +44,9 @@ class SmtpTransport:
         self._host, self._port, self._security = host, port, security
         self._user, self._password = user, password
         self._timeout = timeout
-        self._context = context or ssl.create_default_context()
+        if context is None and security != "none":
+            context = ssl.create_default_context()
+        self._context = context
         self._connection: smtplib.SMTP | None = None
 
     def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -28,6 +29,8 @@ from scheduler.timetable import TIMETABLE
 from scheduler.work import Transport, Work
 
 log = structlog.get_logger("followup.worker")
+# It warns of every beat that comes while a full outbox is being sent: such a beat is merged into the next, as is meant.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def transport_for(settings: Settings, clock: Clock = system_clock) -> Transport:
@@ -55,7 +58,7 @@ class Worker:
         self._ident = secrets.token_hex(16)
         self._count = 0
         # One job in one thread: the timetable's lines run one after the other and the mail connection has one user. A
-        # tick that comes late or twice changes nothing, so runs are merged and never dropped.
+        # tick that comes late, or while one is under way, is merged with the next: the database knows what is due.
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},

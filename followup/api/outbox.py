@@ -25,7 +25,7 @@ from followup.db import Session
 from followup.edge import edge
 from followup.messages.letter import Rendered
 from followup.models import OutboxMessage
-from followup.services import channel, letters, outbox
+from followup.services import channel, letters, mail_decisions, outbox
 from followup.services.firm import Firm
 
 topic = topics.topic("outbox", "Mails: each is a row that can be read and stopped before it is a message.")
@@ -60,7 +60,9 @@ def edit_mail(path: ById, body: Edit) -> Response:
     """Freeze a waiting mail in this wording."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        row = outbox.edit(session, path.id, subject=body.subject, text=body.text, version=body.version, by=user())
+        row = mail_decisions.edit(
+            session, path.id, subject=body.subject, text=body.text, version=body.version, by=user()
+        )
         out = _as_it_leaves(session, here.firm, row, now)
     return answer(out)
 
@@ -69,7 +71,7 @@ def edit_mail(path: ById, body: Edit) -> Response:
 def hold_mail(path: ById, body: Decision) -> Response:
     """Let a waiting mail wait until a person releases it."""
     with edge().database.writing() as session:
-        row = outbox.hold_by_person(session, path.id, version=body.version, by=user())
+        row = mail_decisions.hold_by_person(session, path.id, version=body.version, by=user())
     return answer(MailOut.model_validate(row))
 
 
@@ -78,7 +80,7 @@ def send_mail_again(path: ById, body: Decision) -> Response:
     """Queue a mail that could not be delivered once more, to its reader's address as it is known now."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        row = outbox.send_again(session, path.id, version=body.version, by=user(), now=now)
+        row = mail_decisions.send_again(session, path.id, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
 
 
@@ -87,7 +89,7 @@ def release_mail(path: ById, body: Decision) -> Response:
     """Let a held mail go when it is due."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        row = outbox.release(session, path.id, version=body.version, by=user(), now=now)
+        row = mail_decisions.release(session, path.id, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
 
 
@@ -96,7 +98,7 @@ def stop_mail(path: ById, body: Decision) -> Response:
     """Cancel a waiting mail for good."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        row = outbox.stop(session, path.id, version=body.version, by=user(), now=now)
+        row = mail_decisions.stop(session, path.id, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
 
 
@@ -105,7 +107,7 @@ def answer_whether_mail_arrived(path: ById, body: Arrived) -> Response:
     """Say whether a mail whose fate nobody knew has arrived."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        row = outbox.arrived(session, path.id, did=body.did, version=body.version, by=user(), now=now)
+        row = mail_decisions.arrived(session, path.id, did=body.did, version=body.version, by=user(), now=now)
     return answer(MailOut.model_validate(row))
 
 

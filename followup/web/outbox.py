@@ -11,7 +11,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from followup.domain.states import MailState
 from followup.edge import edge
 from followup.models import OutboxMessage
-from followup.services import channel, letters, outbox, people, reminders
+from followup.services import channel, letters, mail_decisions, outbox, people, reminders
 from followup.services.access import leads
 from followup.services.envelopes import envelope
 from followup.web.acting import IDENT, act, number_asked, page, split_page
@@ -93,7 +93,7 @@ def edit(ident: int) -> ResponseReturnValue:
     form = MailForm(prefix="mail-")
     return act(
         form,
-        lambda session, now: outbox.edit(
+        lambda session, now: mail_decisions.edit(
             session,
             ident,
             subject=form.subject.data,
@@ -113,7 +113,7 @@ def hold(ident: int) -> ResponseReturnValue:
     return _decide(
         ident,
         form,
-        lambda session, now: outbox.hold_by_person(session, ident, version=form.version.data, by=g.user),
+        lambda session, now: mail_decisions.hold_by_person(session, ident, version=form.version.data, by=g.user),
     )
 
 
@@ -124,7 +124,7 @@ def release(ident: int) -> ResponseReturnValue:
     return _decide(
         ident,
         form,
-        lambda session, now: outbox.release(session, ident, version=form.version.data, by=g.user, now=now),
+        lambda session, now: mail_decisions.release(session, ident, version=form.version.data, by=g.user, now=now),
     )
 
 
@@ -135,7 +135,7 @@ def send_again(ident: int) -> ResponseReturnValue:
     return _decide(
         ident,
         form,
-        lambda session, now: outbox.send_again(session, ident, version=form.version.data, by=g.user, now=now),
+        lambda session, now: mail_decisions.send_again(session, ident, version=form.version.data, by=g.user, now=now),
     )
 
 
@@ -146,7 +146,7 @@ def stop(ident: int) -> ResponseReturnValue:
     return _decide(
         ident,
         form,
-        lambda session, now: outbox.stop(session, ident, version=form.version.data, by=g.user, now=now),
+        lambda session, now: mail_decisions.stop(session, ident, version=form.version.data, by=g.user, now=now),
     )
 
 
@@ -157,7 +157,7 @@ def arrived(ident: int) -> ResponseReturnValue:
     return _decide(
         ident,
         form,
-        lambda session, now: outbox.arrived(
+        lambda session, now: mail_decisions.arrived(
             session, ident, did=form.did.data == "yes", version=form.version.data, by=g.user, now=now
         ),
     )
@@ -187,7 +187,7 @@ def _show(ident: int, status: int = 200, form: MailForm | None = None, problem: 
         addresses = envelope(session, firm, row)
         attempts = outbox.attempts_of(session, ident)
         names = reminders.customer_names(session, {row.customer_id} if row.customer_id else set())
-        allowed = outbox.may_touch(session, g.user, row) and (waits or row.state is MailState.FAILED)
+        allowed = mail_decisions.may_touch(session, g.user, row) and (waits or row.state is MailState.FAILED)
     start = {"subject": said.letter.subject, "text": said.letter.text} if said else {}
     return page(
         "outbox/show.html",

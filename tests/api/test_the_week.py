@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followup.db import Database
-from followup.services import delivery
+from followup.services import delivery, endings
 from followup.services.firm import Firm
 from tests.api.client import Program
 from tests.people import Cast, Clock
@@ -173,7 +173,7 @@ def test_a_mail_whose_fate_nobody_knew_is_answered_for(
         assert claim is not None
         delivery.begin_data(session, claim, now=clock())
     with database.writing() as session:
-        delivery.unknown(session, claim, answer="", now=clock())
+        endings.unknown(session, claim, answer="", now=clock())
     path = f"/outbox/{invoice['thanks']['id']}"
     mail = anna.get(path).json
     assert mail["holds"] == ["arrived"]

@@ -26,7 +26,7 @@ from followup.config import load
 from followup.domain.states import Audience, MailKind, MailState
 from followup.formats.mail import message_id
 from followup.models import OutboxMessage
-from followup.services import delivery
+from followup.services import delivery, endings
 from followup.services.firm import Firm
 from scheduler.dispatch import dispatch_one
 from scheduler.mailer import SmtpTransport
@@ -140,7 +140,7 @@ class Queue:
         for _ in range(count):
             claimed = timed(0, claim)
             timed(1, lambda session, c=claimed: delivery.begin_data(session, c, now=now))
-            timed(2, lambda session, c=claimed: delivery.sent(session, c, answer="250 ok", really=True, now=now))
+            timed(2, lambda session, c=claimed: endings.sent(session, c, answer="250 ok", really=True, now=now))
             timed(3, lambda session: session.execute(least))
         return [seconds * 1000 / count for seconds in spent]
 

@@ -19,7 +19,7 @@ from followup.config import load
 from followup.domain.states import Audience, MailKind, MailState
 from followup.formats.mail import message_id
 from followup.models import OutboxMessage
-from followup.services import delivery
+from followup.services import endings
 from followup.services.outbox import ON_ITS_WAY
 from tests.conftest import CONFIG
 from tests.people import TUESDAY, Cast, move_in
@@ -65,7 +65,7 @@ class Place:
                 .values(lease_until=db.server_now(session) - timedelta(seconds=1))
             )
         with self.database.writing() as session:
-            return delivery.rescue(session, now=NOW)
+            return endings.rescue(session, now=NOW)
 
     def books(self) -> Books:
         """Stop the mail server, so that its ledger is whole, and return that with what the database says."""

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from followup.domain.states import MailState
 from followup.models import OutboxMessage
-from followup.services import delivery
+from followup.services import delivery, endings
 from scheduler.work import Work
 
 BATCH = 3
@@ -19,7 +19,7 @@ def marks_first(work: Work) -> bool:
         if row is None:
             return False
         claimed = _claim(session, work, row)
-        delivery.sent(session, claimed, answer="", really=True, now=work.clock())
+        endings.sent(session, claimed, answer="", really=True, now=work.clock())
     _deliver(work, claimed)
     return True
 
@@ -32,7 +32,7 @@ def marks_last(work: Work) -> bool:
         for claimed in claims:
             _deliver(work, claimed)
         for claimed in claims:
-            delivery.sent(session, claimed, answer="", really=True, now=work.clock())
+            endings.sent(session, claimed, answer="", really=True, now=work.clock())
     return bool(claims)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 
 from followup.domain.states import Audience, HoldReason, MailKind, MailState
 from followup.models import OutboxMessage
-from followup.services import outbox
+from followup.services import mail_decisions, outbox
 from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
@@ -121,7 +121,7 @@ def answer_for_the_held(home: House, office: Office) -> None:
     with home.database.writing() as session:
         for row in session.exec(select(OutboxMessage).where(OutboxMessage.state == MailState.HELD)).all():
             did = row.message_id in arrived
-            outbox.arrived(session, row.id, did=did, version=row.version, by=home.cast.anna, now=home.clock())
+            mail_decisions.arrived(session, row.id, did=did, version=row.version, by=home.cast.anna, now=home.clock())
 
 
 def test_every_kind_of_fault_took_place(calm: Calm) -> None:

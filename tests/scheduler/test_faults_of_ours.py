@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from followup.domain.states import HoldReason, MailKind, MailState, PauseReason
-from followup.services import channel, outbox
+from followup.services import channel, mail_decisions
 from scheduler.timetable import run_all_once
 from tests.ledger import mails, waiting
 from tests.scheduler.servers import free_port
@@ -66,7 +66,7 @@ def test_a_mail_that_a_person_lets_go_is_tried_at_the_reader_s_new_address(work,
         session.merge(cast.bruno).email = "bruno.sala@riva.example"
     (held,) = [row for row in mails(database, MailKind.LAST_CALL) if row.recipient == "bruno@riva.example"]
     with database.writing() as session:
-        outbox.release(session, held.id, version=held.version, by=cast.anna, now=clock())
+        mail_decisions.release(session, held.id, version=held.version, by=cast.anna, now=clock())
     run_all_once(work)
 
     assert "bruno.sala@riva.example" in office.recipients

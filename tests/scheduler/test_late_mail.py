@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from followup.domain.states import HoldReason, MailKind, MailState
-from followup.services import channel, commitments, outbox
+from followup.services import channel, commitments, mail_decisions
 from followup.services.firm import Firm
 from scheduler import jobs
 from scheduler.drift import ClockWatch
@@ -84,7 +84,7 @@ def test_what_a_person_lets_go_late_leaves(work, office, promised, database, clo
     run_all_once(work)
     (moved,) = mails(database, MailKind.MOVED)
     with database.writing() as session:
-        outbox.release(session, moved.id, version=moved.version, by=cast.anna, now=clock())
+        mail_decisions.release(session, moved.id, version=moved.version, by=cast.anna, now=clock())
     run_all_once(work)
 
     assert "laura@colombo.example" in office.recipients

@@ -6,7 +6,7 @@ from followup.domain.states import HoldReason, MailKind, MailState, TouchpointKi
 from followup.errors import Conflict, IllegalMove, NotAllowed
 from followup.messages.facts import Cause
 from followup.models import OutboxMessage
-from followup.services import commitments, customers, delivery, outbox, reminders, touchpoints
+from followup.services import commitments, customers, delivery, endings, mail_decisions, outbox, reminders, touchpoints
 from tests.ledger import commit, mails, waiting
 
 THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
@@ -58,7 +58,7 @@ def test_the_message_id_comes_from_the_key_and_the_second_try_has_the_same(datab
     first = next_claim(database, firm, clock)
     let_lease_run_out(database, first.id)
     with database.writing() as session:
-        assert delivery.rescue(session, now=clock()) == 1
+        assert endings.rescue(session, now=clock()) == 1
     second = next_claim(database, firm, clock)
 
     assert first.message["Message-ID"] == second.message["Message-ID"]
@@ -78,9 +78,9 @@ def test_a_process_that_comes_back_after_the_rescue_changes_nothing(database, fi
     late = next_claim(database, firm, clock)
     let_lease_run_out(database, late.id)
     with database.writing() as session:
-        delivery.rescue(session, now=clock())
+        endings.rescue(session, now=clock())
     with database.writing() as session:
-        delivery.sent(session, late, answer="250 ok", really=True, now=clock())
+        endings.sent(session, late, answer="250 ok", really=True, now=clock())
 
     assert waiting(database, MailKind.GIVEN) == [("given", "queued")]
 
@@ -91,7 +91,7 @@ def test_a_colleague_s_mail_that_died_in_the_text_goes_again(database, firm, giv
         delivery.begin_data(session, claimed, now=clock())
     let_lease_run_out(database, claimed.id)
     with database.writing() as session:
-        delivery.rescue(session, now=clock())
+        endings.rescue(session, now=clock())
 
     assert waiting(database, MailKind.GIVEN) == [("given", "queued")]
 
@@ -102,12 +102,12 @@ def test_a_customer_s_mail_that_died_in_the_text_waits_for_a_person(database, fi
         delivery.begin_data(session, claimed, now=clock())
     let_lease_run_out(database, claimed.id)
     with database.writing() as session:
-        delivery.rescue(session, now=clock())
+        endings.rescue(session, now=clock())
 
     (row,) = mails(database, MailKind.MOVED)
     assert (row.state, row.holds) == ("held", [HoldReason.ARRIVED])
     with database.writing() as session:
-        outbox.arrived(session, row.id, did=True, version=row.version, by=cast.anna, now=clock())
+        mail_decisions.arrived(session, row.id, did=True, version=row.version, by=cast.anna, now=clock())
     assert waiting(database, MailKind.MOVED) == [("moved", "sent")]
 
 
@@ -115,10 +115,10 @@ def test_a_customer_s_mail_that_did_not_arrive_goes_out_again_when_a_person_says
     claimed = next_claim(database, firm, clock)
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
-        delivery.unknown(session, claimed, answer="connection lost", now=clock())
+        endings.unknown(session, claimed, answer="connection lost", now=clock())
     (row,) = mails(database, MailKind.MOVED)
     with database.writing() as session:
-        outbox.arrived(session, row.id, did=False, version=row.version, by=cast.anna, now=clock())
+        mail_decisions.arrived(session, row.id, did=False, version=row.version, by=cast.anna, now=clock())
 
     assert next_claim(database, firm, clock).id == row.id
 
@@ -127,7 +127,7 @@ def test_what_was_sent_to_a_customer_stands_on_their_timeline_and_they_know_of_i
     claimed = next_claim(database, firm, clock)
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
-        delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
+        endings.sent(session, claimed, answer="250 ok", really=True, now=clock())
 
     with database.reading() as session:
         (mail,) = touchpoints.list_touchpoints(session, kind=TouchpointKind.MAIL, customer_id=cast.colombo.id)
@@ -139,7 +139,7 @@ def test_what_was_only_written_to_the_folder_told_the_customer_nothing(database,
     claimed = next_claim(database, firm, clock)
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
-        delivery.sent(session, claimed, answer="written x.eml", really=False, now=clock())
+        endings.sent(session, claimed, answer="written x.eml", really=False, now=clock())
 
     with database.reading() as session:
         assert touchpoints.list_touchpoints(session, kind=TouchpointKind.MAIL) == []
@@ -151,8 +151,8 @@ def test_a_mail_that_nobody_takes_is_reported_to_a_manager_once(database, firm, 
     for _ in range(2):
         claimed = next_claim(database, firm, clock)
         with database.writing() as session:
-            row = delivery.held_by(session, claimed)
-            delivery.failed(
+            row = endings.held_by(session, claimed)
+            endings.failed(
                 session, firm, row, claimed, answer="550 no such user", cause=Cause.REFUSED, again_at=None, now=clock()
             )
 
@@ -165,14 +165,14 @@ def test_a_mail_that_nobody_takes_is_reported_to_a_manager_once(database, firm, 
 def test_a_mail_that_nobody_took_goes_out_again_to_the_corrected_address(database, firm, cast, moved, clock):
     claimed = next_claim(database, firm, clock)
     with database.writing() as session:
-        row = delivery.held_by(session, claimed)
-        delivery.failed(
+        row = endings.held_by(session, claimed)
+        endings.failed(
             session, firm, row, claimed, answer="550 no such user", cause=Cause.REFUSED, again_at=None, now=clock()
         )
         customers.change_contact(session, cast.sig_colombo.id, email="laura.colombo@colombo.example")
     with database.writing() as session:
         (row,) = mails(database, MailKind.MOVED)
-        outbox.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
+        mail_decisions.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
 
     again = next_claim(database, firm, clock)
     while again.id != claimed.id:
@@ -185,11 +185,11 @@ def test_a_mail_that_was_sent_is_never_sent_again(database, firm, cast, moved, c
     claimed = next_claim(database, firm, clock)
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
-        delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
+        endings.sent(session, claimed, answer="250 ok", really=True, now=clock())
     (row,) = mails(database, MailKind.MOVED)
 
     with pytest.raises(IllegalMove), database.writing() as session:
-        outbox.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
+        mail_decisions.send_again(session, row.id, version=row.version, by=cast.anna, now=clock())
 
 
 def test_a_reminder_of_a_kept_promise_does_not_leave_even_if_it_is_still_queued(database, firm, given, clock):
@@ -259,29 +259,29 @@ def test_carla_of_support_cannot_stop_what_sales_writes(database, firm, cast, mo
     (row,) = mails(database, MailKind.MOVED)
 
     with pytest.raises(NotAllowed), database.writing() as session:
-        outbox.stop(session, row.id, version=row.version, by=cast.carla, now=clock())
+        mail_decisions.stop(session, row.id, version=row.version, by=cast.carla, now=clock())
 
 
 def test_a_mail_that_has_left_cannot_be_edited(database, firm, cast, moved, clock):
     claimed = next_claim(database, firm, clock)
 
     with pytest.raises(IllegalMove), database.writing() as session:
-        outbox.edit(session, claimed.id, subject="x", text="y", version=2, by=cast.anna)
+        mail_decisions.edit(session, claimed.id, subject="x", text="y", version=2, by=cast.anna)
 
 
 def test_two_people_who_edit_one_mail_do_not_overwrite_each_other(database, firm, cast, moved, clock):
     (row,) = mails(database, MailKind.MOVED)
     with database.writing() as session:
-        outbox.edit(session, row.id, subject="x", text="y", version=row.version, by=cast.anna)
+        mail_decisions.edit(session, row.id, subject="x", text="y", version=row.version, by=cast.anna)
 
     with pytest.raises(Conflict), database.writing() as session:
-        outbox.edit(session, row.id, subject="a", text="b", version=row.version, by=cast.anna)
+        mail_decisions.edit(session, row.id, subject="a", text="b", version=row.version, by=cast.anna)
 
 
 def test_a_mail_that_cannot_be_written_ends_failed_and_stops_no_other(database, firm, cast, given, clock):
     (row,) = mails(database, MailKind.GIVEN)
     with database.writing() as session:
-        delivery.broken(session, firm, session.get_one(OutboxMessage, row.id), "KeyError", now=clock())
+        endings.broken(session, firm, session.get_one(OutboxMessage, row.id), "KeyError", now=clock())
 
     assert waiting(database, MailKind.GIVEN) == [("given", MailState.FAILED)]
     assert [r.recipient for r in mails(database, MailKind.UNDELIVERED)] == ["anna@riva.example"]

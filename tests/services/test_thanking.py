@@ -5,7 +5,17 @@ import pytest
 
 from followup.domain.states import Channel, HoldReason, InvoiceKind, MailKind, MailState, Part
 from followup.errors import BadInput, Duplicate, NotFound
-from followup.services import commitments, customers, delivery, drafts, invoices, outbox, thanks, touchpoints
+from followup.services import (
+    commitments,
+    customers,
+    delivery,
+    drafts,
+    endings,
+    invoices,
+    mail_decisions,
+    thanks,
+    touchpoints,
+)
 from followup.services.firm import Firm
 from tests.ledger import commit, draft_of, mails
 
@@ -37,7 +47,9 @@ def thank_you(database):
 def test_an_invoice_puts_one_thank_you_in_the_outbox_to_be_read_and_edited(database, firm, cast, clock):
     with database.writing() as session:
         made, row = invoice(session, firm, cast, clock, amount=Decimal("1220.00"), job="TC-17")
-        outbox.edit(session, row.id, subject="Grazie", text="Grazie davvero.", version=row.version, by=cast.anna)
+        mail_decisions.edit(
+            session, row.id, subject="Grazie", text="Grazie davvero.", version=row.version, by=cast.anna
+        )
 
     waiting = thank_you(database)
     assert (waiting.key, waiting.state, waiting.recipient) == (f"thanks:{made.id}", "queued", "laura@colombo.example")
@@ -116,7 +128,7 @@ def test_a_person_may_release_thanks_although_something_is_owed(database, firm, 
     assert attempt(database, firm, clock) is None
     with database.writing() as session:
         held = thank_you(database)
-        outbox.release(session, held.id, version=held.version, by=cast.anna, now=clock())
+        mail_decisions.release(session, held.id, version=held.version, by=cast.anna, now=clock())
 
     assert attempt(database, firm, clock)
 
@@ -166,7 +178,7 @@ def test_one_thank_you_a_job_and_one_a_customer_in_thirty_days(database, firm, c
     claimed = attempt(database, firm, clock)
     with database.writing() as session:
         delivery.begin_data(session, claimed, now=clock())
-        delivery.sent(session, claimed, answer="250 ok", really=True, now=clock())
+        endings.sent(session, claimed, answer="250 ok", really=True, now=clock())
     assert [(r.state, r.last_answer) for r in mails(database, MailKind.THANKS)] == [
         ("sent", "250 ok"),
         ("cancelled", "thanked_lately"),
@@ -184,14 +196,14 @@ def test_with_approval_each_thank_you_waits_for_a_person(database, settings, cas
     with database.writing() as session:
         assert thanks.review(session, firm, now=clock()) == 0
         held = thank_you(database)
-        outbox.release(session, held.id, version=held.version, by=cast.anna, now=clock())
+        mail_decisions.release(session, held.id, version=held.version, by=cast.anna, now=clock())
     assert attempt(database, firm, clock)
 
 
 def test_thanks_that_a_person_holds_are_not_let_go_by_the_clock(database, firm, cast, clock):
     with database.writing() as session:
         _, row = invoice(session, firm, cast, clock)
-        outbox.hold_by_person(session, row.id, version=row.version, by=cast.anna)
+        mail_decisions.hold_by_person(session, row.id, version=row.version, by=cast.anna)
     clock.set("2026-12-02 10:00")
 
     with database.writing() as session:
@@ -218,7 +230,7 @@ def test_the_letter_says_what_they_needed_what_was_done_and_what_was_kept_since_
         commitments.keep(session, firm, new.id, version=1, by=cast.anna, now=clock())
         invoice(session, firm, cast, clock, "118", issued_on=WEDNESDAY)
     with database.writing() as session:
-        outbox.stop(session, mails(database, MailKind.THANKS)[0].id, version=1, by=cast.anna, now=clock())
+        mail_decisions.stop(session, mails(database, MailKind.THANKS)[0].id, version=1, by=cast.anna, now=clock())
     clock.set("2026-12-02 10:00")
     claimed = attempt(database, firm, clock)
 

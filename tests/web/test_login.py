@@ -13,7 +13,16 @@ from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
 
-OPEN = {"auth.login", "auth.log_in", "pages.static", "bootstrap.static", "static"}
+OPEN = {
+    "auth.login",
+    "auth.log_in",
+    "pages.static",
+    "bootstrap.static",
+    "static",
+    "monitoring.healthz",
+    "monitoring.readyz",
+    "monitoring.metrics",
+}
 
 
 def _pages(app: Flask, method: str) -> list[tuple[str, str]]:

@@ -86,9 +86,12 @@ def test_every_fault_that_services_find_has_words() -> None:
     assert codes - {key.rpartition(".")[2] for key in WRONG} == {"naive", "not_a_date"}
 
 
+_ENDING_MAILS = ("mail_decisions", "thanks", "delivery", "second_look", "late", "invoices", "commitments")
+
+
 def test_every_reason_for_no_mail_has_words() -> None:
     given = re.compile(r'(?:cancel\(row, |never=|no_thanks = .* or |return )"([a-z_]+)"')
-    files = [ROOM / "services" / f"{name}.py" for name in ("outbox", "thanks", "delivery", "invoices", "commitments")]
+    files = [ROOM / "services" / f"{name}.py" for name in _ENDING_MAILS]
     files.append(ROOM / "domain" / "thanks.py")
     codes = {code for file in files for code in given.findall(file.read_text("utf-8"))}
     assert len(codes) > 8
