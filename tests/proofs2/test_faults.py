@@ -47,7 +47,7 @@ class Calm:
         return self.office.fate(row.recipient)[0]
 
 
-@pytest.fixture(scope="module", params=[200, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[160, pytest.param(10_000, marks=pytest.mark.long)])
 def calm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calm]:
     office = Office(SEED, CLIENTS, COLLEAGUES)
     with house(tmp_path_factory.mktemp("storm"), url=chosen_url(request)) as home, opened(office) as port:

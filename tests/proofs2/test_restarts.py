@@ -20,11 +20,12 @@ from followup.clock import system_clock
 from followup.db import server_now
 from followup.domain.states import Audience, HoldReason, MailState
 from followup.models import CommitmentEvent, OutboxMessage
+from followup.services import delivery
 from scheduler.jobs import rescue_stuck_mail, send_due_mail
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
 from tests.api.client import program_of
-from tests.ledger import mails
+from tests.ledger import commit, mails
 from tests.proofs2.clients import Diligent
 from tests.proofs2.houses import House, house, new_database
 from tests.proofs2.server import own_server
@@ -62,6 +63,7 @@ def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
                     before = len(office.taken)
                     power.restore()
                     resumed.append(office.wait_for(before + 1, RESUMES_WITHIN))
+            die_with_a_mail_in_hand(home)
             calm_down(home, port)
             with home.database.reading() as session:
                 events = session.exec(select(CommitmentEvent.commitment_id, CommitmentEvent.version)).all()
@@ -86,6 +88,17 @@ def worker(folder: Path) -> Iterator[None]:
             finally:
                 process.terminate()
             assert process.wait(60) == 0
+
+
+def die_with_a_mail_in_hand(home: House) -> None:
+    """Another worker takes a mail, and nobody hears of it again."""
+    cast, now = home.cast, system_clock()
+    with home.database.writing() as session:
+        commit(session, home.firm, cast.zorzi, cast.anna, "x", None, now=now, owner=cast.bruno, why_no_date="y")
+    with home.database.writing() as session:
+        row = delivery.next_due(session, now=system_clock())
+        assert row is not None
+        assert delivery.claim(session, home.firm, row, now=system_clock())
 
 
 def calm_down(home: House, port: int) -> None:
