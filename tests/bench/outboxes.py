@@ -31,7 +31,7 @@ from followup.services.firm import Firm
 from scheduler.dispatch import dispatch_one
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
-from tests.proofs2.houses import House, house, new_database
+from tests.proofs.houses import House, house, new_database
 
 ROOT = Path(__file__).parents[2]
 _AT_ONCE = 5_000

@@ -24,8 +24,8 @@ from scheduler.work import Work
 from tests.api.client import everything, program_of
 from tests.ledger import commit, mails
 from tests.people import PASSWORD
-from tests.proofs2.disks import Disk
-from tests.proofs2.houses import House, house
+from tests.proofs.disks import Disk
+from tests.proofs.houses import House, house
 from tests.scheduler.servers import HOST, PostOffice, open_office
 from tests.web.browser import Browser
 

@@ -17,8 +17,8 @@ from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from tests.ledger import commit, mails
-from tests.proofs2.houses import House, chosen_url, house
-from tests.proofs2.unreliable import Fault, Office, opened
+from tests.proofs.houses import House, chosen_url, house
+from tests.proofs.unreliable import Fault, Office, opened
 from tests.scheduler.servers import HOST
 
 SEED = 4711

@@ -29,8 +29,8 @@ from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
 from tests.api.client import program_of
 from tests.ledger import commit, mails
-from tests.proofs2.houses import House, house, new_database
-from tests.proofs2.racing import Race
+from tests.proofs.houses import House, house, new_database
+from tests.proofs.racing import Race
 from tests.scheduler.servers import HOST, PostOffice, open_office
 
 THURSDAY = date(2026, 11, 26)

@@ -19,8 +19,8 @@ from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from tests.ledger import commit, mails
 from tests.people import ROME
-from tests.proofs2.houses import House, house
-from tests.proofs2.minutes import (
+from tests.proofs.houses import House, house
+from tests.proofs.minutes import (
     BACK,
     DAY_AFTER,
     DAYS,

@@ -16,7 +16,7 @@ from followup.domain.states import CommitmentState
 from followup.errors import BadInput, Conflict, IllegalMove, NotAllowed
 from followup.models import Commitment, User
 from followup.services import commitments
-from tests.proofs2.houses import House
+from tests.proofs.houses import House
 from tests.scheduler.servers import PostOffice
 
 Move = Callable[[Session, Commitment, int], Commitment]

@@ -26,10 +26,10 @@ from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
 from tests.api.client import program_of
 from tests.ledger import commit, mails
-from tests.proofs2.clients import Diligent
-from tests.proofs2.houses import House, house, new_database
-from tests.proofs2.server import own_server
-from tests.proofs2.unreliable import Office, opened
+from tests.proofs.clients import Diligent
+from tests.proofs.houses import House, house, new_database
+from tests.proofs.server import own_server
+from tests.proofs.unreliable import Office, opened
 from tests.scheduler.servers import HOST
 
 ROOT = Path(__file__).parents[2]
