@@ -39,14 +39,14 @@ def dispatch_one(work: Work) -> bool:
             return False
         ident = row.id
         try:
-            with session.begin_nested():
-                claimed = delivery.claim(session, work.firm, row, now=now)
+            claimed = delivery.claim(session, work.firm, row, now=now)
+            session.flush()
         except Exception as error:  # one mail that cannot be written must not stop all the others
             if is_unavailable(error):  # a lock, a full disk: that says nothing of the mail
                 raise
             log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
-            session.refresh(row)
-            endings.broken(session, work.firm, row, type(error).__name__, now=now)
+            session.rollback()
+            endings.broken(session, work.firm, ident, type(error).__name__, now=now)
     return claimed is None or _send(work, claimed)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from followup.domain.states import Audience, MailKind, MailState, PauseReason, WorkerRole
+from followup.domain.states import Audience, Language, MailKind, MailState, PauseReason, WorkerRole
 from followup.models.columns import choice, instant
 
 
@@ -45,6 +45,7 @@ class OutboxMessage(SQLModel, table=True):
     frozen: bool = False  # subject, text and attachments below are what leaves
     subject: str = ""
     text: str = ""
+    language: Language | None = choice(Language, default=None, nullable=True)  # that it was written in; None: not yet
     attachments: list[dict[str, str]] = Field(default=[], sa_type=JSON)  # name, content (text/calendar)
     edited_by: int | None = Field(default=None, foreign_key="user_account.id")
     message_id: str  # the Message-ID header, made from the key

@@ -16,8 +16,9 @@ _THE_ONE = 1
 
 def channel(session: Session, *, for_update: bool = False) -> MailChannel:
     """Return the way out for mail; `paused` is None while it is open."""
-    query = select(MailChannel).where(MailChannel.id == _THE_ONE)
-    return session.exec(query.with_for_update() if for_update else query).one()
+    if not for_update:
+        return session.get_one(MailChannel, _THE_ONE)  # asked once a transaction
+    return session.exec(select(MailChannel).where(MailChannel.id == _THE_ONE).with_for_update()).one()
 
 
 def pause(session: Session, why: PauseReason, *, now: datetime, answer: str = "", by: User | None = None) -> None:

@@ -65,6 +65,7 @@ def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) ->
         return None
     # Asked first: the question would write what is set so far, and a row written twice waits for what it refers to.
     lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
+    row.language = letters.language_of(session, row)
     if not row.frozen:
         row.frozen, row.subject, row.text = True, rendered.letter.subject, rendered.letter.text
         row.attachments, row.tells = rendered.attachments, rendered.tells

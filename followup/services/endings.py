@@ -75,8 +75,11 @@ def stopped_by_a_fault_of_ours(
     pause(session, PauseReason.FAULT, now=now, answer=answer)
 
 
-def broken(session: Session, firm: Firm, row: OutboxMessage, what: str, *, now: datetime) -> None:
-    """End a mail that cannot even be written, and tell a manager."""
+def broken(session: Session, firm: Firm, ident: int, what: str, *, now: datetime) -> None:
+    """End a mail that cannot even be written, and tell a manager; unless it is in other hands by now."""
+    row = outbox.get_message(session, ident, for_update=True)
+    if row.state is not MailState.QUEUED:
+        return
     row.state, row.last_answer, row.ended_at = MailState.FAILED, f"could not be written ({what})", now
     row.version += 1
     _report(session, firm, row, Cause.OURS, now)

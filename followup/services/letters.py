@@ -24,7 +24,9 @@ def as_it_leaves(session: Session, firm: Firm, row: OutboxMessage, *, now: datet
 
 
 def language_of(session: Session, row: OutboxMessage) -> Language:
-    """Return the language that a mail is written in: its reader's."""
+    """Return the language that a mail was written in, or will be: its reader's."""
+    if row.language is not None:
+        return row.language
     if row.user_id is not None:
         return session.get_one(User, row.user_id).language
     customer = session.get_one(Customer, row.customer_id)

@@ -13,6 +13,7 @@ from followup.models import Contact, OutboxMessage, User
 from followup.services import outbox
 from followup.services.access import leads
 from followup.services.addresses import forgive
+from followup.services.letters import language_of
 
 # Whoever lets such a mail go has not said that it is right to send it: that is asked again.
 _SAYS_NOTHING_OF_ITS_SENSE = frozenset({HoldReason.LATE, HoldReason.REFUSED_ADDRESS})
@@ -33,7 +34,7 @@ def edit(session: Session, ident: int, *, subject: str, text: str, version: int,
     row.subject = check_line(subject, "subject", longest=200)
     row.text = check_text(text, "text").replace("\r\n", "\n").strip() + "\n"
     check_line(row.text, "text", longest=LONGEST_MAIL)
-    row.frozen, row.edited_by = True, by.id
+    row.frozen, row.edited_by, row.language = True, by.id, language_of(session, row)
     row.version += 1
     return row
 

@@ -48,6 +48,10 @@ def upgrade() -> None:
         sa.Column("ticked_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_sign")),
     )
+    op.add_column(
+        "outbox_message",
+        sa.Column("language", sa.Enum("it", "en", name="language", native_enum=False, length=20), nullable=True),
+    )
     op.drop_index("ix_outbox_due", table_name="outbox_message")
     op.create_index("ix_outbox_due", "outbox_message", ["state", "not_before", "id"])
 
@@ -55,6 +59,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_outbox_due", table_name="outbox_message")
     op.create_index("ix_outbox_due", "outbox_message", ["state", "not_before"])
+    op.drop_column("outbox_message", "language")
     op.drop_table("worker_sign")
     op.drop_table("refused_address")
     op.drop_table("mail_channel")
