@@ -61,10 +61,10 @@ def is_quiet(wall: time, policy: ReminderPolicy) -> bool:
 def digest_day(now: datetime, policy: ReminderPolicy, calendar: WorkCalendar, zone: ZoneInfo) -> date | None:
     """Return the day whose digest may go out now: on working days, from its hour until quiet time."""
     local = now.astimezone(zone)
-    at = local.time().replace(tzinfo=None)
-    if at < policy.digest_at or is_quiet(at, policy) or not calendar.is_working(local.date()):
+    day = local.date()
+    if now < local_instant(day, policy.digest_at, zone) or is_quiet(local.time(), policy):
         return None
-    return local.date()
+    return day if calendar.is_working(day) else None
 
 
 def digest_until(day: date, policy: ReminderPolicy, zone: ZoneInfo) -> datetime:

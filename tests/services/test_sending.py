@@ -281,7 +281,7 @@ def test_two_people_who_edit_one_mail_do_not_overwrite_each_other(database, firm
 def test_a_mail_that_cannot_be_written_ends_failed_and_stops_no_other(database, firm, cast, given, clock):
     (row,) = mails(database, MailKind.GIVEN)
     with database.writing() as session:
-        endings.broken(session, firm, session.get_one(OutboxMessage, row.id).id, "KeyError", now=clock())
+        endings.broken(session, firm, row.id, "KeyError", now=clock())
 
     assert waiting(database, MailKind.GIVEN) == [("given", MailState.FAILED)]
     assert [r.recipient for r in mails(database, MailKind.UNDELIVERED)] == ["anna@riva.example"]
