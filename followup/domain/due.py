@@ -11,6 +11,7 @@ from followup.errors import BadInput
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 OLDEST = timedelta(days=731)
 SKEW = timedelta(minutes=5)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,17 @@ class Due:
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the UTC instant of a local wall time.
 
-    An hour that does not exist moves forward by the gap; of an hour that comes twice the first is meant.
+    An hour that does not exist means the first instant after the gap; of an hour that comes twice the first is meant.
     """
     wall = datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=zone)
-    return wall.astimezone(UTC)
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return instant
+    # Zones change on whole minutes, and the clock shows more than `at` from the first of them on.
+    instant = instant.replace(second=0, microsecond=0)
+    while (instant - _MINUTE).astimezone(zone).replace(tzinfo=None) > wall.replace(tzinfo=None):
+        instant -= _MINUTE
+    return instant
 
 
 def local_day(instant: datetime, zone: ZoneInfo) -> date:

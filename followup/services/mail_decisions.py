@@ -63,7 +63,7 @@ def release(session: Session, ident: int, *, version: int, by: User, now: dateti
 def stop(session: Session, ident: int, *, version: int, by: User, now: datetime) -> OutboxMessage:
     """Cancel a waiting mail for good."""
     row = _waiting(session, ident, version, by)
-    outbox.cancel(row, "stopped", now=now)
+    outbox.cancel(row, outbox.STOPPED, now=now)
     return row
 
 

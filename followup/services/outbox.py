@@ -21,6 +21,8 @@ from followup.services.firm import Firm
 
 WAITING = frozenset({MailState.QUEUED, MailState.HELD})
 ON_ITS_WAY = frozenset({MailState.SENDING, MailState.IN_DATA})
+STOPPED = "stopped"  # why a mail ended that a person cancelled
+_ONCE = frozenset({MailKind.DIGEST})  # each morning has one list, whatever became of it
 PAGE = 50
 
 
@@ -38,12 +40,13 @@ def enqueue(
 ) -> tuple[OutboxMessage, bool]:
     """Put a mail in the outbox, once a key; the second value says whether it waits there now because of this call.
 
-    A cancelled one of the same key is taken up again (a date that moved there and back). One that waits stays as it
-    is, but for its moment where it was never tried: the firm's hours may have changed. Any other is left alone.
+    A cancelled one of the same key is taken up again (a date that moved there and back), unless a person stopped it.
+    One that waits stays as it is, but for its moment where it was never tried: the firm's hours may have changed. Any
+    other is left alone.
     `about` are further columns: references, `facts`, `tells`, `until`, frozen text.
     """
     row = session.exec(select(OutboxMessage).where(OutboxMessage.key == key)).first()
-    if row is not None and row.state is not MailState.CANCELLED:
+    if row is not None and (row.state is not MailState.CANCELLED or kind in _ONCE or row.last_answer == STOPPED):
         if row.state in WAITING and row.attempts == 0 and row.due_at > now and row.due_at != due_at:
             row.due_at = row.not_before = due_at
             row.until = about.get("until", row.until)

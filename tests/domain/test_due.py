@@ -26,10 +26,11 @@ def test_a_clock_time_is_overdue_when_it_strikes():
     assert due.is_over(datetime(2026, 7, 1, 8, 0, tzinfo=UTC), ROME)
 
 
-def test_the_hour_that_does_not_exist_moves_to_after_the_gap():
-    instant = local_instant(date(2026, 3, 29), time(2, 30), ROME)
+@pytest.mark.parametrize("minute", [0, 1, 30, 59])
+def test_an_hour_that_does_not_exist_means_the_first_instant_after_the_gap(minute):
+    instant = local_instant(date(2026, 3, 29), time(2, minute, 7), ROME)
 
-    assert instant.astimezone(ROME).time() == time(3, 30)
+    assert instant.astimezone(ROME).time() == time(3, 0)
 
 
 def test_of_the_hour_that_comes_twice_the_first_is_meant():

@@ -32,12 +32,6 @@ def minutes_of(day: date) -> tuple[tuple[datetime, time], ...]:
 
 @cache
 def shown_at(day: date, wall: time) -> datetime:
-    """The instant at which the wall first shows that time; of one it never shows, an hour later on the same wall."""
-    first = next((at for at, shown in minutes_of(day) if shown == wall), None)
-    return first or shown_at(day, wall.replace(hour=wall.hour + 1))
-
-
-def first_from(day: date, wall: time) -> datetime:
     """The first instant of the day at which the wall shows that time or a later one."""
     return next(at for at, shown in minutes_of(day) if shown >= wall)
 

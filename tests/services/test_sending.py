@@ -285,3 +285,25 @@ def test_a_mail_that_cannot_be_written_ends_failed_and_stops_no_other(database, 
 
     assert waiting(database, MailKind.GIVEN) == [("given", MailState.FAILED)]
     assert [r.recipient for r in mails(database, MailKind.UNDELIVERED)] == ["anna@riva.example"]
+
+
+def test_a_morning_s_list_that_a_person_stopped_stays_stopped(database, firm, cast, given, clock):
+    clock.set("2026-11-25 08:00")
+    with database.writing() as session:
+        reminders.plan_digests(session, firm, now=clock())
+    (row,) = mails(database, MailKind.DIGEST)
+    with database.writing() as session:
+        mail_decisions.stop(session, row.id, version=row.version, by=cast.anna, now=clock())
+        assert reminders.plan_digests(session, firm, now=clock() + timedelta(minutes=1)) == 0
+
+    assert waiting(database, MailKind.DIGEST) == [("digest", "cancelled")]
+
+
+def test_a_reminder_that_a_person_stopped_does_not_come_back_with_its_date(database, firm, cast, given, clock):
+    (row,) = mails(database, MailKind.LAST_CALL)
+    with database.writing() as session:
+        mail_decisions.stop(session, row.id, version=row.version, by=cast.anna, now=clock())
+        for version, day in ((1, MONDAY), (2, THURSDAY)):
+            commitments.postpone(session, firm, given.id, day=day, why="x", version=version, by=cast.anna, now=clock())
+
+    assert ("last_call", "queued") not in waiting(database, MailKind.LAST_CALL)
