@@ -61,7 +61,7 @@ _SAID = {
     ),
     503: (
         _l("The database cannot be reached right now"),
-        _l("Nothing was saved. Wait a few seconds, then try again."),
+        _l("Most likely nothing was saved. Wait a few seconds, look whether it is there, then try again."),
     ),
 }
 _STATUS: tuple[tuple[type[errors.FollowupError], int], ...] = (
