@@ -112,6 +112,8 @@ def _unexpected(error: Exception) -> Response:
         return answer(409, "conflict", "somebody else recorded the same in the meantime: read again")
     if is_unavailable(error):
         _log.error("database unavailable", path=request.path)
-        return answer(503, "unavailable", "the database cannot be reached right now: read again before you send it again")
+        return answer(
+            503, "unavailable", "the database cannot be reached right now: read again before you send it again"
+        )
     _log.error("api request failed", endpoint=request.endpoint, error=type(error).__name__, at=errors.where(error))
     return answer(500, "internal", "something went wrong on this side; nothing was recorded")

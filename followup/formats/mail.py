@@ -12,6 +12,7 @@ from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, quote
+from typing import Any
 
 from followup.errors import BadInput
 
@@ -49,7 +50,21 @@ def _parts(name: str) -> list[bytes]:
     return parts
 
 
-_registry = HeaderRegistry()
+class _Registry(HeaderRegistry):
+    """Makes the class of each header once; Python's own makes it anew for every header of every mail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        low = name.lower()
+        if low not in self._made:
+            self._made[low] = super().__getitem__(name)
+        return self._made[low]
+
+
+_registry = _Registry()
 for _name in ("from", "to", "reply-to"):
     _registry.map_to_type(_name, _WholeNames)  # type: ignore[arg-type]  # mixed in with its base there
 # 7bit: servers without 8BITMIME are still about.

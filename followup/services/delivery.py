@@ -21,7 +21,7 @@ from followup.domain.states import MailState
 from followup.errors import Conflict
 from followup.formats.mail import Attachment, compose
 from followup.messages.letter import Rendered
-from followup.models import OutboxAttempt, OutboxMessage
+from followup.models import Contact, Customer, OutboxAttempt, OutboxMessage, User
 from followup.services import letters, outbox
 from followup.services.channel import channel
 from followup.services.envelopes import envelope
@@ -57,6 +57,7 @@ def next_due(session: Session, *, now: datetime) -> OutboxMessage | None:
 
 def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> Claim | None:
     """Take a due mail if it is still right to send it; else it is cancelled, held or put off, and None comes back."""
+    known = _whom_it_concerns(session, row)
     if put_aside(session, firm, row, now):
         return None
     rendered = letters.as_it_leaves(session, firm, row, now=now)
@@ -74,9 +75,9 @@ def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) ->
     row.version += 1
     session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
     session.flush()
-    return Claim(
-        row.id, row.lease_token, firm.settings.mail.sender, row.recipient, _compose(session, firm, row, rendered, now)
-    )
+    message = _compose(session, firm, row, rendered, now)
+    del known
+    return Claim(row.id, row.lease_token, firm.settings.mail.sender, row.recipient, message)
 
 
 def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
@@ -99,6 +100,12 @@ def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
 def note_attempt(session: Session, claimed: Claim, **columns: Any) -> None:
     """Put into the log of attempts how far this one came."""
     session.execute(update(OutboxAttempt).where(col(OutboxAttempt.token) == claimed.token).values(**columns))
+
+
+def _whom_it_concerns(session: Session, row: OutboxMessage) -> list[object]:
+    """Return who is asked for again and again while a mail is written: a session forgets what nobody holds."""
+    about = ((Contact, row.contact_id), (Customer, row.customer_id), (User, row.sender_id), (User, row.user_id))
+    return [channel(session), *(session.get(kind, ident) for kind, ident in about if ident is not None)]
 
 
 def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, now: datetime) -> EmailMessage:
