@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
-from nlp.conditions import RULES, event_after, is_period, is_time
+from nlp.circumstances import read_state, read_with
+from nlp.conditions import event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -23,7 +24,7 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
-    if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
+    if scan.is_in(at - 1, "not_event_after") or is_time(scan, last) or _is_hour(scan, last):
         return None
     dated = read_carried(scan, at, last) if key in ("with", "by", "at", "on", "from", "starting") else None
     if dated is None and key in ("with", "by", "at", "on"):
@@ -40,9 +41,12 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         dated = _that_day(
             scan, Hit(at, at, "event", DeadlineKind.CONDITIONAL, lead=Lead.ON, core=at), last, strict=False
         )
+    stands = read_with(scan, last) if dated is None and key == "with" and scan.is_in(at, "along") else None
+    if stands is not None:
+        return Hit(at, stands, "event", DeadlineKind.CONDITIONAL, core=at)
     if dated is not None or key in ("with", "by", "on", "from"):
         return dated
-    done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
+    done = read_state(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
     if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
@@ -58,6 +62,15 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     if key in _SAME_DAY:
         _hang(scan, hit, last)
     return hit
+
+
+def _is_hour(scan: Scan, at: int) -> bool:
+    """ "(prima delle) nove", "(before) eight o'clock": an hour, not a number of things."""
+    if scan.pack.numbers.get(scan.word(at)) is None:
+        return False
+    if scan.pack.code == "en":
+        return scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+    return scan.word(at - 1).startswith(("del", "dal")) and not scan.goes_on(at + 1)
 
 
 def _is_date(scan: Scan, noun: int) -> bool:
@@ -161,15 +174,3 @@ def _with_place(scan: Scan, at: int) -> int:
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at
-
-
-def _done(scan: Scan, at: int) -> int | None:
-    """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
-    if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
-        return event_after(scan, at + 1, strict=False) or at + 2
-    verb = at + 3 if scan.is_in(at + 1, "of") else at + 1
-    if not scan.word(at).isalpha() or scan.is_in(at, "not_done"):
-        return None
-    if scan.is_in(verb, "done") or scan.is_in(verb, "ready") or RULES[scan.pack.code].is_participle(scan, verb):
-        return verb + 1
-    return None
