@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nlp import dates
 from nlp.conditions import event_after, is_time
+from nlp.counting import count_on
 from nlp.feasts import feast_at
 from nlp.findings import DeadlineKind
-from nlp.offsets import count_on, from_event
+from nlp.offsets import from_event
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _LIMITS = (Lead.BY, Lead.LATEST)

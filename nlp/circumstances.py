@@ -1,10 +1,11 @@
-"""Reads how things must stand first: "a collaudo avvenuto", "a macchine ferme", "col campo sgombro", "with it in hand"."""
+"""Reads how things must stand first: "a collaudo avvenuto", "a macchine ferme", "with the photos in hand"."""
 
 from __future__ import annotations
 
 from nlp.conditions import RULES, event_after, is_time
 from nlp.scan import Scan
 
+_NO_NOUN = ("articles", "prepositions", "conjunctions", "clitics", "auxiliaries")
 _WIDEST = 6  # words between "con" and "in mano"
 
 
@@ -19,7 +20,7 @@ def read_state(scan: Scan, at: int) -> int | None:
         state = at + 2
         if not (scan.goes_on(at + 1) and _agrees(scan, at, state) and _is_state(scan, state)):
             return None
-        if any(scan.is_in(at + 1, name) for name in ("articles", "prepositions", "conjunctions", "clitics")):
+        if not scan.word(at + 1).isalpha() or any(scan.is_in(at + 1, name) for name in _NO_NOUN):
             return None
     end = state + 1
     if scan.is_in(end, "and_joints") and scan.goes_on(end + 1) and _is_state(scan, end + 1):

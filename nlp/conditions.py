@@ -41,6 +41,8 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         end = clause_end(scan, last, verb_said=True, when=False)
     else:
         end = clause_end(scan, last, verb_said=False, when=when)
+        if end is None and when and RULES[scan.pack.code].told_after(scan, at):  # "ci fa sapere quando ha parlato"
+            end = clause_end(scan, last, verb_said=False, when=False)
         if end is None and key == "wait":
             end = event_after(scan, last, strict=False)
     if end is None or scan.word(end) == "?":
@@ -60,7 +62,7 @@ def is_time(scan: Scan, at: int) -> bool:
     if any(table.at(scan.norm, at) for table in tables):
         return True
     edge = scan.pack.edges.at(scan.norm, at)
-    return edge is not None and (not scan.is_in(edge[0], "of") or is_period(scan, edge[0] + 1))
+    return edge is not None and is_period(scan, edge[0] + scan.is_in(edge[0], "of"))
 
 
 def is_period(scan: Scan, at: int) -> bool:

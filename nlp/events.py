@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
 from nlp.circumstances import read_state, read_with
-from nlp.conditions import event_after, is_period, is_time
+from nlp.conditions import clause_end, event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _ONLY_DATED = ("on", "from", "day")  # "sul camion del 10", "dal carico del 22": nothing without a day
-_SAME_DAY = ("at", "upon", "day")
+_LONGEST_NAME = 3
+_SAME_DAY = ("at", "upon", "day", "until")
 
 
 def read_event(scan: Scan, at: int) -> Hit | None:
@@ -54,10 +55,10 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     they = scan.is_in(last, "pronouns") and scan.goes_on(last + 1)
     if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
         return None
-    end = event_after(scan, last, strict=key == "at", clause=key == "after" or (key == "before" and they))
+    end = event_after(scan, last, strict=key in ("at", "until"), clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
-    side = Lead.BEFORE if key == "before" else Lead.AFTER
+    side = {"before": Lead.BEFORE, "until": Lead.UNTIL}.get(key, Lead.AFTER)
     hit = Hit(at, _after_leave(scan, end), "event", DeadlineKind.CONDITIONAL, lead=side, core=at)
     if key in _SAME_DAY:
         _hang(scan, hit, last)
@@ -148,7 +149,19 @@ def _occasion(scan: Scan, at: int) -> int | None:
         or scan.is_in(noun, "not_events")
     ):
         return None
-    return _with_place(scan, noun + 1)
+    return _with_place(scan, _whole_name(scan, noun))
+
+
+def _whole_name(scan: Scan, noun: int) -> int:
+    """ "(alla prossima) riunione soci", "(on her next) glaucoma clinic": the place after a name of several words."""
+    end = event_after(scan, noun, strict=False) or noun + 1
+    if scan.pack.code == "en":
+        end = next((at for at in range(noun + 1, end) if scan.is_in(at, "prepositions") or scan.is_in(at, "of")), end)
+        end = next((at for at in range(noun + 1, end) if is_time(scan, at)), end)
+    else:
+        end = next((at for at in range(noun + 1, end) if scan.is_in(at, "of") or is_time(scan, at)), end)
+    ends = not scan.goes_on(end) or scan.is_in(end, "prepositions") or scan.is_in(end, "of")
+    return end if end - noun <= _LONGEST_NAME and ends else noun + 1
 
 
 def _first_of_all(scan: Scan, noun: int) -> int | None:
@@ -161,6 +174,8 @@ def _first_of_all(scan: Scan, noun: int) -> int | None:
     end = event_after(scan, noun, strict=False) or noun + 1
     if scan.is_in(end, "with_which") and not scan.new_line(end) and not is_time(scan, end + 1):
         return event_after(scan, end + 1, strict=False) or end
+    if scan.is_in(end, "that_which"):
+        return _with_place(scan, end)
     return None if unit and end == noun + 1 else end
 
 
@@ -171,6 +186,8 @@ def _with_place(scan: Scan, at: int) -> int:
         return near[0]
     if scan.is_in(at, "prepositions") and scan.capital(at + 1) and not scan.new_line(at + 1):  # "in Germany"
         return at + 2
+    if scan.is_in(at, "that_which") and not scan.new_line(at):  # "(col primo furgone) che scende da Foggia"
+        return clause_end(scan, at + 1, verb_said=False, when=False) or at
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at
