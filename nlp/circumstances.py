@@ -40,7 +40,8 @@ def read_with(scan: Scan, at: int) -> int | None:
         return None
     if scan.is_in(noun, "weather") or (scan.is_in(noun, "first_kinds") and scan.is_in(noun + 1, "weather")):
         end = event_after(scan, at, strict=False)
-        return _and_more(scan, end) if end is not None else None
+        told = scan.is_in(noun, "fair") or scan.is_in(noun, "first_kinds") or (end is not None and end > noun + 1)
+        return _and_more(scan, end) if end is not None and told else None  # "si rovescia col vento" is why
     if scan.is_in(noun, "consents"):
         return event_after(scan, at, strict=False)
     end = noun + 1

@@ -134,6 +134,8 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         joins = word == "'" or (word == "-" and scan.glued(end) and scan.glued(end + 1))
         if not (word[0].isalnum() or joins) or rules.ends_noun(scan, end):
             break
+        if scan.pack.numbers.get(word) is not None and scan.pack.units.get(scan.word(end + 1)) is not None:
+            break  # "alla posa quindici giorni più tardi"
         end += 1
     if clause and (scan.is_in(end + 1, "over_and_done") or rules.tells_state(scan, end)):  # "after the audit is over"
         return clause_end(scan, start, verb_said=False, when=False)

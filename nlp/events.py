@@ -58,6 +58,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     end = event_after(scan, last, strict=key in ("at", "until"), clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
+    if key == "at" and scan.is_in(end, "sees_to"):  # "alla voltura penserà il geometra"
+        return None
     side = {"before": Lead.BEFORE, "until": Lead.UNTIL}.get(key, Lead.AFTER)
     hit = Hit(at, _after_leave(scan, end), "event", DeadlineKind.CONDITIONAL, lead=side, core=at)
     if key in _SAME_DAY:

@@ -114,6 +114,8 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
             if scan.pack.code == "en" and not _is_own(scan, head[0], last):  # "as and when they can spare people"
                 return None
             last = clause_end(scan, last, verb_said=True, when=False) or last
+        if scan.is_in(last, "sources") and scan.goes_on(last) and not is_time(scan, last + 1):
+            last = event_after(scan, last + 1, strict=False) or last  # "appena mi libero dal porto"
         between = read_in_between(scan, last)  # "quando c'è un buco tra un cliente e l'altro"
         last = last if between is None else between.last
         return Hit(at, last, "own_time", DeadlineKind.VAGUE, core=at)
