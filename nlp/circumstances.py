@@ -39,7 +39,8 @@ def read_with(scan: Scan, at: int) -> int | None:
     if scan.new_line(noun) or not scan.word(noun)[:1].isalpha():
         return None
     if scan.is_in(noun, "weather") or (scan.is_in(noun, "first_kinds") and scan.is_in(noun + 1, "weather")):
-        end = event_after(scan, at, strict=False)
+        stable = scan.is_in(noun + 1, "states") and scan.goes_on(noun + 1)  # "con tempo stabile"
+        end = event_after(scan, at, strict=False) or (noun + 2 if stable else None)
         told = scan.is_in(noun, "fair") or scan.is_in(noun, "first_kinds") or (end is not None and end > noun + 1)
         return _and_more(scan, end) if end is not None and told else None  # "si rovescia col vento" is why
     if scan.is_in(noun, "consents"):

@@ -25,6 +25,13 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
+    alone = not scan.is_in(last - 1, "bare_leads") and scan.word(at - 1).isalpha() and not scan.new_line(at)
+    if key == "at" and scan.is_in(last, "hands") and alone:
+        return Hit(at - 1, last + 1, "event", DeadlineKind.CONDITIONAL, core=at)  # "piantina alla mano"
+    if key == "first":  # "la prima giornata di bonaccia": nothing without what tells which
+        first = _first_of_all(scan, last)
+        told = first is not None and first > last + 2
+        return Hit(at, first, "occasion", DeadlineKind.CONDITIONAL, core=at) if told and first is not None else None
     if scan.is_in(at - 1, "not_event_after") or is_time(scan, last) or _is_hour(scan, last):
         return None
     dated = read_carried(scan, at, last) if key in ("with", "by", "at", "on", "from", "starting") else None
@@ -55,7 +62,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     they = scan.is_in(last, "pronouns") and scan.goes_on(last + 1)
     if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
         return None
-    end = event_after(scan, last, strict=key in ("at", "until"), clause=key == "after" or (key == "before" and they))
+    strict = key in ("at", "until") and scan.word(last - 1) != "upon"  # "upon board approval"
+    end = event_after(scan, last, strict=strict, clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
     if key == "at" and scan.is_in(end, "sees_to"):  # "alla voltura penserà il geometra"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.conditions import RULES, clause_end, event_after, is_time, read_clause
 from nlp.findings import DeadlineKind
+from nlp.it import rules as italian
 from nlp.scan import Hit, Lead, Scan
 
 _MOST_PRONOUNS = 3
@@ -53,6 +54,11 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     return Hit(at, last, rule, DeadlineKind.VAGUE, lead=Lead.NONE, core=at)
 
 
+def _follows_verb(scan: Scan, at: int) -> bool:
+    """ "gliela monta tempo di alzare la macchina", but not "ha tempo di farlo"."""
+    return scan.pack.code == "it" and not scan.is_in(at - 1, "auxiliaries") and italian.is_finite(scan, at - 1)
+
+
 def _stands_alone(scan: Scan, at: int, last: int) -> bool:
     """ "(parere Vigili,) tempi loro", "[urgente]": whether nothing but marks and ends of lines stand around it."""
     before, after = scan.word(at - 1)[:1], scan.word(last)[:1]
@@ -72,7 +78,9 @@ def _paced(scan: Scan, at: int) -> int | None:
 
 def _time_for(scan: Scan, at: int, start: int) -> int | None:
     """ "(il tempo) di rileggerla", "di un caffè": the place after it; not "il tempo di consegna", "ho il tempo di"."""
-    inner = not scan.is_in(at, "articles") and scan.pack.vague.at(scan.norm, at + 1) is not None
+    inner = not scan.is_in(at, "articles") and (
+        scan.pack.vague.at(scan.norm, at + 1) is not None or _follows_verb(scan, at)
+    )
     if scan.word(at - 1)[:1].isalnum() and not scan.new_line(at) and not inner:
         return None
     if RULES[scan.pack.code].is_infinitive(scan, start):

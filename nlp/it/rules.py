@@ -139,6 +139,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 word not in ("e", "ed", "o")
                 or opens_clause(scan, at + 1)
                 or norm[at + 1] in ("poi", "quindi", "allora")
+                or _goes_elsewhere(scan, at + 1)
             ):
                 break
         elif at > start and opens_clause(scan, at):
@@ -155,6 +156,13 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
     return at if at > start + (not verb_said and not when) else None
 
 
+def _goes_elsewhere(scan: Scan, at: int) -> bool:
+    """ "appena c'è l'ok e al fissaggio ci penso io", "e lui ha risposto": another clause, its verb further on."""
+    if scan.is_in(at, "pronouns"):
+        return True
+    return scan.is_in(at, "prepositions") and any(opens_clause(scan, place) for place in range(at + 2, at + 5))
+
+
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
     return _tenses(scan, at) if at < len(scan.norm) else frozenset()
 
@@ -166,7 +174,8 @@ def told_after(scan: Scan, at: int) -> bool:
             return False
         if scan.is_in(place, "auxiliaries"):
             return False
-        if _TO_COME.isdisjoint(_tenses(scan, place)):
+        opens = place == 0 or scan.new_line(place) or not scan.word(place - 1)[0].isalnum()
+        if _TO_COME.isdisjoint(_tenses_of(scan.words.low[place]) if opens else _tenses(scan, place)):
             continue
         pronoun = scan.is_in(place - 1, "clitics")
         sure = pronoun and (scan.is_in(place - 2, "clitics") or scan.norm[place - 1] in _SURE_PRONOUNS)
