@@ -31,7 +31,10 @@ def read_absolute(scan: Scan, at: int) -> Hit | None:
     if end is None:
         return None
     opens = scan.new_line(at) or not scan.word(at - 1)[0].isalnum() or _greeted(scan, at)
-    if (opens and not _leads_to_promise(scan, end)) or rules.does(scan, end):
+    closes = scan.word(at - 1) == "," and not scan.goes_on(end) and scan.word(end) != ","
+    if opens and not _leads_to_promise(scan, end) and not (closes and rules.told_after(scan, at - 1)):
+        return None  # "spetta a Battista montarlo, finita la tosatura."
+    if rules.does(scan, end):
         return None
     return Hit(at, end, "clause", DeadlineKind.CONDITIONAL, core=at)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from nlp import dates
 from nlp.conditions import event_after, is_time
+from nlp.counting import count_on
 from nlp.feasts import feast_at
 from nlp.findings import DeadlineKind
-from nlp.offsets import count_on, from_event
+from nlp.offsets import from_event
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
-_LIMITS = (Lead.BY, Lead.LATEST)
+_LIMITS = (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.BEFORE)
 _WEEK = 7  # days: "the week before" is any of them
 
 
@@ -30,7 +31,11 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     points = scan.is_in(at, "pointing")  # "quel giorno", "that evening": no article of its own
     if lead is Lead.NONE and not points and not scan.is_in(at, "chain_starts"):
         return None
-    if scan.is_in(last - 1, "then") and lead not in _LIMITS:  # "per allora", "by then"; "allora" says much else
+    if scan.is_in(last - 1, "then") and lead not in (
+        *_LIMITS,
+        Lead.UNTIL,
+        Lead.BEFORE,
+    ):  # "per allora", "by then"; "allora" says much else
         return None
     if count == 0 and (scan.is_in(last, "that_which") or scan.is_in(first - 1, "habits")):
         return None  # "il giorno stesso che paghiamo i bolli"

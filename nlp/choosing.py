@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from nlp import dates
+from nlp.apposing import named, namely, side_by_side
+from nlp.counting import count_on
 from nlp.days import shut
 from nlp.findings import DeadlineKind
-from nlp.offsets import count_on
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _MOVED = 5  # words between a verb of moving and the day it moves from
@@ -28,6 +29,8 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
             out[-1].rule = hit.rule
         elif verdict == "after_it":
             out[-1].last = hit.last
+        elif verdict == "apposed":
+            out[-1] = named(out[-1], hit)
         elif verdict == "within":
             _take_weekday(out[-1], hit)
         elif verdict == "of_week":  # "martedì, la prossima settimana"
@@ -62,9 +65,10 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
         return ""
     words = scan.norm[one.last : other.first]
-    if one.rule in ("part", "day") and other.rule == "event" and other.lead is Lead.AFTER and words == []:
-        return "after_it" if scan.is_in(other.first, "later_words") else ""  # "stasera dopo lo spettacolo"
     spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
+    beside = side_by_side(scan, one, other) if words in ([], [","]) else ""
+    if beside or namely(scan, other, spoken):
+        return beside or "apposed"
     first = _correction(scan, spoken)
     if first is not None:
         is_short = len(spoken) <= 3 or spoken[first] != "no"

@@ -41,6 +41,8 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         end = clause_end(scan, last, verb_said=True, when=False)
     else:
         end = clause_end(scan, last, verb_said=False, when=when)
+        if end is None and when and RULES[scan.pack.code].told_after(scan, at):  # "ci fa sapere quando ha parlato"
+            end = clause_end(scan, last, verb_said=False, when=False)
         if end is None and key == "wait":
             end = event_after(scan, last, strict=False)
     if end is None or scan.word(end) == "?":
@@ -60,7 +62,7 @@ def is_time(scan: Scan, at: int) -> bool:
     if any(table.at(scan.norm, at) for table in tables):
         return True
     edge = scan.pack.edges.at(scan.norm, at)
-    return edge is not None and (not scan.is_in(edge[0], "of") or is_period(scan, edge[0] + 1))
+    return edge is not None and is_period(scan, edge[0] + scan.is_in(edge[0], "of"))
 
 
 def is_period(scan: Scan, at: int) -> bool:
@@ -132,6 +134,8 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         joins = word == "'" or (word == "-" and scan.glued(end) and scan.glued(end + 1))
         if not (word[0].isalnum() or joins) or rules.ends_noun(scan, end):
             break
+        if scan.pack.numbers.get(word) is not None and scan.pack.units.get(scan.word(end + 1)) is not None:
+            break  # "alla posa quindici giorni più tardi"
         end += 1
     if clause and (scan.is_in(end + 1, "over_and_done") or rules.tells_state(scan, end)):  # "after the audit is over"
         return clause_end(scan, start, verb_said=False, when=False)

@@ -23,9 +23,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from nlp.counting import count_on
 from nlp.findings import Calendar, Deadline, DeadlineKind
 from nlp.joining import joined
-from nlp.offsets import count_on
 from nlp.packs import Pack
 from nlp.readers import hits
 from nlp.scan import Hang, Hit, Lead, Scan, Step

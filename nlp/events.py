@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
-from nlp.conditions import RULES, event_after, is_period, is_time
+from nlp.circumstances import read_state, read_with
+from nlp.conditions import clause_end, event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _ONLY_DATED = ("on", "from", "day")  # "sul camion del 10", "dal carico del 22": nothing without a day
-_SAME_DAY = ("at", "upon", "day")
+_LONGEST_NAME = 3
+_SAME_DAY = ("at", "upon", "day", "until")
 
 
 def read_event(scan: Scan, at: int) -> Hit | None:
@@ -23,7 +25,14 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)
-    if scan.is_in(at - 1, "not_event_after") or is_time(scan, last):
+    alone = not scan.is_in(last - 1, "bare_leads") and scan.word(at - 1).isalpha() and not scan.new_line(at)
+    if key == "at" and scan.is_in(last, "hands") and alone:
+        return Hit(at - 1, last + 1, "event", DeadlineKind.CONDITIONAL, core=at)  # "piantina alla mano"
+    if key == "first":  # "la prima giornata di bonaccia": nothing without what tells which
+        first = _first_of_all(scan, last)
+        told = first is not None and first > last + 2
+        return Hit(at, first, "occasion", DeadlineKind.CONDITIONAL, core=at) if told and first is not None else None
+    if scan.is_in(at - 1, "not_event_after") or is_time(scan, last) or _is_hour(scan, last):
         return None
     dated = read_carried(scan, at, last) if key in ("with", "by", "at", "on", "from", "starting") else None
     if dated is None and key in ("with", "by", "at", "on"):
@@ -40,9 +49,12 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         dated = _that_day(
             scan, Hit(at, at, "event", DeadlineKind.CONDITIONAL, lead=Lead.ON, core=at), last, strict=False
         )
+    stands = read_with(scan, last) if dated is None and key == "with" and scan.is_in(at, "along") else None
+    if stands is not None:
+        return Hit(at, stands, "event", DeadlineKind.CONDITIONAL, core=at)
     if dated is not None or key in ("with", "by", "on", "from"):
         return dated
-    done = _done(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
+    done = read_state(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
     if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
@@ -50,14 +62,26 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     they = scan.is_in(last, "pronouns") and scan.goes_on(last + 1)
     if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"
         return None
-    end = event_after(scan, last, strict=key == "at", clause=key == "after" or (key == "before" and they))
+    strict = key in ("at", "until") and scan.word(last - 1) != "upon"  # "upon board approval"
+    end = event_after(scan, last, strict=strict, clause=key == "after" or (key == "before" and they))
     if end is None:
         return None
-    side = Lead.BEFORE if key == "before" else Lead.AFTER
+    if key == "at" and scan.is_in(end, "sees_to"):  # "alla voltura penserà il geometra"
+        return None
+    side = {"before": Lead.BEFORE, "until": Lead.UNTIL}.get(key, Lead.AFTER)
     hit = Hit(at, _after_leave(scan, end), "event", DeadlineKind.CONDITIONAL, lead=side, core=at)
     if key in _SAME_DAY:
         _hang(scan, hit, last)
     return hit
+
+
+def _is_hour(scan: Scan, at: int) -> bool:
+    """ "(prima delle) nove", "(before) eight o'clock": an hour, not a number of things."""
+    if scan.pack.numbers.get(scan.word(at)) is None:
+        return False
+    if scan.pack.code == "en":
+        return scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+    return scan.word(at - 1).startswith(("del", "dal")) and not scan.goes_on(at + 1)
 
 
 def _is_date(scan: Scan, noun: int) -> bool:
@@ -135,7 +159,19 @@ def _occasion(scan: Scan, at: int) -> int | None:
         or scan.is_in(noun, "not_events")
     ):
         return None
-    return _with_place(scan, noun + 1)
+    return _with_place(scan, _whole_name(scan, noun))
+
+
+def _whole_name(scan: Scan, noun: int) -> int:
+    """ "(alla prossima) riunione soci", "(on her next) glaucoma clinic": the place after a name of several words."""
+    end = event_after(scan, noun, strict=False) or noun + 1
+    if scan.pack.code == "en":
+        end = next((at for at in range(noun + 1, end) if scan.is_in(at, "prepositions") or scan.is_in(at, "of")), end)
+        end = next((at for at in range(noun + 1, end) if is_time(scan, at)), end)
+    else:
+        end = next((at for at in range(noun + 1, end) if scan.is_in(at, "of") or is_time(scan, at)), end)
+    ends = not scan.goes_on(end) or scan.is_in(end, "prepositions") or scan.is_in(end, "of")
+    return end if end - noun <= _LONGEST_NAME and ends else noun + 1
 
 
 def _first_of_all(scan: Scan, noun: int) -> int | None:
@@ -148,6 +184,8 @@ def _first_of_all(scan: Scan, noun: int) -> int | None:
     end = event_after(scan, noun, strict=False) or noun + 1
     if scan.is_in(end, "with_which") and not scan.new_line(end) and not is_time(scan, end + 1):
         return event_after(scan, end + 1, strict=False) or end
+    if scan.is_in(end, "that_which"):
+        return _with_place(scan, end)
     return None if unit and end == noun + 1 else end
 
 
@@ -158,18 +196,8 @@ def _with_place(scan: Scan, at: int) -> int:
         return near[0]
     if scan.is_in(at, "prepositions") and scan.capital(at + 1) and not scan.new_line(at + 1):  # "in Germany"
         return at + 2
+    if scan.is_in(at, "that_which") and not scan.new_line(at):  # "(col primo furgone) che scende da Foggia"
+        return clause_end(scan, at + 1, verb_said=False, when=False) or at
     if not scan.is_in(at, "of") or scan.new_line(at) or is_time(scan, at + 1):
         return at
     return event_after(scan, at + 1, strict=False) or at
-
-
-def _done(scan: Scan, at: int) -> int | None:
-    """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento": return the place after it."""
-    if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
-        return event_after(scan, at + 1, strict=False) or at + 2
-    verb = at + 3 if scan.is_in(at + 1, "of") else at + 1
-    if not scan.word(at).isalpha() or scan.is_in(at, "not_done"):
-        return None
-    if scan.is_in(verb, "done") or scan.is_in(verb, "ready") or RULES[scan.pack.code].is_participle(scan, verb):
-        return verb + 1
-    return None

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp import dates
+from nlp.counting import count_on
 from nlp.findings import DeadlineKind
-from nlp.offsets import CODE, count_on
+from nlp.kinship import count_from_later, is_kin
 from nlp.scan import Hang, Hit, Lead, Role, Scan, Step
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
 _FAR = 60  # words; a time further back is no longer the one that is meant
 _NEXT_SENTENCE = 30  # words within which an hour still belongs to the day and hour of the sentence before
 _BASES = 6  # how many dates back an event is looked for
-_AROUND = 20  # words around a date that may name the event that happens then
 _OF_A_PERIOD = ("month_day", "weekday_week")  # steps that a week or a month before is enough for
-_STEM, _SHORTEST = 5, 4  # letters that make two words the same event: "consegna", "consegneremo"
 
 
 def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
@@ -38,6 +37,7 @@ def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
             if hit.lead is not Lead.OF:
                 base = hit
         kept.append(hit)
+    count_from_later(scan, kept)
     return kept
 
 
@@ -104,10 +104,10 @@ def _eligible(scan: Scan, bases: list[Hit], hit: Hit) -> Iterator[Hit]:
     if hit.event is None or not hit.event_is_kin:
         yield from usable
         return
-    own = [one for one in usable if _is_kin(scan, one, hit.event, own=True)]
+    own = [one for one in usable if is_kin(scan, one, hit.event, own=True)]
     yield from own
     if not _on_that_day(hit):
-        yield from (one for one in usable if one not in own and _is_kin(scan, one, hit.event, own=False))
+        yield from (one for one in usable if one not in own and is_kin(scan, one, hit.event, own=False))
 
 
 def _on_that_day(hit: Hit) -> bool:
@@ -130,27 +130,6 @@ def _is_closed(scan: Scan, base: Hit) -> bool:
         if scan.is_in(place, "closed_days"):
             return True
     return False
-
-
-def _is_kin(scan: Scan, base: Hit, noun: int, *, own: bool) -> bool:
-    """Whether the words around a date speak of the event: "consegnerà entro il 10 … prima della consegna".
-
-    With `own` only those of the date's sentence do. A code ("M1") must be the same.
-    """
-    word = scan.norm[noun]
-    first, last = max(0, base.first - _AROUND), min(base.last + _AROUND, noun)
-    if own:
-        first = next((at + 1 for at in range(base.first - 1, first, -1) if _parts(scan, at)), first)
-        last = next((at for at in range(base.last, last) if _parts(scan, at) or scan.new_line(at)), last)
-    if CODE.match(word):
-        return own and word in scan.norm[first:last]
-    stem = word[:_STEM]
-    return len(stem) >= _SHORTEST and any(other.startswith(stem) for other in scan.norm[first:last])
-
-
-def _parts(scan: Scan, at: int) -> bool:
-    """Whether a sentence or a line ends at a word, seen from behind it."""
-    return scan.norm[at] in (".", ";", "!", "?") or scan.new_line(at + 1)
 
 
 def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 from nlp import dates
 from nlp.conditions import event_after
+from nlp.counting import count_on
 from nlp.day_numbers import YEAR
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
-from nlp.offsets import count_on, dated, from_event
+from nlp.offsets import dated, from_event
 from nlp.period_names import period_at
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -69,8 +70,9 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
         if found is not None and found < scan.today:
             found = nth(date(period.end.year + 1, 12 if count < 0 else 1, 31), count, day)
         return None if found is None else (period.last, found)
-    if not period.said_which:
-        return None
+    month = scan.pack.units.get(scan.word(start)) == "month"
+    if not period.said_which and not (month and (count < 0 or scan.lead(at - 1)[1] in (Lead.BY, Lead.LATEST))):
+        return None  # "il primo lunedì del mese" recurs, "entro il primo lunedì del mese" does not
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
     if period.rule != "month" and last_word != "month":
         return None

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import time
 
 from nlp import dates, days, weekdays
 from nlp.conditions import clause_end, event_after
+from nlp.counting import count_on, minutes_on
 from nlp.day_numbers import numbered
 from nlp.feasts import feast_at
-from nlp.findings import Calendar, DeadlineKind
+from nlp.findings import DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
 _HOURS = 24
 CODE = re.compile(r"[a-z]{1,3}\d{1,3}$")
 _HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
-
-
-def count_on(step: Step, day: date, calendar: Calendar) -> date:
-    """Return the day that lies a step of whole days from a day."""
-    if step.unit == "workday":
-        return dates.working_days_on(day, step.count, calendar)
-    if step.unit == "weekday":
-        there = dates.weekday_after if step.count > 0 else dates.weekday_before
-        return there(dates.shift(day, step.days), step.weekday)
-    if step.unit == "weekday_week":
-        return dates.shift(dates.monday_of(day, step.count), step.weekday)
-    if step.unit == "month_day":
-        return dates.in_month(dates.months_on(day.replace(day=1), step.count), step.days)
-    if step.unit in ("month", "year"):
-        return dates.shift(dates.months_on(day, step.count * (12 if step.unit == "year" else 1)), step.days)
-    return dates.shift(day, step.count * (7 if step.unit == "week" else 1))
-
-
-def minutes_on(step: Step, now: datetime) -> datetime:
-    """Return the instant that lies a step of hours or minutes from an instant, in its zone."""
-    later = now.astimezone(UTC) + timedelta(minutes=step.count * MINUTES[step.unit])
-    return later.astimezone(now.tzinfo)
 
 
 def read_offset(scan: Scan, at: int) -> Hit | None:
@@ -82,6 +61,10 @@ def read_offset(scan: Scan, at: int) -> Hit | None:
             _take_to(scan, hit)
             return hung
     limit = scan.pack.alternatives.at(scan.norm, hit.last)
+    if lead != "duration" and _to_month_end(scan, hit):
+        return hit
+    if lead == "least":
+        return None  # "almeno tre giorni" alone says how long
     if lead in ("in", "about") or (lead == "" and limit is not None and limit[1] == "latest"):
         hit.hang = Hang.MAY if step.unit not in MINUTES else Hang.NONE
         return _count(scan, hit, about)
@@ -108,6 +91,18 @@ def _take_to(scan: Scan, hit: Hit) -> None:
     led = scan.word(hit.first - 1) == scan.pack.say["to"] or scan.is_in(hit.first - 1, "apart_leads")
     if hit.first == hit.core and led and not scan.new_line(hit.first):
         hit.first -= 1
+
+
+def _to_month_end(scan: Scan, hit: Hit) -> bool:
+    """ "(a) 60 giorni fine mese": to the end of the month that the span leads to."""
+    edge = scan.pack.edges.at(scan.norm, hit.last)
+    if edge is None or edge[1] != "end" or scan.pack.units.get(scan.word(edge[0])) != "month" or hit.step is None:
+        return False
+    hit.last = edge[0] + 1
+    _take_to(scan, hit)
+    there = count_on(hit.step, scan.today, scan.calendar)
+    hit.due, hit.step = dates.last_of_month(there.year, there.month), None
+    return True
 
 
 def _is_announced(scan: Scan, first: int) -> bool:
@@ -185,7 +180,9 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         if scan.alone(hit.first, last) and sign > 0:  # nothing else to count from
             hit.hang = Hang.NONE
         elif step.unit in MINUTES:
-            return None
+            if tail != "before" or _whole_days(step) is step:
+                return None
+            hit.step = _whole_days(step)  # "48 ore prima"
         return _count(scan, hit, False)
     return None
 
@@ -220,6 +217,12 @@ def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     while noun < end and (scan.is_in(noun, "articles") or scan.is_in(noun, "possessives")):
         noun += 1
     for place in range(noun, end):
+        if scan.is_in(place - 1, "of") and step.unit not in MINUTES:  # "5 giorni dalla mail di oggi"
+            day = scan.pack.days.at(scan.norm, place)
+            if day is not None:
+                said = dates.shift(scan.today, day[1])
+                hit.last, hit.kind, hit.due = day[0], DeadlineKind.EXACT, count_on(step, said, scan.calendar)
+                return hit
         dated = numbered(scan, place) if scan.word(place)[:1].isdigit() else None
         if dated is not None and dated.sure and step.unit not in MINUTES:  # "before the hearing of 20 May"
             hit.last, hit.kind, hit.due = dated.last, DeadlineKind.EXACT, count_on(step, dated.day, scan.calendar)
@@ -229,7 +232,8 @@ def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     if step.unit not in MINUTES and (scan.is_in(at - 1, "definite") or known):
         hit.step, hit.hang, hit.event = step, Hang.MUST, noun
         tied = any(scan.is_in(place, "loose_tails") for place in range(started, at))
-        hit.event_is_kin = not tied or (scan.is_in(noun, "events") and not scan.is_in(noun, "appointments"))
+        known = step.count > 0 or scan.is_in(noun, "events")
+        hit.event_is_kin = not tied or (known and not scan.is_in(noun, "appointments"))
     return hit
 
 

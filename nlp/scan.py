@@ -162,7 +162,11 @@ class Scan:
         if DIGITS.match(word):
             value, end = int(word), at + 1
         elif (
-            word[0].isdigit() and "/" in word and all(map(str.isdecimal, sides := word.split("/"))) and len(sides) == 2
+            word[0].isdigit()
+            and "/" in word
+            and all(map(str.isdecimal, sides := word.split("/")))
+            and len(sides) == 2
+            and int(sides[0]) < int(sides[1])
         ):
             return int(sides[1]), at + 1
         else:

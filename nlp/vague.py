@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.conditions import RULES, clause_end, event_after, is_time, read_clause
 from nlp.findings import DeadlineKind
+from nlp.it import rules as italian
 from nlp.scan import Hit, Lead, Scan
 
 _MOST_PRONOUNS = 3
@@ -23,7 +24,7 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     lead = scan.pack.leads.at(scan.norm, at)
     if lead is not None and lead[0] >= last and is_time(scan, lead[0]):  # "sometime Friday"
         return None
-    if last <= at + 2 and scan.is_in(last, "not_after_soon"):
+    if last <= at + 2 and key != "paced" and scan.is_in(last, "not_after_soon"):
         return None
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
         return None
@@ -38,15 +39,49 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
         if end is None:
             return None
         last = end
+    if (key == "label" and not _stands_alone(scan, at, last)) or (key == "closing" and scan.goes_on(last)):
+        return None
+    if key == "paced":
+        end = _paced(scan, last)
+        if end is None:
+            return None
+        last = end
     if key == "saying":  # "before you can say Jack Robinson"
         last += next((n for n in range(_LONGEST_SAYING) if not scan.goes_on(last + n)), _LONGEST_SAYING)
+    if key == "if":  # "weather permitting", "su richiesta": no one's own time
+        return Hit(at, last, "clause", DeadlineKind.CONDITIONAL, lead=Lead.NONE, core=at)
     rule = "quantity" if key == "quantity" else "vague"
     return Hit(at, last, rule, DeadlineKind.VAGUE, lead=Lead.NONE, core=at)
 
 
+def _follows_verb(scan: Scan, at: int) -> bool:
+    """ "gliela monta tempo di alzare la macchina", but not "ha tempo di farlo"."""
+    return scan.pack.code == "it" and not scan.is_in(at - 1, "auxiliaries") and italian.is_finite(scan, at - 1)
+
+
+def _stands_alone(scan: Scan, at: int, last: int) -> bool:
+    """ "(parere Vigili,) tempi loro", "[urgente]": whether nothing but marks and ends of lines stand around it."""
+    before, after = scan.word(at - 1)[:1], scan.word(last)[:1]
+    return (scan.new_line(at) or not before.isalnum()) and (not after.isalnum() or scan.new_line(last))
+
+
+def _paced(scan: Scan, at: int) -> int | None:
+    """ "(con i tempi) del cugino", "(coi ritmi) che si ritrova": whose pace it is; the place after it."""
+    if scan.new_line(at):
+        return None
+    if scan.is_in(at, "of"):
+        return event_after(scan, at + 1, strict=False)
+    if scan.is_in(at, "that_which"):
+        return clause_end(scan, at + 1, verb_said=False, when=False)
+    return at + 1 if scan.is_in(at, "possessives") else None
+
+
 def _time_for(scan: Scan, at: int, start: int) -> int | None:
     """ "(il tempo) di rileggerla", "di un caffè": the place after it; not "il tempo di consegna", "ho il tempo di"."""
-    if scan.word(at - 1)[:1].isalnum() and not scan.new_line(at) and scan.pack.vague.at(scan.norm, at + 1) is None:
+    inner = not scan.is_in(at, "articles") and (
+        scan.pack.vague.at(scan.norm, at + 1) is not None or _follows_verb(scan, at)
+    )
+    if scan.word(at - 1)[:1].isalnum() and not scan.new_line(at) and not inner:
         return None
     if RULES[scan.pack.code].is_infinitive(scan, start):
         return clause_end(scan, start, verb_said=True, when=False)
@@ -87,6 +122,8 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
             if scan.pack.code == "en" and not _is_own(scan, head[0], last):  # "as and when they can spare people"
                 return None
             last = clause_end(scan, last, verb_said=True, when=False) or last
+        if scan.is_in(last, "sources") and scan.goes_on(last) and not is_time(scan, last + 1):
+            last = event_after(scan, last + 1, strict=False) or last  # "appena mi libero dal porto"
         between = read_in_between(scan, last)  # "quando c'è un buco tra un cliente e l'altro"
         last = last if between is None else between.last
         return Hit(at, last, "own_time", DeadlineKind.VAGUE, core=at)

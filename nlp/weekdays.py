@@ -9,12 +9,16 @@ from nlp.day_numbers import numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
+from nlp.it import rules as italian
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 from nlp.weekday_spans import beside_weekday, ends_opening, opens_week
 from nlp.whose_month import Numbered
 from nlp.whose_week import week_after
 
 _LONGEST_AGO = 90  # days
+
+
+_MOST_WEEKS = 10  # "tra dieci lunedì" is no day that anybody means
 
 
 def read_weekday(scan: Scan, at: int) -> Hit | None:
@@ -55,6 +59,8 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     after = _which_after(scan, last)
     habitual = scan.is_in(at - 1, "habit_articles") and first == at - 1 and not _tells_of_an_hour(scan, at - 1)
     eight = pack.eights.at(norm, last)
+    if eight is not None and scan.word(eight[0] - 1) == "altro" and scan.goes_on(eight[0]):
+        eight = eight if italian.is_finite(scan, eight[0]) else None  # "sabato l'altro furgone"
     if before is not None and (
         eight is not None or (scan.is_in(before[0] - 1, "be_forms") and scan.word(before[0]).endswith("ing"))
     ):
@@ -90,6 +96,10 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     due = dates.weekday_after(scan.today, weekday)
     hit = Hit(first, last, "weekday", DeadlineKind.EXACT, due, core=at)
+    counted = _counted(scan, at)
+    if counted is not None:
+        hit.first, hit.due = counted[0], dates.shift(due, 7 * (counted[1] - 1))
+        return hit
     points = scan.is_in(at - 1, "pointing") and not scan.is_in(at - 1, "then")
     if points and scan.pack.code == "it":  # "quel venerdì": on or after the day spoken of
         hit.first, hit.lead, lead, first = at - 1, Lead.ON, Lead.ON, at - 1
@@ -201,6 +211,15 @@ def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     if scan.is_in(at, "sure_short") and not (lead is Lead.ON and scan.pack.code == "it"):
         return True
     return scan.capital(at) == (scan.pack.code == "en")
+
+
+def _counted(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "tra due (venerdì)", "in three (Mondays)": (first word, how many)."""
+    count = scan.number(at - 1)
+    ahead = scan.pack.offset_leads.before(scan.norm, at - 1)
+    if count is None or count[1] != at or not 1 < count[0] < _MOST_WEEKS or ahead is None or ahead[1] != "in":
+        return None
+    return ahead[0], count[0]
 
 
 def _is_an_hour(scan: Scan, at: int) -> bool:

@@ -31,7 +31,7 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
         if which is None:
             return _week_by_name(scan, at, start)
         last = which[0]
-    weeks = {"next": 1, "last": -1, "after": 1}.get(which[1], 0)
+    weeks = {"next": 1, "last": -1, "after": 1, "after_next": 2}.get(which[1], 0)
     if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
         weeks = 1
     return last, weeks, which[1] == "after" and scan.is_in(at, "of")

@@ -78,6 +78,11 @@ def _before_subject(scan: Scan, start: int, at: int) -> int | None:
     return at - 1 if at - 1 > start else None
 
 
+def told_after(scan: Scan, at: int) -> bool:
+    """Whether a clause about what will have happened by then may stand here; English says so by its own tenses."""
+    return False
+
+
 def tells_state(scan: Scan, at: int) -> bool:
     """Whether what stands before is the subject of a clause: "after the film has settled"."""
     return scan.word(at) in ("is", "are", "has", "have") and scan.goes_on(at)

@@ -14,6 +14,7 @@ _GONE = frozenset({"past"})
 _PLURAL = frozenset({"present"})
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 # "quando ho finito ti chiamo" is still to come, "quando ho ordinato" is not.
+_BACK = 10  # words in which the verb before "quando" must stand
 _OVER = frozenset(["finito", "terminato", "concluso", "completato", "smaltito", "smesso", "chiuso"])
 _SUBJECTS = frozenset({"io", "noi"})
 _NO_PART = frozenset(["anche", "pure", "salvo", "come", "solo", "sempre"])  # no noun phrase goes on with these
@@ -114,6 +115,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
     """Return the place after a clause that begins at a word, None if it tells of the past or has no verb."""
     norm = scan.norm
     start = at
+    verb = -1  # where the verb was found
     inner = False  # inside "che ...": its verb opens nothing
     while at < stop:
         word = norm[at]
@@ -127,7 +129,7 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 gone = scan.is_in(at, "auxiliaries") and "participle" in _next_tenses(scan, at + 1)
                 if when and gone and scan.norm[at + 1] not in _OVER:
                     return None
-                verb_said = True
+                verb_said, verb = True, at
             elif not _GONE.isdisjoint(tenses) and not _is_noun_here(scan, at):
                 return None
         elif word in ("che", "cui", "chi", "come", "se", "quanto"):
@@ -137,9 +139,14 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 word not in ("e", "ed", "o")
                 or opens_clause(scan, at + 1)
                 or norm[at + 1] in ("poi", "quindi", "allora")
+                or _goes_elsewhere(scan, at + 1)
             ):
                 break
         elif at > start and opens_clause(scan, at):
+            if start < verb == at - 1 and norm[verb] in load().nouns and not scan.is_in(at, "clitics"):
+                verb = at  # "quando il magazzino ricambi riapre"
+                at += 1
+                continue
             if not inner:
                 break
             inner = False
@@ -149,8 +156,32 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
     return at if at > start + (not verb_said and not when) else None
 
 
+def _goes_elsewhere(scan: Scan, at: int) -> bool:
+    """ "appena c'è l'ok e al fissaggio ci penso io", "e lui ha risposto": another clause, its verb further on."""
+    if scan.is_in(at, "pronouns"):
+        return True
+    return scan.is_in(at, "prepositions") and any(opens_clause(scan, place) for place in range(at + 2, at + 5))
+
+
 def _next_tenses(scan: Scan, at: int) -> frozenset[str]:
     return _tenses(scan, at) if at < len(scan.norm) else frozenset()
+
+
+def told_after(scan: Scan, at: int) -> bool:
+    """Whether a clause about what will have happened by then may stand here: the verb before it is still to come."""
+    for place in range(at - 1, max(-1, at - _BACK), -1):
+        if scan.new_line(place + 1) or not (scan.norm[place][0].isalnum() or scan.norm[place] == "'"):
+            return False
+        if scan.is_in(place, "auxiliaries"):
+            return False
+        opens = place == 0 or scan.new_line(place) or not scan.word(place - 1)[0].isalnum()
+        if _TO_COME.isdisjoint(_tenses_of(scan.words.low[place]) if opens else _tenses(scan, place)):
+            continue
+        pronoun = scan.is_in(place - 1, "clitics")
+        sure = pronoun and (scan.is_in(place - 2, "clitics") or scan.norm[place - 1] in _SURE_PRONOUNS)
+        if sure or scan.norm[place] not in load().nouns:
+            return sure or pronoun or not _is_noun_here(scan, place)
+    return False
 
 
 def is_done(scan: Scan, at: int) -> bool:
