@@ -125,6 +125,18 @@ class Doers:
         said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
         return doer if doer.person in said else Doer(doer.holder)
 
+    def told_by(
+        self, clause: Clause, doer: Doer, label: Doer | None, own: Doer | None, previous: Doer | None
+    ) -> str:
+        """Return what tells whose promise a clause is: "name", "noun", "verb", "label" or "before", "" for nothing."""
+        if own is not None and own.holder is doer.holder:
+            if own.person is not None:
+                return "name"
+            return "verb" if clause.head is not None and clause.head.person in (1, 2, 4, 5) else "noun"
+        if label is not None and label.holder is doer.holder:
+            return "label"
+        return "before" if previous is not None and previous == doer else ""
+
     def doer(
         self,
         sentence: Sentence,
