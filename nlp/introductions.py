@@ -158,6 +158,8 @@ class Introductions(Sides):
         if behind is None and end + 1 < last and words.low[end].isalpha():
             party, _ = self._party(end + 1, last) if words.low[end] in owners["standing_for"] else (None, 0)
             behind = party
+        if behind is None and self._called(at) is Holder.OTHER:
+            behind = Holder.OTHER
         for k in range(at, end):
             self._sides.setdefault(words.low[k], behind or side)
 

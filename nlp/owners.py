@@ -136,6 +136,9 @@ class Owners(Items):
         if at_last > at and at_last < last and words.low[at_last] in self._cues.grammar["inverted"]:
             addressed = words.low[at_last] in self._cues.owners["addressed"]
             return Doer(Holder.CUSTOMER if addressed else self._abroad())  # "lo fanno fare loro"
+        whose = words.low[at_last] if at < at_last < last else ""
+        if whose in self._cues.owners["possessive_ours"] or whose in self._cues.owners["possessive_theirs"]:
+            return self._in(at_last, min(last, at_last + 4), label=False)  # "la viene a prendere tuo fratello"
         if low in self._cues.grammar["adverbs"] and at + 1 < last:
             at, low = at + 1, words.low[at + 1]
         owners = self._cues.owners

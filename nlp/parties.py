@@ -40,7 +40,8 @@ class Parties(Naming):
         """Whether the text calls somebody the customer, so that others in its title are others."""
         words, parties = self._words, self._cues.owners["parties"]
         return not parties.isdisjoint(words.low) and any(
-            low in parties and (words.capital(at + 1) or words.low[at + 1] == ":")
+            low in parties
+            and (words.capital(at + 1) or words.low[at + 1] == ":" or (at > 0 and words.low[at - 1] == "("))
             for at, low in enumerate(words.low[:-1])
         )
 

@@ -177,18 +177,6 @@ class Persons(People):
         known = words.low[name.first] in owners["names"]
         return side if known else Holder.OTHER  # "l'avvocato Lissoni mi farà avere"
 
-    def _before_bracket(self, at: int) -> Holder | None:
-        """Whose the noun is that a bracket explains ("il ns. studio (dott.ssa Paoli)", "il terzista (Lupi)")."""
-        low, owners = self._words.low, self._cues.owners
-        found: Holder | None = None
-        for k in range(at - 1, max(-1, at - _FAR), -1):
-            if not low[k][0].isalpha():
-                break
-            if low[k] in owners["possessive_ours"]:
-                return Holder.OTHER if found is Holder.OTHER else Holder.US
-            found = found or self._noun(k, k, label=True)
-        return found
-
     def _first_noun(self, first: int, last: int) -> Holder | None:
         low, owners = self._words.low, self._cues.owners
         nouns = (k for k in range(first, last) if low[k] not in owners["titles"] or low[k] in owners["others"])
