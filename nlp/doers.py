@@ -59,6 +59,10 @@ class Doers:
                 return doer
         if section.tag:
             self._of_line = None
+        if sentence.label == sentence.first and not any(clause.head for clause in clauses):
+            lead = self._owners.leading(sentence.first, sentence.last)
+            if lead is not None:
+                return lead
         if self._of_line is not None and self._of_line[0] == sentence.line:
             return self._of_line[1]
         return Doer(section.side) if section.side is not None else self._above

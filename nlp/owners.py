@@ -10,6 +10,10 @@ from nlp.words import Predicate, Tense
 
 __all__ = ["Doer", "Owners"]
 
+_LEADS = frozenset({",", "...", "…", "..", "/", "=", "+"})  # between a name and what that person is to do
+_LEAST_ITEM = 4  # words
+_SHOUTED = 3  # letters of a name in capitals
+
 
 class Owners(Items):
     """Decides in one text whose promise it is. Made for one text and dropped with it."""
@@ -37,6 +41,23 @@ class Owners(Items):
         topic = owners["unasked"] - owners["belonging"]
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
+
+    def leading(self, first: int, last: int) -> Doer | None:
+        """Return whose task an item without a verb is that begins with a name ("Zaira, allestimento", "[GALLO] cartelli")."""
+        low = self._words.low
+        if self._type is TextType.REPLY or last - first < _LEAST_ITEM:
+            return None
+        inner = low[first] in ("(", "[")
+        at = first + inner
+        shouted = low[first] == "[" and self._words.said(at).isupper() and len(low[at]) >= _SHOUTED
+        if shouted and low[at + 1] == "]" and low[at] not in self._cues.explained:
+            return Doer(self._side(at, at + 1, False, False, False), self._name(at, at + 1))
+        name = next(self._names(at, last), None)
+        if name is None or name.phrase != at or not name.known or name.last >= last:
+            return None
+        if low[name.last] not in ((")", "]") if inner else _LEADS):
+            return None
+        return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
 
     def heads_tasks(self, heading: Sentence) -> bool:
         """Whether a heading below the title is somebody's name ("Cinzia"), so that it introduces nobody."""

@@ -127,15 +127,16 @@ class Persons(People):
         """Whether a name after a verb is its subject ("lo fissa Marcello") or its agent ("redatta da Balbo")."""
         owners, low = self._cues.owners, self._words.low
         if before in owners["agents"]:
-            return name.known and (head.passive or head.lead in ("essere", "venire", "be"))
-        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2  # "viene su Loris"
-        if upwards and name.known and head.verb in self._cues.grammar["motion"]:
-            return True
+            done = not owners["given"] and head.tense is Tense.PAST  # "film fitted by Toby"
+            return name.known and (done or head.passive or head.lead in ("essere", "venire", "be"))
+        given = any(word in owners["given"] or word == "si" for word in low[head.first : head.core])
+        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2
+        if upwards and name.known and (given or head.verb in self._cues.grammar["motion"]):
+            return True  # "viene su Loris", "li porta su Vanni"
         if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
             return False
         if not name.known and name.phrase > head.last + 1:
             return False
-        given = any(word in owners["given"] or word == "si" for word in low[head.first : head.core])
         if head.lead == "essere":
             return name.phrase == head.core + 1  # "sarà Jole a occuparsene"
         return given or head.verb in self._cues.grammar["motion"] or self._silent(first, head)

@@ -29,7 +29,11 @@ _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
 _TRAILING = frozenset({",", ";", ":", ".", "-", "–", "—"})
+_HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
+_PARTICLES = frozenset("di de del della dell' dal dall' dalla d' da dei lo la li van von der den el al le mc o'".split())
+_ONE = frozenset(("il", "la", "lo", "l'", "the"))  # of one person: "La Altobelli", but a family's "I Rinaldi"
+_INITIAL = 2  # letters of an initial with its stop
 _STUMP = 2  # words; without a verb or a time so few are no promise
 
 
@@ -38,6 +42,7 @@ class _Sentence:
     found: Sequence[Draft]
     judged: Sequence[Judged]
     noted: Sequence[str]
+    first: int
 
 
 class SecondReader:
@@ -66,7 +71,7 @@ class SecondReader:
             self._from = first - MARGIN
         self._end, self._taken = last, len(self._describer.spans)
         if judged or found:
-            self._waiting.append(_Sentence(found, judged, noted))
+            self._waiting.append(_Sentence(found, judged, noted, first))
         if last - self._from > _AT_ONCE:
             self._settle(last)
 
@@ -89,10 +94,14 @@ class SecondReader:
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
         kept = [one for one in sentence.found if not one.single]
-        for one, holder in self._cut(sentence.judged, answers):
-            if any(_common(one, other.first, other.last) > 0 for other in kept if not other.single):
-                continue
-            doer = Doer(holder, self._person(one, answers))
+        cut = [
+            (one, holder)
+            for one, holder in self._cut(sentence.judged, answers)
+            if not any(_common(one, other.first, other.last) > 0 for other in kept)
+        ]
+        taken = [(one.first, one.last) for one in kept] + [(one.clause.first, one.clause.last) for one, _ in cut]
+        for one, holder in cut:
+            doer = Doer(holder, self._person(one, answers) or self._meant(one, sentence.first, taken))
             kept.append(self._put_off(draft(one, doer, one.rule or RULE), answers))
         return sorted(kept, key=lambda one: one.first)
 
@@ -185,15 +194,36 @@ class SecondReader:
         first, last, taken = one.clause.first, one.clause.last, one.doer.person
         named = answers.person(first, last, _NAMED if taken is not None else _UNHEARD_OF)
         if named is not None and (taken is not None or not self._done_to(first, *named)):
-            said = self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
+            said = self._said(*self._whole_name(first, *named))
             return taken if taken is not None and said in taken else said
         unnamed = taken is None or answers.person(first, last, _UNNAMED) is None
         return None if unnamed else taken
 
+    def _meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
+        """Return the name that a sentence says before a promise, unless it is another's ("Col has it, he'll sand it")."""
+        if one.meant is None:
+            return None
+        name = one.meant.split()[-1].lower()
+        at = next((k for k in range(one.clause.first - 1, start - 1, -1) if self._words.low[k] == name), None)
+        if at is None or self._words.low[at + 1] in _HEADING or any(first <= at < last for first, last in promised):
+            return None
+        return one.meant
+
+    def _said(self, first: int, last: int) -> str:
+        return self._words.text[self._words.starts[first] : self._words.ends[last - 1]]
+
+    def _whole_name(self, start: int, first: int, last: int) -> tuple[int, int]:
+        """Put the small word before a name that belongs to it ("Di Gaspare", "Lo Monaco", "S. Byrne")."""
+        before = self._words.low[first - 1] if first > start and self._words.capital(first - 1) else ""
+        part = before in _PARTICLES or (len(before) == _INITIAL and before[1] == ".")
+        return (first - 1 if part else first), last
+
     def _done_to(self, start: int, first: int, last: int) -> bool:
         """Whether a name in a clause that begins at `start` is not the doer's: "chiamare Ilenia", "Ilenia's sample"."""
         low = self._words.low
-        personal = any(low[first - 1] in self._owners[group] for group in ("names", "titles"))
+        first, last = self._whole_name(start, first, last)
+        personal = any(low[first - 1] in self._owners[group] for group in ("names", "titles", "subject_pronouns"))
+        personal = personal or low[first - 1] in _ONE
         if first > start and self._words.capital(first - 1) and not personal:
             return True  # "Ceramiche Doro"
         before, after = low[max(start, first - 1) : first], low[last : last + 1]
