@@ -129,9 +129,7 @@ class Doers:
         said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
         return doer if doer.person in said else Doer(doer.holder)
 
-    def told_by(
-        self, clause: Clause, doer: Doer, label: Doer | None, own: Doer | None, previous: Doer | None
-    ) -> str:
+    def told_by(self, clause: Clause, doer: Doer, label: Doer | None, own: Doer | None, previous: Doer | None) -> str:
         """Return what tells whose promise a clause is: "name", "noun", "verb", "label" or "before", "" for nothing."""
         if own is not None and own.holder is doer.holder:
             if own.person is not None:

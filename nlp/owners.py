@@ -43,7 +43,7 @@ class Owners(Items):
         return side or self._in(first, end, label=True)
 
     def leading(self, first: int, last: int) -> Doer | None:
-        """Return whose task an item without a verb is that begins with a name ("Zaira, allestimento", "[GALLO] cartelli")."""
+        """Return whose an item without a verb is that a name begins ("Zaira, allestimento", "[GALLO] cartello")."""
         low = self._words.low
         if self._type is TextType.REPLY or last - first < _LEAST_ITEM:
             return None
