@@ -54,6 +54,8 @@ class Doers:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
             if doer is None and section.tag and section.side is not None:
                 doer = Doer(section.side)
+            if doer is None and section.tag:
+                doer = self._owners.of_genitive(sentence.first, sentence.label - 1)
             if doer is not None:
                 self._of_line = (sentence.line, doer)
                 return doer
@@ -97,13 +99,17 @@ class Doers:
             if stands and previous is not None and previous.person is not None and head.person == 3:
                 return previous  # "Ada said she'd draw it up"
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
-            if stands and self._type is TextType.REPLY and meant is not None:
+            if stands and self._type is TextType.REPLY and meant is not None and not self._polite(subject):
                 return meant
             if stands and head.person == 6 and self._type is TextType.RECAP:
                 told = previous is not None and previous is not OTHER and previous.holder is Holder.OTHER
                 near = self._owners.last_named(max(sentence.first, subject - _NEAR), subject)
                 return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
+
+    def _polite(self, at: int) -> bool:
+        """Whether a pronoun has its capital from politeness ("il perito redige l'atto e Lei lo firma")."""
+        return self._words.capital(at) and self._words.low[at] in self._cues.owners["addressed"]
 
     def _is_ours(self, head: Predicate) -> bool:
         """Whether we say of ourselves what stands beside a request ("vi aspettiamo alle 8", "ci becchiamo lunedì")."""

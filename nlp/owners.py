@@ -12,6 +12,8 @@ __all__ = ["Doer", "Owners"]
 
 _LEADS = frozenset({",", "...", "…", "..", "/", "=", "+"})  # between a name and what that person is to do
 _LEAST_ITEM = 4  # words
+_TOLD = 3
+_NO_NAME = frozenset(("nte", "ato", "ata", "ito", "uto", "are", "ere", "ire", "ing"))  # "[URGENTE]", "[FIRMATO]"
 _SHOUTED = 3  # letters of a name in capitals
 
 
@@ -42,6 +44,15 @@ class Owners(Items):
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
 
+    def of_genitive(self, first: int, last: int) -> Doer | None:
+        """Return whose tasks a tag lists by what stands behind its noun ("Impegni della Diocesi:")."""
+        belonging = self._cues.owners["belonging"]
+        at = next((k for k in range(first + 1, last) if self._words.low[k] in belonging), None)
+        doer = self._in(at + 1, last, label=True) if at is not None else None
+        if doer is None and at is not None and self._entitled(at + 1):
+            return Doer(Holder.CUSTOMER)
+        return doer
+
     def leading(self, first: int, last: int) -> Doer | None:
         """Return whose an item without a verb is that a name begins ("Zaira, allestimento", "[GALLO] cartello")."""
         low = self._words.low
@@ -50,7 +61,7 @@ class Owners(Items):
         inner = low[first] in ("(", "[")
         at = first + inner
         shouted = low[first] == "[" and self._words.said(at).isupper() and len(low[at]) >= _SHOUTED
-        if shouted and low[at + 1] == "]" and low[at] not in self._cues.explained:
+        if shouted and low[at + 1] == "]" and not self._explains(low[at]):
             return Doer(self._side(at, at + 1, False, False, False), self._name(at, at + 1))
         name = next(self._names(at, last), None)
         if name is None or name.phrase != at or not name.known or name.last >= last:
@@ -58,6 +69,9 @@ class Owners(Items):
         if low[name.last] not in ((")", "]") if inner else _LEADS):
             return None
         return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
+
+    def _explains(self, low: str) -> bool:
+        return low in self._cues.explained or low.endswith(self._cues.suffixes) or low[-_TOLD:] in _NO_NAME
 
     def heads_tasks(self, heading: Sentence) -> bool:
         """Whether a heading below the title is somebody's name ("Cinzia"), so that it introduces nobody."""
@@ -83,6 +97,8 @@ class Owners(Items):
                 return Doer(Holder.CUSTOMER)
             if low in owners["possessive_third"]:
                 return Doer(self._abroad())
+            if low in owners["subject_pronouns"]:
+                return Doer(Holder.CUSTOMER if low in owners["addressed"] else self._abroad())  # "a Lei tocca"
         return self._in(after, min(last, after + 4), label=False)
 
     def of_clause(self, first: int, last: int, head: Predicate | None, floor: int) -> Doer | None:
@@ -124,7 +140,8 @@ class Owners(Items):
         """Whether a pronoun is the reader ("Ella", "Lei" within a sentence)."""
         words = self._words
         inside = at > 0 and words.low[at - 1][-1] not in ".!?:"
-        return words.low[at] in self._cues.owners["addressed"] and (words.low[at] == "ella" or inside)
+        polite = words.capital(at) or words.low[at] == "ella"
+        return words.low[at] in self._cues.owners["addressed"] and (polite or inside)
 
     def _after(self, first: int, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""

@@ -89,6 +89,8 @@ class Sides(Nouns):
             return Doer(Holder.CUSTOMER)
         if ours and found is not None:
             return Doer(Holder.US)
+        if theirs and any(low in owners["firms"] for low in self._words.low[first:last]):
+            return Doer(Holder.CUSTOMER)  # "l'albergo vostro"
         return Doer(found) if found is not None else None
 
     def _whose_firm(self, first: int, last: int) -> Holder:

@@ -14,9 +14,8 @@ _UNHEARD_OF = 0.9  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
-_PARTICLES = frozenset(
-    ("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei", "lo", "la", "li")
-    + ("van", "von", "der", "den", "el", "al", "le", "mc", "o'")
+_PARTICLES = frozenset(("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei")).union(
+    ("lo", "la", "li", "van", "von", "der", "den", "el", "al", "le", "mc", "o'")
 )
 _ONE = frozenset(("il", "la", "lo", "l'", "the"))  # of one person: "La Altobelli", but a family's "I Rinaldi"
 _WITH = frozenset(("con", "with", "su"))
@@ -50,7 +49,7 @@ class Names:
         return not self._done_to(first, *named)
 
     def meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
-        """Return the name that stands before a promise ("Col has it, he'll sand it"), unless another promise bears it."""
+        """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""
         if one.meant is None:
             return None
         name = one.meant.split()[-1].lower()
