@@ -15,10 +15,11 @@ _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
 _PARTICLES = frozenset(("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei")).union(
-    ("lo", "la", "li", "van", "von", "der", "den", "el", "al", "le", "mc", "o'")
+    ("van", "von", "der", "den", "mc", "o'")
 )
+_ARTICLES = frozenset(("lo", "la", "li", "el", "al", "le"))  # the same, but for the beginning of a sentence
 _ONE = frozenset(("il", "la", "lo", "l'", "the"))  # of one person: "La Altobelli", but a family's "I Rinaldi"
-_WITH = frozenset(("con", "with", "su"))
+_WITH = frozenset(("con", "with"))
 _INITIAL = 2  # letters of an initial with its stop
 
 
@@ -33,20 +34,21 @@ class Names:
         """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
         first, last, taken = one.clause.first, one.clause.last, one.doer.person
         named = answers.person(first, last, _NAMED)
-        if named is not None and (taken is not None or self._is_doer(first, last, named, answers)):
+        if named is not None and (taken is not None or self._is_doer(one, named, answers)):
             said = self._said(*self._whole_name(first, *named))
             return taken if taken is not None and said in taken else said
         unnamed = taken is None or answers.person(first, last, _UNNAMED) is None
         return None if unnamed else taken
 
-    def _is_doer(self, first: int, last: int, named: tuple[int, int], answers: Answers) -> bool:
+    def _is_doer(self, one: Judged, named: tuple[int, int], answers: Answers) -> bool:
         """Whether a name that no rule took is the doer's: likely for a first name or a title, certain for others."""
+        first, last = one.clause.first, one.clause.last
         words, owners = self._words.low[named[0] : named[1]], self._owners
         before = self._words.low[named[0] - 1] if named[0] else ""
         known = before in owners["titles"] or any(word in owners["names"] for word in words)
         if not known and answers.person(first, last, _UNHEARD_OF) is None:
             return False
-        return not self._done_to(first, *named)
+        return not self._done_to(first, *named, one.clause.head is None)
 
     def meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
         """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""
@@ -64,10 +66,14 @@ class Names:
     def _whole_name(self, start: int, first: int, last: int) -> tuple[int, int]:
         """Put the small word before a name that belongs to it ("Di Gaspare", "Lo Monaco", "S. Byrne")."""
         before = self._words.low[first - 1] if first > start and self._words.capital(first - 1) else ""
-        part = before in _PARTICLES or (len(before) == _INITIAL and before[1] == ".")
+        part = (
+            before in _PARTICLES
+            or (before in _ARTICLES and first - 1 > start)
+            or (len(before) == _INITIAL and before[1] == ".")
+        )
         return (first - 1 if part else first), last
 
-    def _done_to(self, start: int, first: int, last: int) -> bool:
+    def _done_to(self, start: int, first: int, last: int, verbless: bool) -> bool:
         """Whether a name in a clause that begins at `start` is not the doer's: "chiamare Ilenia", "Ilenia's sample"."""
         low = self._words.low
         first, last = self._whole_name(start, first, last)
@@ -76,9 +82,9 @@ class Names:
         if first > start and self._words.capital(first - 1) and not personal:
             return True  # "Ceramiche Doro"
         at = first - 1
-        while at > start and any(low[at] in self._owners[group] for group in ("titles", "possessive_ours")):
+        while at > start and any(low[at] in self._owners[group] for group in ("titles", "trades", "possessive_ours")):
             at -= 1  # "col nostro Ottavio"
         before, after = low[at] if at >= start else "", low[last : last + 1]
-        alone = before in _WITH and at == first - 1  # "prova con Amedeo", "ricade su Olga"
+        alone = verbless and before in _WITH and at == first - 1  # "prova con Amedeo"
         done = (before in self._owners["unasked"] and not alone) or before.endswith(_INFINITIVES)
         return done or after == ["'s"]

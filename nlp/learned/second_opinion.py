@@ -25,7 +25,7 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
 # What the rules' holder counts for, where the network is not sure: most where a noun behind a verb or before it is
 # another's ("ci pensa lo spedizioniere"), nothing where they judge by a name or a label that the network knows better.
-_LEANS = {"noun": 0.15, "verb": 0.1, "before": 0.1, "": 0.15}
+_LEANS = {"noun": 0.15, "verb": 0.1, "before": 0.1, "": 0.1}
 _LEANS_OTHER = 0.4
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
