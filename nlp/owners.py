@@ -10,6 +10,10 @@ from nlp.words import Predicate, Tense
 
 __all__ = ["Doer", "Owners"]
 
+_WRITTEN_SMALL = 4  # letters of a name without its capital
+_WORDS = frozenset(  # names that are words behind a noun that reads as a verb ("la porta bianca")
+    ("alba", "allegra", "bianca", "bruna", "chiara", "franca", "gaia", "gioia", "grazia", "marina", "rosa", "serena")
+).union(("bruno", "celeste", "costanza", "luce", "pace", "sereno", "sincera", "sole", "stella", "vera", "viola"))
 _LEADS = frozenset({",", "...", "…", "..", "/", "=", "+"})  # between a name and what that person is to do
 _LEAST_ITEM = 4  # words
 _TOLD = 3
@@ -170,6 +174,9 @@ class Owners(Items):
             return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
+        shifted = any(w in self._cues.owners["given"] or w == "ci" for w in words.low[head.first : head.core])
+        if shifted and low in self._cues.owners["names"] and low not in _WORDS and len(low) >= _WRITTEN_SMALL:
+            return Doer(self._sides.get(low, Holder.US), self._name(at, at + 1))  # "lo fa marta"
         at_last = head.last + 1
         if at_last > at and at_last < last and words.low[at_last] in self._cues.grammar["inverted"]:
             addressed = words.low[at_last] in self._cues.owners["addressed"]

@@ -87,12 +87,17 @@ class Persons(People):
             recap = self._type is TextType.RECAP
             return recap and name.phrase == first and name.bare and name.known and after == ","
         if head is not None and self._says_we(head):
-            return False
+            return self._is_sent(name, head)
         if head is None:
             return self._in_phrase(name, before, after)
         if name.last <= head.first:
             return self._leads(name, first, last, head, before, after)
         return self._follows(name, first, head, before)
+
+    def _is_sent(self, name: Named, head: Predicate) -> bool:
+        """Whether we say that we send somebody ("domani mando Ivo"); whom we write to has a preposition."""
+        sent = bool(self._cues.owners["given"]) and head.verb in self._cues.verbs["dispatching"]
+        return sent and name.known and name.bare and name.phrase == head.last + 1
 
     def _says_we(self, head: Predicate) -> bool:
         """Whether a verb is ours by its form; an English one needs its pronoun."""

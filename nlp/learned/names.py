@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.cues import Cues
@@ -9,6 +10,7 @@ from nlp.learned.answers import Answers
 from nlp.promises import Judged
 from nlp.words import Words
 
+_FAR = 40  # words before a promise that may name who keeps it
 _NAMED = 0.5  # how likely a doer's name must be to be taken
 _UNHEARD_OF = 0.9  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
@@ -54,9 +56,12 @@ class Names:
         """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""
         if one.meant is None:
             return None
-        name = one.meant.split()[-1].lower()
-        at = next((k for k in range(one.clause.first - 1, start - 1, -1) if self._words.low[k] == name), None)
-        if at is None or self._words.low[at + 1] in _HEADING or any(first <= at < last for first, last in promised):
+        name, begin = one.meant.split()[-1].lower(), max(start, one.clause.first - _FAR)
+        at = next((k for k in range(one.clause.first - 1, begin - 1, -1) if self._words.low[k] == name), None)
+        if at is None or self._words.low[at + 1] in _HEADING:
+            return None
+        before = bisect_right(promised, (at, len(self._words)))
+        if before and promised[before - 1][1] > at:
             return None
         return one.meant
 

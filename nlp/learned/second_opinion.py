@@ -96,7 +96,9 @@ class SecondReader:
             for one, holder in self._cut(sentence.judged, answers)
             if not any(_common(one, other.first, other.last) > 0 for other in kept)
         ]
-        taken = [(one.first, one.last) for one in kept] + [(one.clause.first, one.clause.last) for one, _ in cut]
+        taken = sorted(
+            [(one.first, one.last) for one in kept] + [(one.clause.first, one.clause.last) for one, _ in cut]
+        )
         for one, holder in cut:
             doer = Doer(holder, self._names.of(one, answers) or self._names.meant(one, sentence.first, taken))
             kept.append(self._put_off(draft(one, doer, one.rule or RULE), answers))
