@@ -21,6 +21,9 @@ class Sides(Nouns):
                 return Doer(Holder.US)
             if word in owners["they"] and not (word in owners["possessive_third"] and at + 1 < last):
                 return Doer(Holder.CUSTOMER)  # no "her matter:"
+            theirs = word in owners["possessive_theirs"] or word in owners["possessive_third"]
+            if theirs and at == first + 1 == last - 1 and self._words.low[first] in owners["families"]:
+                return Doer(self._abroad())  # "i suoi: manutenzione"
         return None
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
