@@ -31,6 +31,7 @@ class Names:
     def __init__(self, words: Words, cues: Cues) -> None:
         self._words = words
         self._owners = cues.owners
+        self._articles = cues.grammar["articles"]
 
     def of(self, one: Judged, answers: Answers) -> str | None:
         """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
@@ -48,9 +49,12 @@ class Names:
         words, owners = self._words.low[named[0] : named[1]], self._owners
         before = self._words.low[named[0] - 1] if named[0] else ""
         known = before in owners["titles"] or any(word in owners["names"] for word in words)
+        head = one.clause.head
+        if head is not None and named[0] > head.core:  # "il corriere chiama Ginevra"
+            known = known and self._articles.isdisjoint(self._words.low[first : head.first])
         if not known and answers.person(first, last, _UNHEARD_OF) is None:
             return False
-        return not self._done_to(first, *named, one.clause.head is None)
+        return not self._done_to(first, *named, head is None)
 
     def meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
         """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""
