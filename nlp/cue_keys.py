@@ -18,6 +18,7 @@ VERBS = frozenset(
         "promising",
         "awaiting",
         "supplying",
+        "dispatching",
         "agreeing",
         "following",
         "idle",

@@ -54,11 +54,17 @@ class Doers:
             doer = self._owners.of_label(sentence.first, sentence.label - 1)
             if doer is None and section.tag and section.side is not None:
                 doer = Doer(section.side)
+            if doer is None and section.tag:
+                doer = self._owners.of_genitive(sentence.first, sentence.label - 1)
             if doer is not None:
                 self._of_line = (sentence.line, doer)
                 return doer
         if section.tag:
             self._of_line = None
+        if sentence.label == sentence.first and not any(clause.head for clause in clauses):
+            lead = self._owners.leading(sentence.first, sentence.last)
+            if lead is not None:
+                return lead
         if self._of_line is not None and self._of_line[0] == sentence.line:
             return self._of_line[1]
         return Doer(section.side) if section.side is not None else self._above
@@ -93,13 +99,17 @@ class Doers:
             if stands and previous is not None and previous.person is not None and head.person == 3:
                 return previous  # "Ada said she'd draw it up"
             meant = previous or self._owners.last_named(sentence.first, clause.first) or self._third
-            if stands and self._type is TextType.REPLY and meant is not None:
+            if stands and self._type is TextType.REPLY and meant is not None and not self._polite(subject):
                 return meant
             if stands and head.person == 6 and self._type is TextType.RECAP:
                 told = previous is not None and previous is not OTHER and previous.holder is Holder.OTHER
                 near = self._owners.last_named(max(sentence.first, subject - _NEAR), subject)
                 return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
+
+    def _polite(self, at: int) -> bool:
+        """Whether a pronoun has its capital from politeness ("il perito redige l'atto e Lei lo firma")."""
+        return self._words.capital(at) and self._words.low[at] in self._cues.owners["addressed"]
 
     def _is_ours(self, head: Predicate) -> bool:
         """Whether we say of ourselves what stands beside a request ("vi aspettiamo alle 8", "ci becchiamo lunedì")."""
@@ -124,6 +134,16 @@ class Doers:
         first = min(clause.first, sentence.first) if clause.first <= sentence.label else clause.first
         said = self._words.text[self._words.starts[first] : self._words.ends[clause.last - 1]]
         return doer if doer.person in said else Doer(doer.holder)
+
+    def told_by(self, clause: Clause, doer: Doer, label: Doer | None, own: Doer | None, previous: Doer | None) -> str:
+        """Return what tells whose promise a clause is: "name", "noun", "verb", "label" or "before", "" for nothing."""
+        if own is not None and own.holder is doer.holder:
+            if own.person is not None:
+                return "name"
+            return "verb" if clause.head is not None and clause.head.person in (1, 2, 4, 5) else "noun"
+        if label is not None and label.holder is doer.holder:
+            return "label"
+        return "before" if previous is not None and previous == doer else ""
 
     def doer(
         self,

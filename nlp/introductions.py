@@ -10,6 +10,7 @@ from nlp.sides import Sides
 _PARTING = frozenset({";", ".", ")", "+"})
 _LONG = 4  # letters
 _GREETED = 2  # words of a text that greet
+_VOWELS = frozenset("aeiou")  # a surname ends in one; "Agrosem" does not
 _LABEL = 4  # words before a colon
 _OPENING = 6  # words of a text that may say whom it is for
 
@@ -148,6 +149,9 @@ class Introductions(Sides):
             any(words.low[k] in owners["names"] for k in range(at, end))
             or (before == "(" and (self._stands_for(at - 2) or not any(w in self._title for w in words.low[at:end])))
             or before in owners["titles"]
+            or (
+                before in owners["customers"] and end == at + 1 and words.low[at][-1] in _VOWELS
+            )  # "il cliente Rovelli"
             or before in self._persons
             or (before in self._trades and before not in owners["bodies"])
         ):
@@ -158,8 +162,17 @@ class Introductions(Sides):
         if behind is None and end + 1 < last and words.low[end].isalpha():
             party, _ = self._party(end + 1, last) if words.low[end] in owners["standing_for"] else (None, 0)
             behind = party
+        if behind is None and self._called(at) is Holder.OTHER:
+            behind = Holder.OTHER
         for k in range(at, end):
             self._sides.setdefault(words.low[k], behind or side)
+
+    def _is_client(self, at: int, end: int) -> bool:
+        """Whether a surname alone says who the customer is ("il cliente Rovelli"; no "cliente Lombarda Carni")."""
+        words, low = self._words, self._words.low[at]
+        alone = end == at + 1 and not (end < len(words) and words.capital(end))
+        surname = low[-1] in _VOWELS and not low.endswith("ica")  # "Siderurgica"
+        return alone and surname and at > 0 and words.low[at - 1] in self._cues.owners["customers"]
 
     def _is_told(self, at: int) -> bool:
         """Whether a note's first line is to a colleague ("Mail a Ilenia e Dario", "this is for Breda to type")."""

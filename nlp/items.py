@@ -10,6 +10,7 @@ from nlp.persons import Persons
 
 _LONGEST_CELL = 5
 _CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
+_THEM = frozenset(("them", "him", "her", "lui", "lei"))
 _EDGES = _CELLS | {","}
 
 
@@ -50,7 +51,8 @@ class Items(Persons):
         for at in range(first, last - 1):
             if low[at] in owners["agents"]:
                 near = low[at + 1 : min(last, at + 4)]
-                if any(w in owners["possessive_third"] for w in near):
+                them = near[0] in _THEM and self._type is TextType.RECAP
+                if them or any(w in owners["possessive_third"] for w in near):
                     return Doer(self._abroad())
                 firm = any(w in owners["firms"] and w not in self._title for w in low[at + 1 : min(last, at + 5)])
                 if any(w in owners["others"] for w in near) or firm:

@@ -106,9 +106,11 @@ class Naming:
         low = words.low[at]
         if len(low) < 2 or not words.capital(at) or not low[0].isalpha():
             return False
+        said = words.said(at)
+        if said.isupper() and low in cues.owners["others"]:
+            return False  # "TIM" is no Tim
         if low in cues.owners["names"] or low in self._persons:
             return True
-        said = words.said(at)
         if said.isupper() or (said[:-1].isupper() and said[-1] == "s" and len(said) > 2):
             return False  # "ENAC", "ACRs"
         return not (low in cues.explained or low.endswith(cues.suffixes))

@@ -8,6 +8,7 @@ from nlp.findings import Holder, TextType
 from nlp.parties import Parties
 
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
+_PARENT = "casa", ["madre"]  # whose the parts and the guarantees are
 _TITLED = ("bodies", "ours", "firms", "supplying_firms")  # nouns that mean the customer where the title has them
 
 
@@ -51,6 +52,8 @@ class Nouns(Parties):
             return Holder.US  # "Committente: ... Impresa: ..."
         if recap and low in owners["offices"] and self._official:
             return Holder.CUSTOMER
+        if low == _PARENT[0] and self._words.low[at + 1 : at + 2] == _PARENT[1]:
+            return Holder.OTHER
         if low in owners["callings"] and self._is_calling(at, first):
             return Holder.OTHER
         acronym = words.said(at).isupper() and len(low) >= _ACRONYM and not self._modifies(at)

@@ -10,6 +10,16 @@ from nlp.words import Predicate, Tense
 
 __all__ = ["Doer", "Owners"]
 
+_WRITTEN_SMALL = 4  # letters of a name without its capital
+_WORDS = frozenset(  # names that are words behind a noun that reads as a verb ("la porta bianca")
+    ("alba", "allegra", "bianca", "bruna", "chiara", "franca", "gaia", "gioia", "grazia", "marina", "rosa", "serena")
+).union(("bruno", "celeste", "costanza", "luce", "pace", "sereno", "sincera", "sole", "stella", "vera", "viola"))
+_LEADS = frozenset({",", "...", "…", "..", "/", "=", "+"})  # between a name and what that person is to do
+_LEAST_ITEM = 4  # words
+_TOLD = 3
+_NO_NAME = frozenset(("nte", "ato", "ata", "ito", "uto", "are", "ere", "ire", "ing"))  # "[URGENTE]", "[FIRMATO]"
+_SHOUTED = 3  # letters of a name in capitals
+
 
 class Owners(Items):
     """Decides in one text whose promise it is. Made for one text and dropped with it."""
@@ -38,6 +48,35 @@ class Owners(Items):
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
 
+    def of_genitive(self, first: int, last: int) -> Doer | None:
+        """Return whose tasks a tag lists by what stands behind its noun ("Impegni della Diocesi:")."""
+        belonging = self._cues.owners["belonging"]
+        at = next((k for k in range(first + 1, last) if self._words.low[k] in belonging), None)
+        doer = self._in(at + 1, last, label=True) if at is not None else None
+        if doer is None and at is not None and self._entitled(at + 1):
+            return Doer(Holder.CUSTOMER)
+        return doer
+
+    def leading(self, first: int, last: int) -> Doer | None:
+        """Return whose an item without a verb is that a name begins ("Zaira, allestimento", "[GALLO] cartello")."""
+        low = self._words.low
+        if self._type is TextType.REPLY or last - first < _LEAST_ITEM:
+            return None
+        inner = low[first] in ("(", "[")
+        at = first + inner
+        shouted = low[first] == "[" and self._words.said(at).isupper() and len(low[at]) >= _SHOUTED
+        if shouted and low[at + 1] == "]" and not self._explains(low[at]):
+            return Doer(self._side(at, at + 1, False, False, False), self._name(at, at + 1))
+        name = next(self._names(at, last), None)
+        if name is None or name.phrase != at or not name.known or name.last >= last:
+            return None
+        if low[name.last] not in ((")", "]") if inner else _LEADS):
+            return None
+        return Doer(self._of_named(name, last, False), self._name(name.first, name.last))
+
+    def _explains(self, low: str) -> bool:
+        return low in self._cues.explained or low.endswith(self._cues.suffixes) or low[-_TOLD:] in _NO_NAME
+
     def heads_tasks(self, heading: Sentence) -> bool:
         """Whether a heading below the title is somebody's name ("Cinzia"), so that it introduces nobody."""
         return heading.first > 0 and heading.last - heading.first <= 2 and self._known(heading.first)
@@ -62,6 +101,8 @@ class Owners(Items):
                 return Doer(Holder.CUSTOMER)
             if low in owners["possessive_third"]:
                 return Doer(self._abroad())
+            if low in owners["subject_pronouns"]:
+                return Doer(Holder.CUSTOMER if low in owners["addressed"] else self._abroad())  # "a Lei tocca"
         return self._in(after, min(last, after + 4), label=False)
 
     def of_clause(self, first: int, last: int, head: Predicate | None, floor: int) -> Doer | None:
@@ -103,7 +144,8 @@ class Owners(Items):
         """Whether a pronoun is the reader ("Ella", "Lei" within a sentence)."""
         words = self._words
         inside = at > 0 and words.low[at - 1][-1] not in ".!?:"
-        return words.low[at] in self._cues.owners["addressed"] and (words.low[at] == "ella" or inside)
+        polite = words.capital(at) or words.low[at] == "ella"
+        return words.low[at] in self._cues.owners["addressed"] and (polite or inside)
 
     def _after(self, first: int, head: Predicate, last: int) -> Doer | None:
         """The subject right after its verb ("lo firma Bruni", "spedisce lui"), or a passive's agent."""
@@ -132,10 +174,16 @@ class Owners(Items):
             return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())
         if self._is_name(at) or low in self._cues.owners["titles"]:
             return self._in(at, min(last, at + 4), label=False)
+        shifted = any(w in self._cues.owners["given"] or w == "ci" for w in words.low[head.first : head.core])
+        if shifted and low in self._cues.owners["names"] and low not in _WORDS and len(low) >= _WRITTEN_SMALL:
+            return Doer(self._sides.get(low, Holder.US), self._name(at, at + 1))  # "lo fa marta"
         at_last = head.last + 1
         if at_last > at and at_last < last and words.low[at_last] in self._cues.grammar["inverted"]:
             addressed = words.low[at_last] in self._cues.owners["addressed"]
             return Doer(Holder.CUSTOMER if addressed else self._abroad())  # "lo fanno fare loro"
+        whose = words.low[at_last] if at < at_last < last else ""
+        if whose in self._cues.owners["possessive_ours"] or whose in self._cues.owners["possessive_theirs"]:
+            return self._in(at_last, min(last, at_last + 4), label=False)  # "la viene a prendere tuo fratello"
         if low in self._cues.grammar["adverbs"] and at + 1 < last:
             at, low = at + 1, words.low[at + 1]
         owners = self._cues.owners

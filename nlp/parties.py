@@ -35,12 +35,20 @@ class Parties(Naming):
             return False
         return internal or (body and owners["other_side"].isdisjoint(self._words.low))
 
+    @property
+    def sides(self) -> str:
+        """What the text tells of its two sides: "house", "parted" or "both", "" for nothing."""
+        if self._type is TextType.REPLY:
+            return ""
+        return "both" if self._house and self._parted else "house" if self._house else "parted" if self._parted else ""
+
     @cached_property
     def _parted(self) -> bool:
         """Whether the text calls somebody the customer, so that others in its title are others."""
         words, parties = self._words, self._cues.owners["parties"]
         return not parties.isdisjoint(words.low) and any(
-            low in parties and (words.capital(at + 1) or words.low[at + 1] == ":")
+            low in parties
+            and (words.capital(at + 1) or words.low[at + 1] == ":" or (at > 0 and words.low[at - 1] == "("))
             for at, low in enumerate(words.low[:-1])
         )
 

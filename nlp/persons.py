@@ -87,12 +87,17 @@ class Persons(People):
             recap = self._type is TextType.RECAP
             return recap and name.phrase == first and name.bare and name.known and after == ","
         if head is not None and self._says_we(head):
-            return False
+            return self._is_sent(name, head)
         if head is None:
             return self._in_phrase(name, before, after)
         if name.last <= head.first:
             return self._leads(name, first, last, head, before, after)
         return self._follows(name, first, head, before)
+
+    def _is_sent(self, name: Named, head: Predicate) -> bool:
+        """Whether we say that we send somebody ("domani mando Ivo"); whom we write to has a preposition."""
+        sent = bool(self._cues.owners["given"]) and head.verb in self._cues.verbs["dispatching"]
+        return sent and name.known and name.bare and name.phrase == head.last + 1
 
     def _says_we(self, head: Predicate) -> bool:
         """Whether a verb is ours by its form; an English one needs its pronoun."""
@@ -127,15 +132,16 @@ class Persons(People):
         """Whether a name after a verb is its subject ("lo fissa Marcello") or its agent ("redatta da Balbo")."""
         owners, low = self._cues.owners, self._words.low
         if before in owners["agents"]:
-            return name.known and (head.passive or head.lead in ("essere", "venire", "be"))
-        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2  # "viene su Loris"
-        if upwards and name.known and head.verb in self._cues.grammar["motion"]:
-            return True
+            done = not owners["given"] and head.tense is Tense.PAST  # "film fitted by Toby"
+            return name.known and (done or head.passive or head.lead in ("essere", "venire", "be"))
+        given = any(word in owners["given"] or word == "si" for word in low[head.first : head.core])
+        upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2
+        if upwards and name.known and (given or head.verb in self._cues.grammar["motion"]):
+            return True  # "viene su Loris", "li porta su Vanni"
         if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
             return False
         if not name.known and name.phrase > head.last + 1:
             return False
-        given = any(word in owners["given"] or word == "si" for word in low[head.first : head.core])
         if head.lead == "essere":
             return name.phrase == head.core + 1  # "sarà Jole a occuparsene"
         return given or head.verb in self._cues.grammar["motion"] or self._silent(first, head)
@@ -176,18 +182,6 @@ class Persons(People):
             return Holder.CUSTOMER
         known = words.low[name.first] in owners["names"]
         return side if known else Holder.OTHER  # "l'avvocato Lissoni mi farà avere"
-
-    def _before_bracket(self, at: int) -> Holder | None:
-        """Whose the noun is that a bracket explains ("il ns. studio (dott.ssa Paoli)", "il terzista (Lupi)")."""
-        low, owners = self._words.low, self._cues.owners
-        found: Holder | None = None
-        for k in range(at - 1, max(-1, at - _FAR), -1):
-            if not low[k][0].isalpha():
-                break
-            if low[k] in owners["possessive_ours"]:
-                return Holder.OTHER if found is Holder.OTHER else Holder.US
-            found = found or self._noun(k, k, label=True)
-        return found
 
     def _first_noun(self, first: int, last: int) -> Holder | None:
         low, owners = self._words.low, self._cues.owners

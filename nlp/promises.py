@@ -47,6 +47,8 @@ class Judged:
     why_not: str  # what takes the promise out of it, "" for nothing
     first: int  # where its promise begins, or would
     said: tuple[int, int]  # the words that would name the action
+    by: str = ""  # what tells whose it is: "name", "noun", "verb", "label", "before", "" for nothing
+    meant: str | None = None  # the doer's name where another clause of the sentence says it ("Ada has it, she'll call")
 
 
 def draft(judged: Judged, doer: Doer, rule: str) -> Draft:
@@ -132,6 +134,8 @@ class Judge:
                 rule = found[-1].rule
             own = self._doers.own(clause, sentence, previous)
             doer = self._doers.doer(sentence, clause, rule, label, own, previous, found[-1].doer if found else None)
+            by = self._doers.told_by(clause, doer, label, own, previous)
+            meant = doer.person
             doer = self._doers.inside(doer, own, sentence, clause)
             if clause.head is not None and clause.head.person in (3, 6):
                 previous = own or previous
@@ -141,7 +145,7 @@ class Judge:
                 rule, why = "", "no affair of ours"
             first = self._after_lead_ins(clause)
             said = (max(first, tagged) if tagged < clause.last else first, clause.last)
-            judged.append(Judged(clause, doer, mention, rule, why, first, said))
+            judged.append(Judged(clause, doer, mention, rule, why, first, said, by, meant))
             if rule:
                 found.append(draft(judged[-1], doer, rule))
         return found, judged

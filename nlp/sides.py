@@ -7,6 +7,7 @@ from nlp.naming import Doer
 from nlp.nouns import Nouns
 
 _BEHIND = 5  # words behind a name that may say whose the person is
+_FAR = 5  # words before a bracket that may say it of whom the bracket names
 
 
 class Sides(Nouns):
@@ -20,12 +21,16 @@ class Sides(Nouns):
                 return Doer(Holder.US)
             if word in owners["they"] and not (word in owners["possessive_third"] and at + 1 < last):
                 return Doer(Holder.CUSTOMER)  # no "her matter:"
+            theirs = word in owners["possessive_theirs"] or word in owners["possessive_third"]
+            if theirs and at == first + 1 == last - 1 and self._words.low[first] in owners["families"]:
+                return Doer(self._abroad())  # "i suoi: manutenzione"
         return None
 
     def _in(self, first: int, last: int, label: bool) -> Doer | None:
         words, owners = self._words, self._cues.owners
         ours = theirs = third = outside = False
         found: Holder | None = None
+        trade = False  # what they are is somebody's trade, and no office or firm: "il Suo fabbro", not "la Sua banca"
         telling = owners["telling_whose"]
         for at in range(first, last):
             low = words.low[at]
@@ -72,22 +77,23 @@ class Sides(Nouns):
                 not label or at - first <= 1 + (words.low[first] in self._cues.grammar["articles"])
             ):
                 found = self._noun(at, first, label)
+                trade = low not in owners["bodies"]
                 if found is Holder.US and not ours:
                     found = self._belonging_to(at + 1) or found
-                if theirs and self._type is TextType.REPLY and low in owners["tradesmen"]:
-                    return Doer(Holder.OTHER)  # "your builder"
                 if found is Holder.OTHER and ours and low in owners["never_ours"]:
                     ours = False  # "il nostro notaio"
                 if theirs and (low in owners["businesses"] or (found and words.low[at - 1] in owners["codesto"])):
                     return Doer(Holder.CUSTOMER)  # "codesta impresa", "codesto Ente"
         if outside:
             return Doer(Holder.OTHER)
-        if third and found is not None and found is not Holder.OTHER:
+        if third and found is not None and (trade or found is not Holder.OTHER):
             return Doer(self._abroad())
-        if theirs and found is not None and found is not Holder.OTHER:
+        if theirs and found is not None and (trade or found is not Holder.OTHER):
             return Doer(Holder.CUSTOMER)
         if ours and found is not None:
             return Doer(Holder.US)
+        if theirs and any(low in owners["firms"] for low in self._words.low[first:last]):
+            return Doer(Holder.CUSTOMER)  # "l'albergo vostro"
         return Doer(found) if found is not None else None
 
     def _whose_firm(self, first: int, last: int) -> Holder:
@@ -123,6 +129,33 @@ class Sides(Nouns):
         for at in range(first, last):
             self._guessed[self._words.low[at]] = side
         return side
+
+    def _before_bracket(self, at: int) -> Holder | None:
+        """Whose the noun is that a bracket explains ("il ns. studio (dott.ssa Paoli)", "il terzista (Lupi)")."""
+        low, owners = self._words.low, self._cues.owners
+        found: Holder | None = None
+        for k in range(at - 1, max(-1, at - _FAR), -1):
+            if not low[k][0].isalpha():
+                break
+            if low[k] in owners["possessive_ours"]:
+                return Holder.OTHER if found is Holder.OTHER else Holder.US
+            if low[k] in owners["possessive_third"] and found is not None:
+                return self._abroad()
+            found = found or self._noun(k, k, label=True)
+        return found
+
+    def _called(self, at: int) -> Holder | None:
+        """Whose somebody is by the trade before the name ("il liutaio Vinciguerra", "il vettore (rag. Pozzuoli)")."""
+        low, owners = self._words.low, self._cues.owners
+        k = at - 1
+        while k >= 0 and low[k] in owners["titles"]:
+            k -= 1
+        if k < 1:
+            return None
+        if low[k] == "(":
+            return self._before_bracket(k)
+        ours = any(word in owners["possessive_ours"] for word in low[max(0, k - 2) : k])
+        return self._noun(k, k, label=True) if low[k] in owners["others"] and not ours else None
 
     def _behind(self, at: int, last: int) -> Holder | None:
         """What stands right behind a name: "(loro)", ", nostro geologo", "of our studio", "from their office"."""

@@ -48,9 +48,9 @@ class Answers:
         """Return how likely a passage is a promise."""
         return sum(self._mean(k, first, last) for k in range(len(HOLDERS)))
 
-    def holder(self, first: int, last: int) -> Holder:
-        """Return whose promise a passage is, if it is one."""
-        return HOLDERS[max(range(len(HOLDERS)), key=lambda k: self._mean(k, first, last))]
+    def holder(self, first: int, last: int, ruled: Holder | None = None, lean: float = 0.0) -> Holder:
+        """Return whose promise a passage is, if it is one; what the rules say of it counts for `lean`."""
+        return max(HOLDERS, key=lambda one: self._mean(HOLDERS.index(one), first, last) + lean * (one is ruled))
 
     def promises(self, first: int, edges: frozenset[int], doubts: Sequence[float]) -> list[tuple[int, int]]:
         """Return the likeliest cut of a passage into promises and what is none, as first and last words of promises.

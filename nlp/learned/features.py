@@ -23,7 +23,7 @@ Note = tuple[Any, ...]
 Span = tuple[int, int, Note]  # first word, the one after the last, what is noted of them
 
 # The rules' own opinion among the features: while learning, less of it is kept back.
-OPINION = ("rule=", "why=", "ruled=", "holder=", "noted=", "begins/", "doer")
+OPINION = ("rule=", "why=", "ruled=", "holder=", "told by=", "noted=", "begins/", "doer")
 
 _ENDINGS, _STEMS = (3, 2), (5, 3)  # letters that stand for a word's form, its stem and its root
 # Groups of the cues that say more about a word than its letters do.
@@ -57,7 +57,7 @@ class Describer:
 
     def text(self) -> Note:
         """Return what is noted of every word of the text."""
-        return ("text", self._type, self._language)
+        return ("text", self._type, self._language, self._owners.sides)
 
     def of_sentence(
         self,
@@ -135,7 +135,8 @@ class Describer:
         form = (head.tense, head.person) if head else ("no verb", "")
         named = one.doer.person is not None
         verbs = len(one.clause.predicates)
-        return ("opinion", self._type, one.rule, one.why_not, one.doer.holder, named, noted, *time, *form, verbs)
+        by = one.by or "nothing"
+        return ("opinion", self._type, one.rule, one.why_not, one.doer.holder, by, named, noted, *time, *form, verbs)
 
 
 def spelled(note: Note) -> list[str]:
@@ -182,6 +183,7 @@ def _opinion(
     rule: str,
     why: str,
     holder: str,
+    by: str,
     named: bool,
     noted: str,
     kind: str,
@@ -197,6 +199,7 @@ def _opinion(
         f"ruled={bool(rule)}/{type}",
         f"holder={holder}",
         f"holder={holder}/{named}/{type}",
+        f"told by={by}/{holder}/{type}",
         f"noted={noted}",
         f"own time={kind}/{lead}",
         f"own form={form}",
@@ -213,7 +216,7 @@ def _name(person: bool, side: str | None, type: str, titled: bool, seen: bool) -
 
 _SPELLED: Mapping[str, Callable[..., list[str]]] = {
     "word": _word,
-    "text": lambda type, language: [f"type={type}", f"lang={language}"],
+    "text": lambda type, language, sides: [f"type={type}", f"lang={language}", f"sides={sides}"],
     "sentence": _sentence,
     "mark": lambda name: [name],
     "clause": lambda opener, comma: ["clause", f"opens={opener}", f"comma={comma}"],

@@ -11,6 +11,7 @@ from nlp.deadlines import Hang, Lead, TimeMention
 from nlp.findings import DeadlineKind, Holder
 from nlp.learned.answers import SOFT, Answers
 from nlp.learned.features import Describer
+from nlp.learned.names import Names
 from nlp.learned.network import MARGIN, load
 from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
@@ -22,14 +23,14 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
-_NAMED = 0.5  # how likely a doer's name must be to be taken
-_UNHEARD_OF = 0.9  # the same where the rules saw no doer
-_UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
+# What the rules' holder counts for, where the network is not sure: most where a noun behind a verb or before it is
+# another's ("ci pensa lo spedizioniere"), nothing where they judge by a name or a label that the network knows better.
+_LEANS = {"noun": 0.15, "verb": 0.1, "before": 0.1, "": 0.1}
+_LEANS_OTHER = 0.4
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
 _TRAILING = frozenset({",", ";", ":", ".", "-", "–", "—"})
-_INFINITIVES = ("are", "ere", "ire", "rre")
 _STUMP = 2  # words; without a verb or a time so few are no promise
 
 
@@ -38,6 +39,7 @@ class _Sentence:
     found: Sequence[Draft]
     judged: Sequence[Judged]
     noted: Sequence[str]
+    first: int
 
 
 class SecondReader:
@@ -47,7 +49,7 @@ class SecondReader:
         self._describer = describer
         self._words = words
         self._joins = cues.clauses["coordinating"]
-        self._owners = cues.owners
+        self._names = Names(words, cues)
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
@@ -66,7 +68,7 @@ class SecondReader:
             self._from = first - MARGIN
         self._end, self._taken = last, len(self._describer.spans)
         if judged or found:
-            self._waiting.append(_Sentence(found, judged, noted))
+            self._waiting.append(_Sentence(found, judged, noted, first))
         if last - self._from > _AT_ONCE:
             self._settle(last)
 
@@ -89,10 +91,16 @@ class SecondReader:
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
         kept = [one for one in sentence.found if not one.single]
-        for one, holder in self._cut(sentence.judged, answers):
-            if any(_common(one, other.first, other.last) > 0 for other in kept if not other.single):
-                continue
-            doer = Doer(holder, self._person(one, answers))
+        cut = [
+            (one, holder)
+            for one, holder in self._cut(sentence.judged, answers)
+            if not any(_common(one, other.first, other.last) > 0 for other in kept)
+        ]
+        taken = sorted(
+            [(one.first, one.last) for one in kept] + [(one.clause.first, one.clause.last) for one, _ in cut]
+        )
+        for one, holder in cut:
+            doer = Doer(holder, self._names.of(one, answers) or self._names.meant(one, sentence.first, taken))
             kept.append(self._put_off(draft(one, doer, one.rule or RULE), answers))
         return sorted(kept, key=lambda one: one.first)
 
@@ -107,7 +115,7 @@ class SecondReader:
             if not near:
                 continue
             main = max(near, key=lambda one: _common(one, begin, end))
-            yield self._part(main, near, begin, end), answers.holder(begin, end)
+            yield self._part(main, near, begin, end), answers.holder(begin, end, main.doer.holder, _lean(main))
 
     def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
         """How much must speak for a promise, word by word: less where a rule made one, more where one took it back."""
@@ -180,25 +188,6 @@ class SecondReader:
         mention = next(iter((*own, *exact, *binding)), None)
         return replace(main, clause=cut, mention=mention, first=first, said=(first, last))
 
-    def _person(self, one: Judged, answers: Answers) -> str | None:
-        """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
-        first, last, taken = one.clause.first, one.clause.last, one.doer.person
-        named = answers.person(first, last, _NAMED if taken is not None else _UNHEARD_OF)
-        if named is not None and (taken is not None or not self._done_to(first, *named)):
-            said = self._words.text[self._words.starts[named[0]] : self._words.ends[named[1] - 1]]
-            return taken if taken is not None and said in taken else said
-        unnamed = taken is None or answers.person(first, last, _UNNAMED) is None
-        return None if unnamed else taken
-
-    def _done_to(self, start: int, first: int, last: int) -> bool:
-        """Whether a name in a clause that begins at `start` is not the doer's: "chiamare Ilenia", "Ilenia's sample"."""
-        low = self._words.low
-        personal = any(low[first - 1] in self._owners[group] for group in ("names", "titles"))
-        if first > start and self._words.capital(first - 1) and not personal:
-            return True  # "Ceramiche Doro"
-        before, after = low[max(start, first - 1) : first], low[last : last + 1]
-        return after == ["'s"] or any(word in self._owners["unasked"] or word.endswith(_INFINITIVES) for word in before)
-
     def _put_off(self, made: Draft, answers: Answers) -> Draft:
         """Add the words that put a promise off, where no rule found its deadline; tell vague from conditional."""
         mention = made.mention
@@ -232,3 +221,9 @@ class SecondReader:
 
 def _common(one: Judged, first: int, last: int) -> int:
     return min(one.clause.last, last) - max(one.clause.first, first)
+
+
+def _lean(one: Judged) -> float:
+    if one.by == "noun" and one.doer.holder is Holder.OTHER:
+        return _LEANS_OTHER
+    return _LEANS.get(one.by, 0.0)

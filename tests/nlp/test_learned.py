@@ -44,7 +44,7 @@ def test_it_forgets_what_it_met_and_says_the_same(monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_word_sees_further_than_the_margin() -> None:
-    asked, everywhere = network.load("reader"), ("text", "reply", "it")
+    asked, everywhere = network.load("reader"), ("text", "reply", "it", "")
 
     def first_with(domani: int) -> list[float]:
         words = [("word", "domani" if at == domani else "le", "x", "it") for at in range(MARGIN + 2)]

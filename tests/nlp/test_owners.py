@@ -35,6 +35,13 @@ def named(text: str, kind: str, language: str) -> list[str | None]:
         ("Codesta impresa trasmetterà il verbale entro martedì.", "customer"),
         ("Il nostro apprendista passa domani a ritirarla.", "us"),
         ("La targhetta la incido io domani.", "us"),
+        ("La torta la viene a prendere tuo fratello sabato.", "customer"),
+        ("La torta la viene a prendere mio fratello sabato.", "us"),
+        ("Il Suo fabbro firma la pratica entro venerdì.", "customer"),
+        ("La Sua banca svincola la somma entro venerdì.", "other"),
+        ("A Lei tocca rivedere le bozze entro venerdì.", "customer"),
+        ("A noi tocca rivedere le bozze entro venerdì.", "us"),
+        ("Le sedie le porta l'albergo vostro entro venerdì.", "customer"),
     ],
 )
 def test_a_reply_tells_ours_from_others(sentence: str, holder: str) -> None:
@@ -51,6 +58,19 @@ def test_a_reply_tells_ours_from_others(sentence: str, holder: str) -> None:
         ("Verbale del Consiglio pastorale\nIl tesoriere prepara il bilancio entro giovedì.", "it", "us"),
         ("Village Hall Committee\nMrs Adeyemi will print the posters by Thursday.", "en", "us"),
         (CALL + "Mrs Adeyemi will print the posters by Thursday.", "en", "customer"),
+        (VISIT + "Il loro geometra aggiorna la pratica entro giovedì.", "it", "customer"),
+        (VISIT + "Il geometra aggiorna la pratica entro giovedì.", "it", "other"),
+        (VISIT + "I suoi: prova entro giovedì", "it", "customer"),
+        (VISIT + "I nostri: prova entro giovedì", "it", "us"),
+        (CALL + "Order from them by Thursday.", "en", "customer"),
+        (CALL + "Order to them by Thursday.", "en", "us"),
+        (VISIT + "Casa madre: consegna entro giovedì", "it", "other"),
+        (VISIT + "L'intonazione resta alla ditta Mascioni entro giovedì.", "it", "other"),
+        (VISIT + "L'intonazione resta a noi entro giovedì.", "it", "us"),
+        (VISIT + "C'è il fornitore Alibrandi.\nAlibrandi spedisce i tappi entro giovedì.", "it", "other"),
+        (VISIT + "C'è la direttrice Alibrandi.\nAlibrandi spedisce i tappi entro giovedì.", "it", "customer"),
+        ("Riunione con Diocesi e noi\nImpegni della Diocesi: indagine entro fine anno", "it", "customer"),
+        ("Riunione con Diocesi e noi\nImpegni nostri: indagine entro fine anno", "it", "us"),
         (CALL + "Otero from our lab sends the sheet by Thursday.", "en", "us"),
         (CALL + "Otero from their lab sends the sheet by Thursday.", "en", "customer"),
     ],
@@ -66,6 +86,23 @@ def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str,
         (VISIT + "Ilenia (loro): elenco dei codici entro giovedì", "it", "Ilenia"),
         (VISIT + "Ilenia, tu prepari il listino entro giovedì.", "it", "Ilenia"),
         (VISIT + "Chiamare Ilenia entro giovedì.", "it", None),
+        (VISIT + "Ilenia, listino entro giovedì", "it", "Ilenia"),
+        (VISIT + "[MORETTI] listino entro giovedì", "it", "MORETTI"),
+        (VISIT + "[URGENTE] listino entro giovedì", "it", None),
+        (
+            VISIT + "La Lo Monaco e Di Gaspare ci guidano. Di Gaspare spedisce il listino entro giovedì.",
+            "it",
+            "Di Gaspare",
+        ),
+        (VISIT + "Il listino lo fa marta giovedì.", "it", "marta"),
+        (VISIT + "La porta bianca la montiamo giovedì.", "it", None),
+        (VISIT + "Mando Ilenia giovedì.", "it", "Ilenia"),
+        (VISIT + "Mando il listino a Ilenia giovedì.", "it", None),
+        ("Telefonata con il cliente Rovelli.\nRovelli spedisce il listino entro giovedì.", "it", "Rovelli"),
+        ("Telefonata con il cliente Rovelli srl.\nRovelli srl spedisce il listino entro giovedì.", "it", None),
+        (VISIT + "I listini li porta su Ilenia entro giovedì.", "it", "Ilenia"),
+        (VISIT + "I listini li porto su a Ilenia entro giovedì.", "it", None),
+        (CALL + "The film is fitted by Toby on Thursday.", "en", "Toby"),
         (CALL + "Plumber (Quigg) fits the trap by Thursday.", "en", "Quigg"),
         (CALL + "Dragos sends the quote by Thursday.", "en", "Dragos"),
         (CALL + "They like the old pump. Pump goes in by Thursday.", "en", None),
@@ -79,3 +116,15 @@ def test_a_recap_names_who_does_it(recap: str, language: str, person: str | None
 def test_a_surname_that_is_the_firms_is_no_person_to_the_rules() -> None:
     """What was learned takes it for one all the same: the message itself would not tell a stranger."""
     assert named("Visita da Oreficio Testoni\nTestoni manda le quote entro giovedì.", "recap", "it")[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "person"),
+    [
+        ("Stuart can't come on Friday so he's fitting the pump on Thursday.", "Stuart"),
+        ("Thanks for Stuart's drawing. The pump will be fitted on Thursday.", None),
+        ("Stuart will ring you on Tuesday and I'll fit the pump on Thursday.", None),
+    ],
+)
+def test_a_doer_may_be_named_in_the_clause_before(reply: str, person: str | None) -> None:
+    assert promises(reply, "reply", "en")[-1].person == person
