@@ -88,7 +88,7 @@ def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str,
         (VISIT + "Chiamare Ilenia entro giovedì.", "it", None),
         (VISIT + "Ilenia, listino entro giovedì", "it", "Ilenia"),
         (VISIT + "[MORETTI] listino entro giovedì", "it", "MORETTI"),
-        (VISIT + "[URGENTE] listino entro giovedì", "it", None),
+        (VISIT + "[URGENTE] mandare il listino entro giovedì", "it", None),
         (
             VISIT + "La Lo Monaco e Di Gaspare ci guidano. Di Gaspare spedisce il listino entro giovedì.",
             "it",

@@ -58,6 +58,7 @@ PROMISED_IT = [
     "Il rimborso sarà accreditato entro 5 giorni.",
     "Sarete ricontattati a breve dal nostro ufficio tecnico.",
     "Passo da lei nel pomeriggio.",
+    "Il materiale parte oggi col corriere.",
     "Domattina alle 8 siamo da voi.",
     "Ci sentiamo giovedì per definire i dettagli.",
     "Ti porto i pezzi appena arrivano.",
@@ -76,7 +77,6 @@ PROMISED_IT = [
 
 # Promises that are overlooked today. Whoever teaches the network better moves them up.
 OVERLOOKED_IT = [
-    "Il materiale parte oggi col corriere.",
     "Disponibile dal 15 marzo, spedizione in 24 ore.",
     "Mi prendo l'impegno di richiamarla io.",
 ]

@@ -83,7 +83,6 @@ def test_an_emoji_ends_a_sentence() -> None:
             "Ordine piano ven. Misure finali le prende Ermes lunedì",
             ["Ordine piano ven.", "Misure finali le prende Ermes lunedì"],
         ),
-        ("Campioni entro sett. 50 (lab. Geotest)", ["Campioni entro sett. 50"]),
         (
             "1) bozza entro domani 2) Anna manda il listino venerdì",
             ["bozza entro domani", "Anna manda il listino venerdì"],
