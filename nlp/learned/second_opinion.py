@@ -143,13 +143,15 @@ class SecondReader:
         starts = self._words.starts
         verbs = [predicate.first for one in judged for predicate in one.clause.predicates]
         times = [mention.start for one in judged for mention in one.clause.mentions]
+        hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
         found: list[tuple[int, int, bool]] = []
         for first, end in spans:
             last = end
             while last > first + 1 and self._words.low[last - 1] in _TRAILING:
                 last -= 1
             said = any(first <= verb < last for verb in verbs)
-            bare = not said and not any(starts[first] <= time <= starts[last - 1] for time in times)
+            told = times if last - first > _STUMP else hard  # "[urgente]" alone puts nothing off
+            bare = not said and not any(starts[first] <= time <= starts[last - 1] for time in told)
             before = found[-1] if found else None
             if before is not None and before[1] >= first - 1 and (bare or before[2]):
                 found[-1] = (before[0], last, before[2] and bare)
