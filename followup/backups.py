@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -204,17 +204,12 @@ def _postgresql(program: str, url: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise ConfigError(f"{program} is not installed: it comes with PostgreSQL's client programs")
+    from psycopg.conninfo import make_conninfo  # an extra, which is there where PostgreSQL is used
+
     at = make_url(url)
-    place: Mapping[str, Any] = {
-        "host": at.host,
-        "port": at.port,
-        "user": at.username,
-        "dbname": at.database,
-        **at.query,
-    }
-    words = " ".join(f"{key}='{value}'" for key, value in place.items() if value)
+    place: dict[str, Any] = {"host": at.host, "port": at.port, "user": at.username, "dbname": at.database, **at.query}
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL, arguments of ours
-        [found, f"--dbname={words}", *arguments],
+        [found, f"--dbname={make_conninfo(**place)}", *arguments],
         env={**os.environ, **({"PGPASSWORD": at.password} if at.password else {})},
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from followup.db import Database
 from followup.domain.states import Channel, Direction, MailKind, Part, TouchpointKind
 from followup.models import Commitment, Customer, Draft, OutboxMessage, User
+from followup.services.commitments import postpone
 from followup.services.drafts import Confirmation, confirm_promise
 from followup.services.firm import Firm
 from followup.services.touchpoints import add_touchpoint
@@ -73,6 +74,20 @@ def commit(
         for_customer=True,
     )
     return confirm_promise(session, firm, draft.id, said, by=by, now=now)
+
+
+def move(
+    session: Session,
+    firm: Firm,
+    commitment: Commitment,
+    by: User,
+    day: date,
+    *,
+    now: datetime,
+    why: str = "manca un prezzo",
+) -> Commitment:
+    """Another day for a commitment that nobody moved yet; its customer is to hear of it, with that reason."""
+    return postpone(session, firm, commitment.id, day=day, why="x", tell_customer=why, version=1, by=by, now=now)
 
 
 def waiting(database: Database, *kinds: MailKind) -> list[tuple[str, str]]:

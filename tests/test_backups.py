@@ -14,13 +14,13 @@ from followup.backups import back_up, restore
 from followup.config import load
 from followup.domain.states import MailKind, PauseReason
 from followup.errors import BadInput, ConfigError, Duplicate, SchemaError
-from followup.services import channel, commitments
+from followup.services import channel
 from followup.services.firm import Firm
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from scheduler.worker import transport_for
 from tests.conftest import CONFIG, empty_postgresql
-from tests.ledger import commit, mails, waiting
+from tests.ledger import commit, mails, move, waiting
 from tests.people import move_in
 
 
@@ -69,17 +69,7 @@ def busy(at, work_at, clock):
         made = commit(
             session, work.firm, cast.colombo, cast.anna, "Preventivo", date(2026, 11, 26), owner=cast.bruno, now=clock()
         )
-        commitments.postpone(
-            session,
-            work.firm,
-            made.id,
-            day=date(2026, 11, 30),
-            why="x",
-            tell_customer="manca un prezzo",
-            version=1,
-            by=cast.anna,
-            now=clock(),
-        )
+        move(session, work.firm, made, cast.anna, date(2026, 11, 30), now=clock())
     return work, cast
 
 

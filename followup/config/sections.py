@@ -5,49 +5,19 @@ from __future__ import annotations
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     field_validator,
     model_validator,
 )
 
+from followup.config.values import Count, Positive, Section, Wall, Zone
 from followup.domain.reminders import ReminderPolicy
 from followup.domain.states import Language, MailKind
 from followup.domain.thanks import ThanksPolicy
-
-
-def _wall(value: object) -> object:
-    """Take "08:00" as a wall time; a bare TOML local time is one already."""
-    if isinstance(value, str):
-        try:
-            return time.fromisoformat(value)
-        except ValueError:
-            raise ValueError('expected a time like "08:00"') from None
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError('expected the name of a time zone, such as "Europe/Rome"')
-    return value
-
-
-Wall = Annotated[time, BeforeValidator(_wall)]
-Count = Annotated[int, Field(ge=0, le=10_000)]
-Positive = Annotated[int, Field(ge=1, le=10_000)]
-
-
-class Section(BaseModel):
-    """A table of config.toml: frozen, no conversions, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Company(Section):
@@ -66,7 +36,7 @@ class App(Section):
     """Where it runs and how it speaks."""
 
     data: str = "data"
-    zone: Annotated[str, AfterValidator(_zone)] = "Europe/Rome"
+    zone: Zone = "Europe/Rome"
     language: Annotated[Language, Field(strict=False)] = Language.IT
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -131,7 +101,7 @@ class CalendarSection(Section):
 
     weekdays: list[Annotated[int, Field(ge=0, le=6)]] = Field(default=[0, 1, 2, 3, 4], min_length=1)
     patron_saint: YearlyDay | None = None
-    closures: list[Closure] = []
+    closures: list[Closure] = Field(default=[])
 
 
 class Mail(Section):

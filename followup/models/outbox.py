@@ -86,7 +86,6 @@ class MailChannel(SQLModel, table=True):
     answer: str = ""  # what the mail server said that paused it
     late_until: datetime | None = instant(default=None)  # what was due by then no longer leaves by itself
     reckoned_with: str = ""  # fingerprint of the settings that the waiting moments were reckoned with
-    version: int = 1
 
 
 class RefusedAddress(SQLModel, table=True):

@@ -27,7 +27,6 @@ def pause(session: Session, why: PauseReason, *, now: datetime, answer: str = ""
     if row.paused is not None:
         return
     row.paused, row.paused_at, row.answer, row.paused_by = why, now, answer, by.id if by else None
-    row.version += 1
 
 
 def pause_by_person(session: Session, *, by: User, now: datetime) -> None:
@@ -45,7 +44,6 @@ def resume(session: Session, *, by: User) -> None:
     if row.paused is None:
         raise IllegalMove("channel for mail", "open", "resumed")
     row.paused, row.paused_at, row.paused_by, row.answer = None, None, None, ""
-    row.version += 1
 
 
 def distrust(session: Session, until: datetime) -> None:
@@ -53,7 +51,6 @@ def distrust(session: Session, until: datetime) -> None:
     made it due. See `late`."""
     row = channel(session, for_update=True)
     row.late_until = max(row.late_until or until, until)
-    row.version += 1
 
 
 def trust_from(session: Session, now: datetime) -> None:
@@ -61,7 +58,6 @@ def trust_from(session: Session, now: datetime) -> None:
     row = channel(session)
     if row.late_until is not None and row.late_until > now:
         row.late_until = now
-        row.version += 1
 
 
 def _need_leader(by: User) -> None:

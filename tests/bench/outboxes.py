@@ -136,7 +136,7 @@ class Queue:
             assert claimed is not None
             return claimed
 
-        least = text("UPDATE mail_channel SET version = version + 1")
+        least = text("UPDATE mail_channel SET answer = answer")
         for _ in range(count):
             claimed = timed(0, claim)
             timed(1, lambda session, c=claimed: delivery.begin_data(session, c, now=now))

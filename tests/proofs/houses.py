@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
 
 from followup import db
 from followup.config import Settings, load
 from followup.services.firm import Firm
-from tests.conftest import CONFIG
+from tests.conftest import CONFIG, empty_postgresql
 from tests.people import TUESDAY, Cast, Clock, move_in
 
 # Two units of work that wait for each other within one thread, where the server sees no deadlock, are an error.
@@ -63,9 +61,4 @@ def chosen_url(request: pytest.FixtureRequest) -> str:
 
 def new_database(server: str) -> str:
     """Make an empty database on a PostgreSQL server; `server` has a place for its name."""
-    name = f"proof_{uuid.uuid4().hex}"
-    url = server.format(name="postgres").replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    return server.format(name=name) + _NO_WAIT_FOR_EVER
+    return empty_postgresql(server) + _NO_WAIT_FOR_EVER

@@ -7,14 +7,13 @@ from email import message_from_bytes
 
 from followup.domain.states import MailKind, MailState
 from followup.models import OutboxMessage
-from followup.services import commitments
 from scheduler.dispatch import dispatch_one
 from scheduler.folder import FolderTransport
 from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from scheduler.worker import Worker, transport_for
-from tests.ledger import commit, mails, waiting
+from tests.ledger import commit, mails, move, waiting
 from tests.people import Clock
 from tests.scheduler.servers import HOST, free_port, scripted
 
@@ -83,17 +82,7 @@ def test_after_three_days_in_vain_a_manager_is_told(work, given, database, clock
 def test_a_customer_s_mail_whose_answer_got_lost_is_held_for_a_person(work, database, firm, cast, clock):
     with database.writing() as session:
         made = commit(session, firm, cast.colombo, cast.anna, "Preventivo", THURSDAY, now=clock())
-        commitments.postpone(
-            session,
-            firm,
-            made.id,
-            day=date(2026, 11, 30),
-            why="x",
-            tell_customer="manca un prezzo",
-            version=1,
-            by=cast.anna,
-            now=clock(),
-        )
+        move(session, firm, made, cast.anna, date(2026, 11, 30), now=clock())
     with scripted(b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"") as (port, heard):
         assert dispatch_one(with_port(work, port))
 

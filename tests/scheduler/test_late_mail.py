@@ -14,7 +14,7 @@ from scheduler import jobs
 from scheduler.drift import ClockWatch
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
-from tests.ledger import commit, mails, waiting
+from tests.ledger import commit, mails, move, waiting
 
 FRIDAY, FAR = date(2026, 11, 27), date(2026, 12, 18)
 
@@ -27,17 +27,7 @@ def promised(database, firm, cast, clock):
             commit(session, firm, customer, cast.anna, what, FAR, owner=cast.bruno, now=clock())
             for customer, what in ((cast.colombo, "Passa in officina"), (cast.zorzi, "Disegno del quadro"))
         ]
-        commitments.postpone(
-            session,
-            firm,
-            made[0].id,
-            day=date(2026, 12, 21),
-            why="x",
-            tell_customer="manca un pezzo",
-            version=1,
-            by=cast.anna,
-            now=clock(),
-        )
+        move(session, firm, made[0], cast.anna, date(2026, 12, 21), now=clock(), why="manca un pezzo")
     return made
 
 

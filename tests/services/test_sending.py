@@ -7,7 +7,7 @@ from followup.errors import Conflict, IllegalMove, NotAllowed
 from followup.messages.facts import Cause
 from followup.models import OutboxMessage
 from followup.services import commitments, customers, delivery, endings, mail_decisions, outbox, reminders, touchpoints
-from tests.ledger import commit, mails, waiting
+from tests.ledger import commit, mails, move, waiting
 
 THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
 
@@ -30,17 +30,7 @@ def moved(database, firm, cast, clock):
     """A mail to a customer that is due."""
     with database.writing() as session:
         made = commit(session, firm, cast.colombo, cast.anna, "Preventivo", THURSDAY, now=clock())
-        return commitments.postpone(
-            session,
-            firm,
-            made.id,
-            day=MONDAY,
-            why="x",
-            tell_customer="manca un prezzo",
-            version=1,
-            by=cast.anna,
-            now=clock(),
-        )
+        return move(session, firm, made, cast.anna, MONDAY, now=clock())
 
 
 def let_lease_run_out(database, ident):

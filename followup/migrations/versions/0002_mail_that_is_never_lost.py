@@ -25,11 +25,10 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("late_until", UtcDateTime(), nullable=True),
         sa.Column("reckoned_with", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["paused_by"], ["user_account.id"], name=op.f("fk_mail_channel_paused_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_channel")),
     )
-    op.bulk_insert(channel, [{"id": 1, "answer": "", "reckoned_with": "", "version": 1}])
+    op.bulk_insert(channel, [{"id": 1, "answer": "", "reckoned_with": ""}])
     op.create_table(
         "refused_address",
         sa.Column("address", sa.String(), nullable=False),
