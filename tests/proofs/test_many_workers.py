@@ -20,7 +20,7 @@ TWICE: Outcome = (2, MailState.SENT, ())
 ASKED: Outcome = (1, MailState.HELD, ("arrived",))
 
 
-@pytest.mark.parametrize("mails", [300, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("mails", [300, pytest.param(100_000, marks=pytest.mark.long)])
 def test_eight_workers_at_once_send_every_mail_once(on_postgresql: Place, mails: int) -> None:
     on_postgresql.fill(mails)
     with ExitStack() as stack:
