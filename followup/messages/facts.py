@@ -76,6 +76,8 @@ class Recap(CustomerFacts):
     ours: tuple[Line, ...] = ()
     theirs: tuple[Line, ...] = ()
     calendar_files: int = 0  # attached .ics files
+    sent_before: date | None = None  # the day on which the same reader got this recap already
+    corrected: bool = False  # and whether its lines have changed since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

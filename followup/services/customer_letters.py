@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -40,8 +41,13 @@ def recap(
     contact: Contact | None,
     by: User,
     now: datetime,
+    *,
+    before: OutboxMessage | None = None,
 ) -> Rendered:
-    """Return the recap for the customer: only what was confirmed and marked for them."""
+    """Return the recap for the customer: only what was confirmed and marked for them.
+
+    One that they got `before` is announced as such, corrected where its lines are no longer the same.
+    """
     lines = session.exec(
         select(Draft)
         .where(Draft.touchpoint_id == touchpoint.id, Draft.state == DraftState.CONFIRMED, col(Draft.for_customer))
@@ -58,21 +64,27 @@ def recap(
     ]
     attachments = [_calendar_file(firm, c, customer, by, now) for c in commitments if c.due_day and _is_ours(c)]
     voice, about = _customer_facts(firm, customer, contact, by, now)
-    letter = render(
-        MailKind.RECAP,
-        voice,
-        facts.Recap(
-            **about,
-            met_on=firm.today(touchpoint.happened_at),
-            needs=tuple(d.customer_text for d in lines if d.part is Part.NEED),
-            solutions=tuple(d.customer_text for d in lines if d.part is Part.SOLUTION),
-            ours=tuple(_line(c) for c in commitments if _is_ours(c)),
-            theirs=tuple(_line(c) for c in commitments if c.holder is Holder.CUSTOMER),
-            calendar_files=len(attachments),
-        ),
+    said = facts.Recap(
+        **about,
+        met_on=firm.today(touchpoint.happened_at),
+        needs=tuple(d.customer_text for d in lines if d.part is Part.NEED),
+        solutions=tuple(d.customer_text for d in lines if d.part is Part.SOLUTION),
+        ours=tuple(_line(c) for c in commitments if _is_ours(c)),
+        theirs=tuple(_line(c) for c in commitments if c.holder is Holder.CUSTOMER),
+        calendar_files=len(attachments),
     )
+    letter = render(MailKind.RECAP, voice, said)
+    if before is not None:
+        day = firm.today(before.ended_at or before.due_at)
+        changed = _bullets(letter.text) != _bullets(before.text)
+        letter = render(MailKind.RECAP, voice, replace(said, sent_before=day, corrected=changed))
     told = [c.id for c in commitments]
     return Rendered(letter, attachments, told, is_empty=not lines and not commitments)
+
+
+def _bullets(text: str) -> list[str]:
+    """The lines of a letter that say what was agreed, whatever is said around them."""
+    return [line for line in text.splitlines() if line.startswith("- ")]
 
 
 def moved(

@@ -158,6 +158,11 @@ def contacts_of(session: Session, customer_id: int) -> Sequence[Contact]:
     ).all()
 
 
+def people_at(session: Session, name: str) -> Sequence[str]:
+    """Return the names of the people at the customers of exactly that name."""
+    return session.exec(select(Contact.name).join(Customer).where(Customer.name == name.strip())).all()
+
+
 def reader_at(session: Session, customer: Customer, contact_id: int | None = None) -> Contact | None:
     """Return whom a mail to this customer goes to: the one chosen, else the main contact that has an address."""
     people = contacts_of(session, customer.id)

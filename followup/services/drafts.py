@@ -16,7 +16,7 @@ from followup.models import Commitment, CommitmentEvent, Draft, Touchpoint, User
 from followup.services import reminders
 from followup.services.access import active_user
 from followup.services.firm import Firm
-from followup.services.habits import habits
+from followup.services.habits import habits_of
 from nlp import Holder, PromiseKind
 from nlp.advice import propose
 
@@ -49,15 +49,26 @@ def get_draft(session: Session, ident: int, *parts: Part) -> Draft:
 
 def proposals(session: Session, firm: Firm, promise: Draft | Commitment, *, now: datetime) -> Sequence[date]:
     """Return up to three working days on which a promise can be due, the usual one for its kind first."""
+    return proposals_for(session, firm, [promise], now=now)[0]
 
-    known = habits(session, firm, promise.owner_id, now=now)
-    return propose(
-        promise.kind,
-        reference=now.astimezone(firm.zone),
-        calendar=firm.calendar,
-        usual_days=known.usual_days,
-        busy=known.busy,
-    )
+
+def proposals_for(
+    session: Session, firm: Firm, promises: Sequence[Draft | Commitment], *, now: datetime
+) -> list[Sequence[date]]:
+    """Return the same for several promises, in the order given, in two queries however many they are."""
+    if not promises:
+        return []
+    known = habits_of(session, firm, {promise.owner_id for promise in promises}, now=now)
+    return [
+        propose(
+            promise.kind,
+            reference=now.astimezone(firm.zone),
+            calendar=firm.calendar,
+            usual_days=known[promise.owner_id].usual_days,
+            busy=known[promise.owner_id].busy,
+        )
+        for promise in promises
+    ]
 
 
 def confirm_promise(

@@ -18,20 +18,30 @@ from nlp import Holder, Line, Promise, Reading
 
 
 def add_drafts(session: Session, touchpoint: Touchpoint, reading: Reading, *, by: User) -> None:
-    """Keep what was read as open drafts, promises given to the colleague they name, else to the writer.
+    """Keep what was read as open drafts, each promise with the colleague it is given to."""
+    theirs = [contact.name for contact in contacts_of(session, touchpoint.customer_id)]
+    for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
+        session.add_all(_line_draft(touchpoint, part, line) for line in lines)
+    for promise, owner in assigned(reading.promises, colleagues(session), theirs, by=by):
+        session.add(_promise_draft(touchpoint, promise, owner=owner))
+    session.flush()
+
+
+def assigned(
+    promises: Sequence[Promise], known: Sequence[User], theirs: Sequence[str], *, by: User
+) -> list[tuple[Promise, User]]:
+    """Give each promise to the colleague that it names, else to the writer; `theirs` are the customer's people.
 
     What a colleague is named for is ours, whatever was read, unless the customer has somebody of that name.
     """
-    known = colleagues(session)
-    theirs = {word for contact in contacts_of(session, touchpoint.customer_id) for word in _words(contact.name)}
-    for part, lines in ((Part.NEED, reading.needs), (Part.SOLUTION, reading.solutions)):
-        session.add_all(_line_draft(touchpoint, part, line) for line in lines)
-    for promise in reading.promises:
+    taken = {word for name in theirs for word in _words(name)}
+    given: list[tuple[Promise, User]] = []
+    for promise in promises:
         named = _named(promise.person, known)
-        if named is not None and not _words(promise.person) & theirs:
+        if named is not None and not _words(promise.person) & taken:
             promise = replace(promise, holder=Holder.US)
-        session.add(_promise_draft(touchpoint, promise, owner=named or by))
-    session.flush()
+        given.append((promise, named or by))
+    return given
 
 
 def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:

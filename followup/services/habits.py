@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median_high
@@ -29,22 +29,31 @@ class Habits:
 
 def habits(session: Session, firm: Firm, owner_id: int | None, *, now: datetime) -> Habits:
     """Return the firm's own times for each kind of promise, and how full that colleague's coming days are."""
-    due = due_by_day(session, owner_id, firm.today(now))
-    return Habits({**firm.usual_days, **_times_taken(session, firm)}, lambda day: due.get(day, 0) // BUSY)
+    return habits_of(session, firm, {owner_id}, now=now)[owner_id]
 
 
-def due_by_day(session: Session, owner_id: int | None, first: date) -> dict[date, int]:
-    """Return how many open commitments of that owner are due on each day from the first on."""
-    rows = session.exec(
-        select(col(Commitment.due_day), func.count())
+def habits_of(
+    session: Session, firm: Firm, owner_ids: Collection[int | None], *, now: datetime
+) -> dict[int | None, Habits]:
+    """Return the same for several colleagues, in two queries however many they are."""
+    usual_days = {**firm.usual_days, **_times_taken(session, firm)}
+    due: dict[int | None, dict[date, int]] = {owner: {} for owner in owner_ids}
+    for owner, day, count in session.exec(
+        select(Commitment.owner_id, col(Commitment.due_day), func.count())
         .where(
-            Commitment.owner_id == owner_id,
+            col(Commitment.owner_id).in_([owner for owner in owner_ids if owner is not None]),
             Commitment.state == CommitmentState.OPEN,
-            col(Commitment.due_day) >= first,
+            col(Commitment.due_day) >= firm.today(now),
         )
-        .group_by(col(Commitment.due_day))
-    )
-    return {day: count for day, count in rows if day is not None}
+        .group_by(col(Commitment.owner_id), col(Commitment.due_day))
+    ):
+        if day is not None:
+            due[owner][day] = count
+    return {owner: Habits(usual_days, _fullness(days)) for owner, days in due.items()}
+
+
+def _fullness(due: Mapping[date, int]) -> Callable[[date], int]:
+    return lambda day: due.get(day, 0) // BUSY
 
 
 def _times_taken(session: Session, firm: Firm) -> dict[PromiseKind, int]:

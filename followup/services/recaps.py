@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -13,16 +13,17 @@ from followup.domain.states import (
     Direction,
     DraftState,
     MailKind,
+    MailState,
     Part,
     TouchpointKind,
 )
 from followup.domain.texts import check_text
 from followup.errors import BadInput, Duplicate
 from followup.messages.letter import Rendered
-from followup.models import Commitment, Draft, OutboxMessage, Touchpoint, User
+from followup.models import Commitment, Contact, Draft, OutboxMessage, Touchpoint, User
 from followup.services import customer_letters, outbox
 from followup.services.customers import get_customer, reader_at
-from followup.services.drafts import Confirmation, confirm_promise
+from followup.services.drafts import LONGEST_ACTION, Confirmation, confirm_line, confirm_promise
 from followup.services.findings import add_drafts, drafts_of
 from followup.services.firm import Firm
 from followup.services.touchpoints import add_touchpoint, get_touchpoint
@@ -88,19 +89,26 @@ def waiting_drafts(session: Session, touchpoint_ids: Sequence[int]) -> dict[int,
     return dict(session.exec(query).all())
 
 
-def confirm_dated(
+def is_ready(draft: Draft, today: date) -> bool:
+    """Whether an open draft can be confirmed as it was read: a promise needs a day that lies ahead."""
+    dated = draft.part is not Part.PROMISE or (draft.due_day is not None and draft.due_day >= today)
+    return draft.state is DraftState.OPEN and dated and len(draft.action) <= LONGEST_ACTION
+
+
+def confirm_all(
     session: Session, firm: Firm, touchpoint_id: int, *, for_customer: bool, by: User, now: datetime
 ) -> list[Commitment]:
-    """Confirm, as it was read, every open promise of a text whose due day has not passed."""
-    today = firm.today(now)
-    return [
-        confirm_promise(session, firm, draft.id, Confirmation(for_customer=for_customer), by=by, now=now)
-        for draft in drafts_of(session, touchpoint_id)
-        if draft.part is Part.PROMISE
-        and draft.state is DraftState.OPEN
-        and draft.due_day is not None
-        and draft.due_day >= today
-    ]
+    """Confirm, as it was read, everything that is ready; returns what was promised by it."""
+    made: list[Commitment] = []
+    for draft in drafts_of(session, touchpoint_id):
+        if not is_ready(draft, firm.today(now)):
+            continue
+        if draft.part is Part.PROMISE:
+            said = Confirmation(for_customer=for_customer)
+            made.append(confirm_promise(session, firm, draft.id, said, by=by, now=now))
+        else:
+            confirm_line(session, draft.id, wording=None, for_customer=for_customer, by=by, now=now)
+    return made
 
 
 def commitments_of(session: Session, touchpoint_id: int) -> Sequence[Commitment]:
@@ -117,7 +125,25 @@ def recap_letter(
     touchpoint = get_touchpoint(session, touchpoint_id, TouchpointKind.RECAP)
     customer = get_customer(session, touchpoint.customer_id)
     contact = reader_at(session, customer, contact_id)
-    return customer_letters.recap(session, firm, touchpoint, customer, contact, by, now)
+    before = sent_before(session, touchpoint.id, contact)
+    return customer_letters.recap(session, firm, touchpoint, customer, contact, by, now, before=before)
+
+
+def sent_before(session: Session, touchpoint_id: int, contact: Contact | None) -> OutboxMessage | None:
+    """Return the last mail by which this reader got the recap already, or is going to; None where there is none."""
+    if contact is None:
+        return None
+    return session.exec(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.touchpoint_id == touchpoint_id,
+            OutboxMessage.kind == MailKind.RECAP,
+            OutboxMessage.contact_id == contact.id,
+            col(OutboxMessage.state).not_in([MailState.CANCELLED, MailState.FAILED]),
+        )
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(1)
+    ).first()
 
 
 def send_recap(
@@ -133,29 +159,29 @@ def send_recap(
     """Put the recap for the customer in the outbox, as a person has just read it.
 
     It holds only lines that were confirmed and marked for the customer. Raises BadInput where there is none, or no
-    address; Duplicate where it was sent to that reader already and `again` is not said.
+    address; Duplicate where it was sent to that reader already and `again` is not said: the mail then says that it
+    comes again, and whether anything in it has changed.
     """
     touchpoint = get_touchpoint(session, touchpoint_id, TouchpointKind.RECAP)
     customer = get_customer(session, touchpoint.customer_id)
     contact = reader_at(session, customer, contact_id)
     if contact is None or not contact.email:
         raise BadInput("contact", "no_address", "nobody at this customer has a mail address: add one first")
-    rendered = customer_letters.recap(session, firm, touchpoint, customer, contact, by, now)
+    before = sent_before(session, touchpoint.id, contact)
+    rendered = customer_letters.recap(session, firm, touchpoint, customer, contact, by, now, before=before)
     if rendered.is_empty:
         raise BadInput("recap", "nothing_marked", "no line is confirmed and marked for the customer yet")
-    before = session.exec(
-        select(OutboxMessage.id).where(
-            OutboxMessage.touchpoint_id == touchpoint.id,
-            OutboxMessage.kind == MailKind.RECAP,
-            OutboxMessage.contact_id == contact.id,
-        )
-    ).all()
-    if before and not again:
+    if before is not None and not again:
         raise Duplicate("this recap has been sent to this reader already: say so to send it again")
+    earlier = select(func.count()).where(
+        OutboxMessage.touchpoint_id == touchpoint.id,
+        OutboxMessage.kind == MailKind.RECAP,
+        OutboxMessage.contact_id == contact.id,
+    )
     return outbox.enqueue_read(
         session,
         firm,
-        key=f"recap:{touchpoint.id}:{contact.id}:{len(before) + 1}",
+        key=f"recap:{touchpoint.id}:{contact.id}:{session.exec(earlier).one() + 1}",
         kind=MailKind.RECAP,
         contact=contact,
         rendered=rendered,

@@ -11,7 +11,19 @@ from flask_wtf import CSRFProtect
 
 from followup import __version__
 from followup.edge import EXTENSION, edge
-from followup.web import auth, commitments, customers, errors, invoices, outbox, recaps, replies, words
+from followup.web import (
+    auth,
+    commitments,
+    customers,
+    drafts,
+    errors,
+    invoices,
+    outbox,
+    recap_letters,
+    recaps,
+    replies,
+    words,
+)
 
 _FILES_KEPT_SECONDS = 3600
 _TEMPLATE_WORDS = (
@@ -44,6 +56,8 @@ def register(app: Flask) -> None:
         pages,
         auth.bp,
         recaps.bp,
+        drafts.bp,
+        recap_letters.bp,
         replies.bp,
         commitments.bp,
         customers.bp,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from flask import g, make_response, redirect, render_template, request
+from flask import flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from followup.db import Session
@@ -73,6 +73,11 @@ def page(template: str, status: int = 200, **facts: Any) -> ResponseReturnValue:
     response = make_response(render_template(template, **facts), status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def saved(form: str) -> None:
+    """Let the next page tell the browser that what it kept of that form on the device is no longer needed."""
+    flash(form, "saved")
 
 
 def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, now: datetime) -> Customer:

@@ -124,8 +124,8 @@ class LineForm(PageForm):
         return cls(formdata=None, obj=draft, prefix=f"d{draft.id}-")
 
 
-class AllDatedForm(PageForm):
-    """Everything that has a date, at once."""
+class AllForm(PageForm):
+    """Everything that is ready, at once."""
 
     for_customer = BooleanField(_l("The customer may read them, in these words"))
 

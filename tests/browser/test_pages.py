@@ -95,7 +95,7 @@ def test_a_salesperson_on_a_phone_from_the_recap_to_the_mail(chromium, address):
     page, complaints = opened(chromium, address, PHONE)
     hand_in(page)
 
-    page.get_by_role("button", name="Conferma tutte quelle con una data").click()
+    page.get_by_role("button", name="Conferma tutto").click()
     soft = page.locator("article, section, li, .card").filter(has_text="«appena possibile»").last
     soft.get_by_role("button", name="martedì 1° dicembre").click()
     page.goto("/commitments")

@@ -299,3 +299,24 @@ def test_days_are_worded_from_today() -> None:
         "martedì 1° dicembre",
         "venerdì 8 gennaio 2027",
     ]
+
+
+@pytest.mark.parametrize(
+    ("voice", "again", "corrected"),
+    [
+        ("it-lei", "Le rimando il riepilogo", "questo lo aggiorna e lo sostituisce"),
+        ("it-tu", "ti rimando il riepilogo", "questo lo aggiorna e lo sostituisce"),
+        ("it-voi", "vi rimando il riepilogo", "questo lo aggiorna e lo sostituisce"),
+        ("en", "nothing has changed", "this one corrects and replaces it"),
+    ],
+)
+def test_a_recap_that_comes_again_says_so_and_whether_it_has_changed(voice: str, again: str, corrected: str) -> None:
+    first, facts = render("recap", voice, FULL["recap"]), FULL["recap"]
+    for changed, words, other in ((False, again, corrected), (True, corrected, again)):
+        letter = render("recap", voice, replace(facts, sent_before=TUESDAY, corrected=changed))
+        assert words in letter.text
+        assert other not in letter.text
+        assert letter.subject != first.subject
+        assert "24" in letter.text
+        bullets = [line for line in letter.text.splitlines() if line.startswith("- ")]
+        assert bullets == [line for line in first.text.splitlines() if line.startswith("- ")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import event
+
 from followup.db import Database
 from followup.domain.states import MailKind
-from followup.services import recaps
+from followup.services import outbox, recaps
 from tests.ledger import mails
-from tests.people import Cast, Clock
+from tests.people import TUESDAY, Cast, Clock
 from tests.web.browser import Browser
 
 VISIT = """Visita in Tessitura Colombo, con la sig.ra Colombo.
@@ -42,7 +44,8 @@ def test_from_the_recap_to_the_mail_in_one_morning(anna: Browser, database: Data
     write_down(anna)
     anna.press("Conferma", form="/drafts/1/", for_customer="y", customer_text="Il telaio 4 si ferma spesso")
     anna.press("Conferma", form="/drafts/2/", for_customer="y")
-    anna.press("Conferma tutte quelle con una data", for_customer="y")
+    anna.press("Conferma tutto", for_customer="y")
+    assert "1 promessa aspetta ancora una data" in anna.text
     # The vague one: a proposed date, with one press.
     anna.press("novembre", form="/confirm", for_customer="y", customer_text="Spedizione dei ricambi urgenti")
     assert "non è una data" not in anna.text
@@ -57,10 +60,13 @@ def test_from_the_recap_to_the_mail_in_one_morning(anna: Browser, database: Data
     assert row.recipient == "laura@colombo.example"
     assert "Spedizione dei ricambi urgenti" in row.text
     anna.open("/recaps/1/letter")
+    assert "Laura Colombo ha già ricevuto questo riepilogo" in anna.text
     anna.press("Invia al cliente", status=409)
     assert "C'è già" in anna.text or "già" in anna.faults()
     anna.press("Invia al cliente", again="y")
-    assert len(mails(database, MailKind.RECAP)) == 2
+    second = mails(database, MailKind.RECAP)[1]
+    assert second.subject.startswith("Di nuovo il riepilogo")
+    assert "Le rimando il riepilogo che Le avevo già mandato martedì 24 novembre: non è cambiato nulla." in second.text
 
 
 def test_the_proposed_date_is_the_due_day(anna: Browser, database: Database) -> None:
@@ -155,7 +161,7 @@ def test_what_was_typed_stays_when_something_is_wrong(anna: Browser) -> None:
 def test_the_day_is_the_firms_day(anna: Browser, database: Database) -> None:
     """At ten in the evening in Varese it is the same day, whatever the server's clock thinks."""
     write_down(anna, "Le mando il preventivo domani.", happened_at="2026-11-23T23:30")
-    assert "oggi" in anna.text.partition("Entro quando")[2][:80]
+    assert "<strong>oggi" in anna.text
 
 
 def test_a_text_cannot_smuggle_in_html(anna: Browser) -> None:
@@ -172,7 +178,7 @@ def test_the_list_says_what_still_waits_to_be_looked_at(anna: Browser) -> None:
     write_down(anna, "Le mando il preventivo entro venerdì. La richiamo lunedì alle 10.")
     assert "2 righe da guardare" in anna.open("/recaps")
     anna.open("/recaps/1")
-    anna.press("Conferma tutte quelle con una data")
+    anna.press("Conferma tutto")
     assert "tutto guardato" in anna.open("/recaps")
 
 
@@ -193,3 +199,64 @@ def test_two_customers_of_one_name_are_told_apart_by_their_number(anna: Browser)
     assert "scegline uno dall" in anna.text
     anna.press("Salva e leggi", customer="5")
     assert "/customers/5" in anna.text
+
+
+def test_one_press_confirms_needs_solutions_and_dated_promises_and_says_what_is_left(anna: Browser) -> None:
+    write_down(anna)
+    assert "4 righe si possono confermare" in anna.text
+    anna.press("Conferma tutto", for_customer="y")
+    assert anna.text.count("il cliente può leggerla") == 4
+    assert "1 promessa aspetta ancora una data" in anna.text
+    anna.press("novembre", form="/confirm")
+    assert "Hai guardato tutto." in anna.text
+
+
+def test_a_need_that_is_too_long_for_a_line_waits_for_a_person(anna: Browser) -> None:
+    write_down(anna, VISIT.replace("due volte al giorno", "due volte al giorno" + " e anche di notte" * 40))
+    assert "3 righe si possono confermare" in anna.text
+    anna.press("Conferma tutto", for_customer="y")
+    assert "si ferma due volte" in anna.value("customer_text", form="/drafts/1/accept")
+
+
+def test_a_recap_that_has_changed_since_says_that_it_replaces_the_first(anna: Browser, database: Database) -> None:
+    write_down(anna)
+    anna.press("Conferma tutto", for_customer="y")
+    anna.open("/recaps/1/letter")
+    anna.press("Invia al cliente")
+    anna.open("/recaps/1")
+    anna.press("novembre", form="/confirm", for_customer="y")
+    anna.open("/recaps/1/letter")
+    anna.press("Invia al cliente", again="y")
+    second = mails(database, MailKind.RECAP)[1]
+    assert second.subject.startswith("Riepilogo aggiornato")
+    assert "questo lo aggiorna e lo sostituisce" in second.text
+
+
+def test_after_a_first_mail_that_was_stopped_the_next_is_the_first(anna: Browser, database: Database) -> None:
+    write_down(anna)
+    anna.press("Conferma tutto", for_customer="y")
+    anna.open("/recaps/1/letter")
+    anna.press("Invia al cliente")
+    with database.writing() as session:
+        outbox.cancel(outbox.get_message(session, mails(database, MailKind.RECAP)[0].id), "stopped", now=TUESDAY)
+    anna.open("/recaps/1/letter")
+    anna.press("Invia al cliente")
+    assert mails(database, MailKind.RECAP)[1].subject.startswith("Riepilogo di quanto")
+
+
+def test_a_recap_of_thirty_promises_costs_no_more_queries_than_one_of_three(anna: Browser, database: Database) -> None:
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    event.listen(database.engine, "before_cursor_execute", counted)
+    costs = []
+    for promises in (3, 30):
+        write_down(anna, "\n".join(f"- Spediamo i ricambi {n} appena possibile" for n in range(promises)))
+        count = 0
+        anna.open(anna.path)
+        costs.append(count)
+    assert costs[0] == costs[1]
+    assert costs[1] <= 12 + 3  # and BEGIN, three times
