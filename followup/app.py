@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Response
 from flask_openapi.models.info import Info
 from flask_openapi.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from followup import __version__, api, web
 from followup.clock import Clock, system_clock
@@ -27,13 +28,18 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{thing}=()" for thing in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+    ),
 }
+# A year: whoever came here once by https is never asked to come by http.
+_ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> OpenAPI:
     """Return the app for these settings and this database; the caller has brought the schema up to date."""
     app = OpenAPI("followup", info=Info(title="followup", version=__version__), doc_ui=False)
-    https = settings.app.public_url.startswith("https://")
+    https = settings.app.https
     app.config.update(
         SECRET_KEY=server_secret(settings),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -44,13 +50,18 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = system_
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.app.session_days),
     )
+    if settings.app.proxies:
+        hops = settings.app.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Flask says
     app.extensions[EXTENSION] = Edge(Firm(settings), database, clock)
     web.register(app)
     api.register(app)
 
+    headers = {**_HEADERS, **_ONLY_HTTPS} if https else _HEADERS
+
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -43,6 +43,14 @@ class NotLoggedIn(FollowupError):
     """Nobody is logged in, or the session or token is no longer valid."""
 
 
+class TooMany(FollowupError):
+    """Tried too often: it can be tried again in so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"tried too often: wait {seconds} seconds")
+        self.seconds = seconds
+
+
 class IllegalMove(FollowupError):
     """A thing in this state cannot make that move."""
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import NullPool, create_engine, text
 
 from followup import db
 from followup.config import Settings, load
+from followup.services import people
 from followup.services.firm import Firm
 from tests.people import Cast, Clock, move_in
 
@@ -38,6 +40,12 @@ patron_saint = { month = 5, day = 8, name = "San Vittore" }
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on")
     parser.addoption("--pictures", metavar="FOLDER", help="make the pictures of the documents there")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> None:
+    """Passwords are hashed slowly on purpose; the tests, which know them all, need not wait for it."""
+    people._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture

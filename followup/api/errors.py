@@ -25,6 +25,7 @@ _STATUS: tuple[tuple[type[errors.FollowupError], int, str], ...] = (
     (errors.NotLoggedIn, 401, "not_logged_in"),
     (errors.IllegalMove, 409, "illegal_move"),
     (errors.Conflict, 409, "conflict"),
+    (errors.TooMany, 429, "too_many"),
     (errors.Duplicate, 409, "duplicate"),
 )
 _HTTP = {
@@ -86,7 +87,10 @@ def ours(error: errors.FollowupError) -> Response:
     status, code = found
     if isinstance(error, errors.BadInput):
         return answer(status, error.code, error.message, error.field or None)
-    return answer(status, code, str(error), _named_in_body(error))
+    response = answer(status, code, str(error), _named_in_body(error))
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _named_in_body(error: errors.FollowupError) -> str | None:

@@ -10,15 +10,17 @@ from werkzeug.exceptions import BadRequest
 
 from followup.api import errors
 from followup.api.schemas.values import Error
+from followup.domain.throttle import Try, client
 from followup.edge import edge
 from followup.errors import BadInput, NotLoggedIn
 from followup.models import User
+from followup.services import throttle
 from followup.services.people import token_user
 
 BASE = "/api/v1"
 SECURITY_SCHEME = "token"
 _WRITING = frozenset({"POST", "PATCH"})
-_REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+_REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 
 
 def topic(name: str, description: str) -> APIBlueprint:
@@ -51,12 +53,20 @@ def answer(out: BaseModel, status: int = 200) -> Response:
 
 
 def need_token() -> None:
-    """Find out in whose name a program asks; raises NotLoggedIn where it brings no valid token."""
+    """Find out in whose name a program asks; raises NotLoggedIn where it brings no valid token, TooMany past many such.
+
+    Tokens are too long to be guessed, so a right one is never kept waiting for the wrong ones of its neighbours.
+    """
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         raise NotLoggedIn("send a token: Authorization: Bearer fup_…")
-    with edge().database.reading() as session:
-        g.api_user = token_user(session, given.token)
+    try:
+        with edge().database.reading() as session:
+            g.api_user = token_user(session, given.token)
+    except NotLoggedIn:
+        with edge().database.writing() as session:
+            throttle.count(session, (Try.TOKEN, client(request.remote_addr)), now=edge().now())
+        raise
 
 
 def _operation_id(*, name: str, path: str, method: str) -> str:

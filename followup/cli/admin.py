@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from followup import db
 from followup.cli.commands import By, Config, acting_user, app, db_app, invoice_app, opened, token_app, user_app
+from followup.cli.serving import how_it_is_reached
 from followup.clock import system_clock
 from followup.config import load, server_secret
 from followup.domain.states import Department, InvoiceKind, Language, Role
@@ -130,6 +131,7 @@ def check(config: Config = None) -> None:
     settings = load(config)
     results = [
         _probe("configuration", lambda: f"{settings.app.data} holds the data, zone {settings.app.zone}"),
+        _probe("address", lambda: how_it_is_reached(settings)),
         _probe("secret", lambda: server_secret(settings) and "only this user can read it"),
     ]
     database = db.Database(settings.database_url)

@@ -15,6 +15,7 @@ from followup import db
 from followup.cli.commands import Config, app, opened
 from followup.clock import Clock, system_clock
 from followup.config import Settings, load, server_secret
+from followup.errors import ConfigError
 from followup.services import people
 from scheduler.worker import Worker
 
@@ -69,6 +70,7 @@ def serve(
 ) -> None:
     """Run the firm: web server, reminders and mail, in one command. An empty database gets its schema first."""
     settings = listening_on(load(config), host, port)
+    reached = how_it_is_reached(settings)
     server_secret(settings)
     database = db.Database(settings.database_url)
     if db.is_empty(database):
@@ -78,7 +80,7 @@ def serve(
         if not people.colleagues(session):
             print("nobody can log in yet: add yourself with `followup user add ADDRESS --name NAME --role admin`")
     database.close()
-    print(f"followup listens on http://{settings.app.host}:{settings.app.port}", flush=True)
+    print(f"followup listens on http://{settings.app.host}:{settings.app.port}; people open {reached}", flush=True)
     Server(settings).run()
 
 
@@ -96,6 +98,21 @@ def worker(config: Config = None) -> None:
         running.begin_nothing()
         print("followup worker ends when the mail in hand is through", file=sys.stderr, flush=True)
         running.stop()
+
+
+def how_it_is_reached(settings: Settings) -> str:
+    """Return how people reach the pages, in a line; raises ConfigError where passwords would travel in the clear."""
+    at = settings.app
+    if key := at.plain_http():
+        raise ConfigError(
+            f"config.toml: {key}: plain http is for this computer alone, or passwords travel in the clear. Put a proxy "
+            'that speaks https in front and say public_url = "https://…", host = "127.0.0.1": docs/running.md shows how'
+        )
+    if not at.https:
+        return f"{at.public_url}, on this computer only"
+    if not at.proxies:
+        return f"{at.public_url}; app.proxies is 0: tries at passwords are counted as if all came from one computer"
+    return f"{at.public_url}, behind {at.proxies} {'proxy' if at.proxies == 1 else 'proxies'}"
 
 
 def listening_on(settings: Settings, host: str, port: int) -> Settings:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -43,6 +45,7 @@ class App(Section):
     threads: Positive = 8
     processes: Positive = 1
     public_url: str = "http://127.0.0.1:8000"
+    proxies: Annotated[int, Field(ge=0, le=10)] = 0
     session_days: Positive = 30
 
     @field_validator("public_url")
@@ -51,6 +54,28 @@ class App(Section):
         if not value.startswith(("http://", "https://")):
             raise ValueError("expected an address that starts with https:// (http:// only on this computer)")
         return value.rstrip("/")
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach it by https."""
+        return self.public_url.startswith("https://")
+
+    def plain_http(self) -> str:
+        """Return where plain http would leave this computer, as the key that says so; "" where it does not."""
+        if self.https:
+            return ""
+        if not _on_this_computer(urlsplit(self.public_url).hostname or ""):
+            return "app.public_url"
+        return "" if _on_this_computer(self.host) else "app.host"
+
+
+def _on_this_computer(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 class Database(Section):

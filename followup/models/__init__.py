@@ -4,7 +4,7 @@ from followup.models.customers import Contact, Customer
 from followup.models.invoices import Invoice
 from followup.models.ledger import Commitment, CommitmentEvent, Draft, Touchpoint
 from followup.models.outbox import MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, WorkerSign
-from followup.models.people import ApiToken, LoginSession, User
+from followup.models.people import ApiToken, LoginSession, PasswordLink, RecoveryCode, TryCount, User
 
 __all__ = [
     "ApiToken",
@@ -18,8 +18,11 @@ __all__ = [
     "MailChannel",
     "OutboxAttempt",
     "OutboxMessage",
+    "PasswordLink",
+    "RecoveryCode",
     "RefusedAddress",
     "Touchpoint",
+    "TryCount",
     "User",
     "WorkerSign",
 ]

@@ -61,12 +61,24 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def log_in(session: Session, email: str, password: str, *, days: int, now: datetime) -> tuple[User, str]:
-    """Check a password and open a session; returns the user and the token for the cookie.
+def log_in(
+    session: Session, email: str, password: str, *, days: int, device: str = "", now: datetime
+) -> tuple[User, str]:
+    """Check a password and open a session; returns the user and the token for the cookie. See `check_password`."""
+    user = check_password(session, email, password)
+    return user, open_session(session, user, days=days, device=device, now=now)
 
-    Raises NotLoggedIn in the same words and about the same time whether or not the account exists.
+
+def check_password(session: Session, email: str, password: str) -> User:
+    """Return the user whose password this is.
+
+    Raises NotLoggedIn in the same words and about the same time whether or not the account exists. It takes as long as
+    a password hash takes, so it wants no lock held meanwhile; tries are counted before it (`throttle`).
     """
-    user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.active))).first()
+    email = email.strip().lower()
+    user = None
+    if email.isprintable():
+        user = session.exec(select(User).where(User.email == email, col(User.active))).first()
     stored = user.password_hash if user and user.password_hash else _decoy()
     try:
         _HASHER.verify(stored, password)
@@ -74,12 +86,24 @@ def log_in(session: Session, email: str, password: str, *, days: int, now: datet
         raise NotLoggedIn("the address or the password is wrong") from None
     if user is None or user.password_hash is None:
         raise NotLoggedIn("the address or the password is wrong")
+    return user
+
+
+def open_session(session: Session, user: User, *, days: int, device: str = "", now: datetime) -> str:
+    """Open a session for a user who has shown who they are; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     session.add(
-        LoginSession(user_id=user.id, token_hash=_hash(token), created_at=now, expires_at=now + timedelta(days=days))
+        LoginSession(
+            user_id=user.id,
+            token_hash=_hash(token),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+            last_used_at=now,
+            device=device,
+        )
     )
     session.flush()
-    return user, token
+    return token
 
 
 def session_user(session: Session, token: str, *, now: datetime) -> User:
@@ -152,6 +176,14 @@ def revoke_token(session: Session, token_id: int, *, by: User, now: datetime) ->
     row.revoked_at = row.revoked_at or now
 
 
+def get_user(session: Session, user_id: int) -> User:
+    """Return a user, one who has left too; raises NotFound."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("user", user_id)
+    return user
+
+
 def colleagues(session: Session) -> Sequence[User]:
     """Return everybody who can be given a promise, by name."""
     return session.exec(select(User).where(col(User.active)).order_by(User.name)).all()
@@ -164,10 +196,7 @@ def user_names(session: Session, ids: set[int]) -> dict[int, str]:
 
 def set_language(session: Session, user_id: int, language: Language) -> None:
     """Choose the language that a user's pages and mails are in; raises NotFound."""
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFound("user", user_id)
-    user.language = language
+    get_user(session, user_id).language = language
 
 
 def managers_for(session: Session, colleague: User) -> Sequence[User]:

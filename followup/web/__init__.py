@@ -12,6 +12,8 @@ from flask_wtf import CSRFProtect
 from followup import __version__
 from followup.edge import EXTENSION, edge
 from followup.web import (
+    account,
+    assets,
     auth,
     commitments,
     customers,
@@ -55,6 +57,7 @@ def register(app: Flask) -> None:
     for blueprint in (
         pages,
         auth.bp,
+        account.bp,
         recaps.bp,
         drafts.bp,
         recap_letters.bp,
@@ -65,6 +68,7 @@ def register(app: Flask) -> None:
         outbox.bp,
     ):
         app.register_blueprint(blueprint)
+    assets.register(app)
     errors.register(app)
     app.jinja_env.globals.update({tool.__name__: tool for tool in _TEMPLATE_WORDS}, version=__version__)
     app.jinja_env.filters["ident"] = id

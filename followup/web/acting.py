@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from followup.db import Session
 from followup.domain.states import Department
 from followup.edge import edge
-from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooLarge
+from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooLarge, TooMany
 from followup.models import Customer, User
 from followup.services import customers
 from followup.web.faults import wrong
@@ -60,6 +60,10 @@ def say_in(form: PageForm, error: FollowupError) -> int:
         case Conflict() | Duplicate() | IllegalMove():
             form.problem = wrong(error)
             return 409
+        case TooMany():
+            form.problem = wrong(error)
+            g.retry_after = error.seconds
+            return 429
         case _:
             raise error
 
@@ -69,9 +73,11 @@ _TYPED: Mapping[str, str] = {"invoice": "corrects"}
 
 
 def page(template: str, status: int = 200, **facts: Any) -> ResponseReturnValue:
-    """Answer with a page that is never kept by anything between here and the reader."""
+    """Answer with a page that nothing keeps: neither what stands between here and the reader, nor the browser."""
     response = make_response(render_template(template, **facts), status)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
+    if (seconds := g.get("retry_after")) is not None:
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 

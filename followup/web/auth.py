@@ -1,4 +1,4 @@
-"""Who is there: login, logout, one's own account. The cookie holds a token that the database can revoke."""
+"""Who is there: login and logout. The cookie holds a token that the database can revoke."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import EmailField, HiddenField, PasswordField
 
-from followup.db import Session
 from followup.domain.states import Language
 from followup.edge import edge
-from followup.errors import BadInput, NotLoggedIn
+from followup.errors import NotLoggedIn, TooMany
 from followup.models import User
 from followup.services import people
 from followup.services.signs import trouble
-from followup.web.acting import act, page
+from followup.web.acting import page, say_in
 from followup.web.errors import error_page
-from followup.web.fields import Needed, PageForm, one_of
+from followup.web.fields import Needed, PageForm
+from followup.web.proving import whose_password
 from followup.web.words import _l
 
 bp = Blueprint("auth", __name__)
@@ -38,20 +38,6 @@ class LoginForm(PageForm):
     email = EmailField(_l("E-mail address"), [Needed()])
     password = PasswordField(_l("Password"), [Needed()])
     next = HiddenField()
-
-
-class PasswordForm(PageForm):
-    """A new password for oneself."""
-
-    current = PasswordField(_l("Current password"), [Needed()])
-    password = PasswordField(_l("New password"), [Needed()], description=_l("At least ten characters."))
-    repeat = PasswordField(_l("New password, once more"), [Needed()])
-
-
-class LanguageForm(PageForm):
-    """In which language one reads."""
-
-    language = one_of(Language, _l("Language"))
 
 
 def identify() -> ResponseReturnValue | None:
@@ -107,14 +93,15 @@ def log_in() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return page("auth/login.html", 422, form=form)
-    days = edge().firm.settings.app.session_days
     try:
-        with edge().database.writing() as db:
-            _, token = people.log_in(db, form.email.data, form.password.data, days=days, now=g.now)
+        user = whose_password(form.email.data, form.password.data)
     except NotLoggedIn:
         form.problem = gettext("The address or the password is not right.")
         return page("auth/login.html", 401, form=form)
-    _remember(token)
+    except TooMany as error:
+        return page("auth/login.html", say_in(form, error), form=form)
+    with edge().database.writing() as db:
+        remember(people.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
     return redirect(_own_path(form.next.data or ""), 303)
 
 
@@ -127,59 +114,8 @@ def log_out() -> ResponseReturnValue:
     return redirect(url_for("auth.login"), 303)
 
 
-@bp.post("/account/log-out-everywhere")
-def log_out_everywhere() -> ResponseReturnValue:
-    """End all logins of this user, this one too."""
-    with edge().database.writing() as db:
-        people.log_out_everywhere(db, g.user.id, now=g.now)
-    session.clear()
-    return redirect(url_for("auth.login"), 303)
-
-
-@bp.get("/account")
-def account() -> ResponseReturnValue:
-    """One's own account."""
-    return _account(200, PasswordForm(formdata=None))
-
-
-@bp.post("/account/password")
-def change_password() -> ResponseReturnValue:
-    """Take a new password and end all other logins."""
-    form = PasswordForm()
-
-    def verb(db: Session, now: object) -> None:
-        if form.password.data != form.repeat.data:
-            raise BadInput("repeat", "different", "the two are not the same")
-        days = edge().firm.settings.app.session_days
-        try:
-            user, _ = people.log_in(db, g.user.email, form.current.data, days=days, now=g.now)
-        except NotLoggedIn:
-            raise BadInput("current", "wrong", "this is not the current password") from None
-        people.set_password(db, user, form.password.data, now=g.now)
-        _, token = people.log_in(db, user.email, form.password.data, days=days, now=g.now)
-        _remember(token)
-
-    return act(form, verb, done=lambda _: url_for("auth.account", saved=1), again=lambda s: _account(s, form))
-
-
-@bp.post("/account/language")
-def change_language() -> ResponseReturnValue:
-    """Take the language that pages and mails to this user are in."""
-    form = LanguageForm()
-    return act(
-        form,
-        lambda db, now: people.set_language(db, g.user.id, form.language.data),
-        done=lambda _: url_for("auth.account", saved=1),
-        again=lambda status: _account(status, PasswordForm(formdata=None)),
-    )
-
-
-def _account(status: int, form: PasswordForm) -> ResponseReturnValue:
-    mine = LanguageForm(formdata=None, data={"language": g.user.language})
-    return page("auth/account.html", status, form=form, language_form=mine, saved="saved" in request.args)
-
-
-def _remember(token: str) -> None:
+def remember(token: str) -> None:
+    """Put the token of a new session into the cookie."""
     session.permanent = True
     session[TOKEN] = token
 

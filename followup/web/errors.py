@@ -21,7 +21,7 @@ from followup.edge import edge
 from followup.web.acting import page
 
 RETRY_SECONDS = 10
-_SECRET = ("csrf_token", "password", "current", "repeat")
+_SECRET = ("csrf_token", "password", "current", "repeat", "code")
 _WORTH_SENDING_AGAIN = frozenset({400, 401, 503})
 _log = structlog.get_logger(__name__)
 
@@ -55,6 +55,10 @@ _SAID = {
         _l("This is too large"),
         _l("A text can have at most a million characters. Go back (your text is still there) and shorten it."),
     ),
+    429: (
+        _l("Too many attempts"),
+        _l("For everybody's safety this has to wait for a while. Try again in some minutes."),
+    ),
     500: (
         _l("Something went wrong on our side"),
         _l("Nothing was saved. Try again; if it happens again, tell whoever looks after this program."),
@@ -72,6 +76,7 @@ _STATUS: tuple[tuple[type[errors.FollowupError], int], ...] = (
     (errors.NotLoggedIn, 401),
     (errors.IllegalMove, 409),
     (errors.Conflict, 409),
+    (errors.TooMany, 429),
     (errors.Duplicate, 409),
 )
 
@@ -105,6 +110,8 @@ def error_page(status: int) -> ResponseReturnValue:
 
 def _ours(error: errors.FollowupError) -> ResponseReturnValue:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), None)
+    if isinstance(error, errors.TooMany):
+        g.retry_after = error.seconds
     return _unexpected(error) if status is None else error_page(status)
 
 

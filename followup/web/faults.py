@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound
+from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooMany
 
 # What is wrong with one field, by the service's code; first as "field.code", then by the code alone.
 WRONG: Mapping[str, LazyString] = {
@@ -67,12 +68,32 @@ def wrong(error: FollowupError) -> str:
                     "there: look, and decide again."
                 )
             )
+        case TooMany():
+            return _wait(error.seconds)
         case Duplicate():
             return str(gettext("It exists already."))
         case IllegalMove():
             return str(gettext("This can no longer be done: its state has changed. Below it stands as it is now."))
         case _:
             return str(gettext("This could not be done."))
+
+
+def _wait(seconds: int) -> str:
+    if seconds < 100:
+        return str(
+            ngettext(
+                "Too many attempts. Try again in one second.",
+                "Too many attempts. Try again in %(num)d seconds.",
+                seconds,
+            )
+        )
+    return str(
+        ngettext(
+            "Too many attempts. Try again in one minute.",
+            "Too many attempts. Try again in %(num)d minutes.",
+            math.ceil(seconds / 60),
+        )
+    )
 
 
 def field_words(code: str) -> str:

@@ -98,3 +98,15 @@ def test_customers_are_added_found_and_changed(anna: Program, cast: Cast, databa
         reader = customers.reader_at(session, customers.get_customer(session, made["id"]))
         assert reader is not None and reader.name == "Ida Bo"
     assert [found["id"] for found in anna.get("/customers", search="ferram").json["items"]] == [made["id"]]
+
+
+def test_wrong_tokens_are_slowed_and_the_right_one_is_not(
+    app: OpenAPI, anna: Program, database: Database, clock: Clock
+) -> None:
+    stranger = Program(app, "fup_wrong")
+    codes = [stranger.get("/me").status_code for _ in range(35)]
+    assert codes == [401] * 30 + [429] * 5
+    answer = stranger.get("/me")
+    assert answer.json["error"]["code"] == "too_many"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert anna.get("/me").status_code == 200

@@ -228,7 +228,32 @@ def test_check_says_of_each_part_whether_it_is_ready(home, run):
     move_in(run)
     after = run("check")
     assert after.returncode == 0, after.stdout
-    assert [line.split()[1] for line in after.stdout.splitlines()] == ["ok"] * 5
+    assert [line.split()[1] for line in after.stdout.splitlines()] == ["ok"] * 6
+
+
+@pytest.mark.parametrize(
+    ("app", "key"),
+    [
+        ('public_url = "http://promesse.riva.example"', "app.public_url"),
+        ('public_url = "http://192.0.2.7:8000"', "app.public_url"),
+        ('host = "0.0.0.0"', "app.host"),
+    ],
+)
+def test_passwords_never_travel_in_the_clear(app, key, home, run):
+    (home / "config.toml").write_text(f"{CONFIG}\n[app]\n{app}\n", encoding="utf-8")
+
+    refused(run("serve"), f"config.toml: {key}: ")
+    assert not (home / "data").exists()
+    assert f"address        not ok  config.toml: {key}" in run("check").stdout
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:9", "https://riva.example"])
+def test_this_computer_may_be_asked_by_http_and_the_world_by_https(url, home, run):
+    (home / "config.toml").write_text(f'{CONFIG}\n[app]\npublic_url = "{url}"\n', encoding="utf-8")
+
+    said = next(line for line in run("check").stdout.splitlines() if line.startswith("address"))
+    assert said.split()[1] == "ok"
+    assert ("app.proxies is 0" in said) == url.startswith("https")
 
 
 def test_a_token_is_shown_once_and_can_be_revoked(home, run):
