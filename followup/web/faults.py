@@ -82,14 +82,14 @@ def _wait(seconds: int) -> str:
     if seconds < 100:
         return str(
             ngettext(
-                "Too many attempts. Try again in one second.",
+                "Too many attempts. Try again in %(num)d second.",
                 "Too many attempts. Try again in %(num)d seconds.",
                 seconds,
             )
         )
     return str(
         ngettext(
-            "Too many attempts. Try again in one minute.",
+            "Too many attempts. Try again in %(num)d minute.",
             "Too many attempts. Try again in %(num)d minutes.",
             math.ceil(seconds / 60),
         )
