@@ -1,0 +1,70 @@
+"""Finding promises and texts by the words they hold, however many there are.
+
+The words stand in two tables that triggers keep up to date (schema step 0003). A promise is found by what is to be
+done, the sentence it comes from, its job and its customer's name; a touchpoint by its text (on PostgreSQL by its first
+200,000 characters). Case and accents make no difference, and the last word may be the beginning of one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import column, func, literal, literal_column, table
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from followup.models import Commitment, Touchpoint
+
+PAGE = 50
+_MOST_WORDS = 8
+_TABLES: dict[type[SQLModel], str] = {Commitment: "commitment_words", Touchpoint: "touchpoint_words"}
+
+
+def words_of(asked: str) -> list[str]:
+    """Return the words that are looked for: in small letters, without accents and signs, at most eight."""
+    plain = unicodedata.normalize("NFKD", asked.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.findall(r"[^\W_]+", letters)[:_MOST_WORDS]
+
+
+def narrowed(session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str) -> SelectOfScalar[Any]:
+    """Return the query over commitments or touchpoints with only those rows that hold all words asked for.
+
+    Without a word in `asked` nothing is found. Order by the row's own id, newest first: then the first page comes
+    at once, also where a word stands in half of all rows.
+    """
+    found = words_of(asked)
+    if not found:
+        return query.where(literal(False))
+    name = _TABLES[kind]
+    ident = col(kind.id)  # type: ignore[attr-defined]  # both tables have one
+    if session.get_bind().dialect.name == "sqlite":
+        words = table(name, column("rowid"))
+        said = " ".join(f'"{word}"' for word in found) + "*"
+        return query.join(words, words.c.rowid == ident).where(literal_column(name).op("MATCH")(said))
+    words = table(name, column("id"), column("words"))
+    said = " & ".join(found) + ":*"
+    return query.join(words, words.c.id == ident).where(words.c.words.op("@@")(func.to_tsquery("simple", said)))
+
+
+def find_touchpoints(
+    session: Session, asked: str, *, before_id: int | None = None, limit: int = PAGE
+) -> Sequence[Touchpoint]:
+    """Return texts that hold the words, the last one recorded first, from `before_id` on."""
+    query = narrowed(session, select(Touchpoint), Touchpoint, asked)
+    if before_id is not None:
+        query = query.where(col(Touchpoint.id) < before_id)
+    return session.exec(query.order_by(col(Touchpoint.id).desc()).limit(limit)).all()
+
+
+def find_commitments(
+    session: Session, asked: str, *, before_id: int | None = None, limit: int = PAGE
+) -> Sequence[Commitment]:
+    """Return promises that hold the words, the last one confirmed first, from `before_id` on."""
+    query = narrowed(session, select(Commitment), Commitment, asked)
+    if before_id is not None:
+        query = query.where(col(Commitment.id) < before_id)
+    return session.exec(query.order_by(col(Commitment.id).desc()).limit(limit)).all()
