@@ -1,6 +1,6 @@
 """Finding promises and texts by the words they hold, however many there are.
 
-The words stand in two tables that triggers keep up to date (schema step 0003). A promise is found by what is to be
+The words stand in two tables that triggers keep up to date (schema step 0004). A promise is found by what is to be
 done, the sentence it comes from, its job and its customer's name; a touchpoint by its text (on PostgreSQL by its first
 200,000 characters). Case and accents make no difference, and the last word may be the beginning of one.
 """

@@ -1,4 +1,4 @@
--- Step 0003 on PostgreSQL. Statements are parted by empty lines.
+-- Step 0004 on PostgreSQL. Statements are parted by empty lines.
 
 -- Letters without accents and no sign inside a word, as SQLite's tokenizer has it. A tsvector holds a megabyte:
 -- two hundred thousand characters fit whatever they are.

@@ -1,4 +1,4 @@
--- Step 0003 on SQLite. Statements are parted by empty lines.
+-- Step 0004 on SQLite. Statements are parted by empty lines.
 
 CREATE VIRTUAL TABLE touchpoint_words USING fts5 (
     text,
