@@ -14,7 +14,7 @@ from followup.clock import Clock, system_clock
 from followup.config import Settings, server_secret
 from followup.db import Database
 from followup.edge import EXTENSION, Edge
-from followup.services.firm import Firm
+from followup.services.house_rules import Firms
 
 # A million characters of text may take four bytes each, and JSON may double that by escaping.
 LARGEST_BODY = 12_000_000
@@ -53,7 +53,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = system_
     if settings.app.proxies:
         hops = settings.app.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Flask says
-    app.extensions[EXTENSION] = Edge(Firm(settings), database, clock)
+    app.extensions[EXTENSION] = Edge(Firms(settings), database, clock)
     web.register(app)
     api.register(app)
 

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 
@@ -20,7 +21,8 @@ from followup.db import Database, is_unavailable, sqlite_file
 from followup.domain.states import WorkerRole
 from followup.errors import where
 from followup.services import signs
-from followup.services.firm import Firm
+from followup.services.house_rules import Firms
+from scheduler import jobs
 from scheduler.drift import ClockWatch
 from scheduler.folder import FolderTransport
 from scheduler.mailer import SmtpTransport
@@ -52,7 +54,8 @@ class Worker:
     """Runs the timetable in the background until it is stopped. On SQLite one process does; others stand by."""
 
     def __init__(self, settings: Settings, database: Database, clock: Clock = system_clock) -> None:
-        self.work = Work(database, Firm(settings), transport_for(settings, clock), clock, ClockWatch(clock))
+        self._firms = Firms(settings)
+        self.work = Work(database, self._firms.known, transport_for(settings, clock), clock, ClockWatch(clock))
         file = sqlite_file(settings.database_url)
         self._turn = Together() if file is None else Alone(file.with_name(f"{file.name}.worker"))
         self._ident = secrets.token_hex(16)
@@ -91,9 +94,19 @@ class Worker:
         turn, self._count = self._count, self._count + 1
         ours = self._turn.is_ours()
         self._guarded(partial(self._sign_in, WorkerRole.ACTIVE if ours else WorkerRole.STANDBY))
+        if ours:
+            self._guarded(self._follow_the_settings)
         for entry in TIMETABLE:
             if ours and turn % entry.ticks == 0:
                 self._guarded(partial(entry.job, self.work))
+
+    def _follow_the_settings(self) -> None:
+        """Go on with what was settled on screen since the last tick; waiting reminders move at once."""
+        with self.work.database.reading() as session:
+            firm = self._firms.current(session)
+        if firm is not self.work.firm:
+            self.work = replace(self.work, firm=firm)
+            jobs.follow_the_settings(self.work)
 
     def _guarded(self, step: Callable[[], None]) -> None:
         """Take one step. What goes wrong in it is logged; the others go on, and the next tick tries again."""

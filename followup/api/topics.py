@@ -62,6 +62,7 @@ def need_token() -> None:
         raise NotLoggedIn("send a token: Authorization: Bearer fup_…")
     try:
         with edge().database.reading() as session:
+            edge().look_up(session)
             g.api_user = token_user(session, given.token)
     except NotLoggedIn:
         with edge().database.writing() as session:

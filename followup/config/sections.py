@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,22 +16,24 @@ from pydantic import (
     model_validator,
 )
 
-from followup.config.values import Count, Positive, Section, Wall, Zone
+from followup.config.values import Address, Count, Line, MaybeAddress, Positive, Refused, Section, Wall, Zone
 from followup.domain.reminders import ReminderPolicy
 from followup.domain.states import Language, MailKind
 from followup.domain.thanks import ThanksPolicy
+
+_LONGEST_CLOSURE = timedelta(days=366)
 
 
 class Company(Section):
     """The firm, as customers read it below a mail (art. 2250 of the Italian civil code asks for these)."""
 
-    name: str = "La mia azienda S.r.l."
-    address: str = ""
-    vat: str = ""
-    rea: str = ""
-    share_capital: str = ""
-    phone: str = ""
-    email: str = ""
+    name: Annotated[Line, Field(min_length=1)] = "La mia azienda S.r.l."
+    address: Line = ""
+    vat: Line = ""
+    rea: Line = ""
+    share_capital: Line = ""
+    phone: Line = ""
+    email: MaybeAddress = ""
 
 
 class App(Section):
@@ -96,12 +98,14 @@ class Closure(Section):
 
     first: date
     last: date
-    why: str
+    why: Annotated[Line, Field(min_length=1)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Closure:
         if self.last < self.first:
-            raise ValueError("the last day lies before the first")
+            raise Refused("disordered", "the last day lies before the first")
+        if self.last - self.first >= _LONGEST_CLOSURE:
+            raise Refused("too_long_closure", "lasts longer than a year: check the years")
         return self
 
 
@@ -110,14 +114,14 @@ class YearlyDay(Section):
 
     month: Annotated[int, Field(ge=1, le=12)]
     day: Annotated[int, Field(ge=1, le=31)]
-    name: str = "Santo patrono"
+    name: Annotated[Line, Field(min_length=1)] = "Santo patrono"
 
     @model_validator(mode="after")
     def _exists(self) -> YearlyDay:
         try:
             date(2024, self.month, self.day)
         except ValueError:
-            raise ValueError("there is no such day in the year") from None
+            raise Refused("no_such_day", "there is no such day in the year") from None
         return self
 
 
@@ -133,21 +137,13 @@ class Mail(Section):
     """How mail leaves."""
 
     transport: Literal["folder", "smtp"] = "folder"
-    sender: str = "promesse@example.com"
+    sender: Address = "promesse@example.com"
     folder: str = "mail"
     host: str = "localhost"
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     timeout_seconds: Annotated[int, Field(ge=1, le=120)] = 30
-
-    @field_validator("sender")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        local, at, domain = value.partition("@")
-        if not (local and at and "." in domain) or any(c.isspace() for c in value):
-            raise ValueError("expected one mail address, such as promesse@azienda.it")
-        return value
 
 
 class Reminders(Section):

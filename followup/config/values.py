@@ -19,12 +19,44 @@ def _wall(value: object) -> object:
     return value
 
 
+class Refused(ValueError):
+    """A value that cannot be used; `code` is stable for whoever puts it into other words."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _line(value: str) -> str:
+    line = " ".join(value.split())
+    if len(line) > _LONGEST_LINE:
+        raise Refused("too_long", f"expected at most {_LONGEST_LINE} characters")
+    if not line.isprintable():
+        raise Refused("control", "holds characters that cannot be printed")
+    return line
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.partition("@")
+    if not (local and at and "." in domain) or any(c.isspace() for c in value):
+        raise Refused("address", "expected one mail address, such as promesse@azienda.it")
+    return value
+
+
+def _address_or_none(value: str) -> str:
+    return _address(value) if value else ""
+
+
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError('expected the name of a time zone, such as "Europe/Rome"')
     return value
 
 
+_LONGEST_LINE = 200
+Line = Annotated[str, AfterValidator(_line)]
+Address = Annotated[str, AfterValidator(_address)]
+MaybeAddress = Annotated[str, AfterValidator(_address_or_none)]
 Wall = Annotated[time, BeforeValidator(_wall)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Count = Annotated[int, Field(ge=0, le=10_000)]

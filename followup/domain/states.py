@@ -38,6 +38,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Scope(StrEnum):
+    """What an API key may be used for."""
+
+    READ = "read"
+    WRITE = "write"  # and read
+    MONITORING = "monitoring"
+
+
 class TouchpointKind(StrEnum):
     """What a contact with a customer was."""
 

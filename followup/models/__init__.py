@@ -5,6 +5,7 @@ from followup.models.invoices import Invoice
 from followup.models.ledger import Commitment, CommitmentEvent, Draft, Touchpoint
 from followup.models.outbox import MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, WorkerSign
 from followup.models.people import ApiToken, LoginSession, PasswordLink, RecoveryCode, TryCount, User
+from followup.models.settings import Setting, SettingChange
 
 __all__ = [
     "ApiToken",
@@ -21,6 +22,8 @@ __all__ = [
     "PasswordLink",
     "RecoveryCode",
     "RefusedAddress",
+    "Setting",
+    "SettingChange",
     "Touchpoint",
     "TryCount",
     "User",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from followup.domain.states import Department, Language, Role
+from followup.domain.states import Department, Language, Role, Scope
 from followup.models.columns import choice, instant
 
 
@@ -57,7 +58,10 @@ class ApiToken(SQLModel, table=True):
     user_id: int = Field(foreign_key="user_account.id", index=True)
     name: str
     token_hash: str = Field(unique=True)
+    scopes: list[str] = Field(default=[*Scope], sa_type=JSON)  # Scope values
     created_at: datetime = instant()
+    expires_at: datetime | None = instant(default=None)  # None: until it is revoked
+    last_used_at: datetime | None = instant(default=None)  # to the hour
     revoked_at: datetime | None = instant(default=None)
 
 

@@ -44,7 +44,7 @@ _TEMPLATE_WORDS = (
 def register(app: Flask) -> None:
     """Put the pages on the app, with forgery guard, languages and error pages. Needs the app's edge."""
     app.config.update(
-        BABEL_DEFAULT_LOCALE=str(app.extensions[EXTENSION].firm.settings.app.language),
+        BABEL_DEFAULT_LOCALE=str(app.extensions[EXTENSION].firms.base.app.language),
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=_FILES_KEPT_SECONDS,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the login: a recap may be written over lunch

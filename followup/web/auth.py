@@ -49,6 +49,7 @@ def identify() -> ResponseReturnValue | None:
     if token := session.get(TOKEN):
         try:
             with edge().database.reading() as db:
+                edge().look_up(db)
                 g.user = people.session_user(db, token, now=g.now)
                 g.warnings = trouble(db, now=g.now)
         except NotLoggedIn:
