@@ -53,6 +53,22 @@ class Cast:
     jane: Contact
 
 
+def add_admin(database: Database, now: datetime = TUESDAY) -> User:
+    """Dora looks after the installation."""
+    with database.writing() as session:
+        dora = people.add_user(
+            session,
+            name="Dora Villa",
+            email="dora@riva.example",
+            department=Department.ADMINISTRATION,
+            role=Role.ADMIN,
+            password=None,
+            now=now,
+        )
+        dora.password_hash = _password_hash()
+    return dora
+
+
 def move_in(database: Database, now: datetime = TUESDAY) -> Cast:
     """Put the cast into an empty database."""
     with database.writing() as session:

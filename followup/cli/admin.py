@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,15 +12,25 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from followup import db
-from followup.cli.commands import By, Config, acting_user, app, db_app, invoice_app, opened, token_app, user_app
+from followup.cli.commands import (
+    By,
+    Config,
+    acting_user,
+    app,
+    db_app,
+    firm_at,
+    invoice_app,
+    opened,
+    token_app,
+    user_app,
+)
 from followup.cli.serving import how_it_is_reached
 from followup.clock import system_clock
 from followup.config import load, server_secret
 from followup.domain.states import Department, InvoiceKind, Language, Role
 from followup.errors import BadInput, FollowupError
 from followup.formats.days import read_day
-from followup.services import customers, invoices, people
-from followup.services.firm import Firm
+from followup.services import customers, house_rules, invoices, people
 from nlp import TextType
 from scheduler.worker import transport_for
 
@@ -105,7 +116,7 @@ def invoice_add(
     """Record an invoice; its thank-you mail then waits in the outbox."""
     now = system_clock()
     with opened(config) as (settings, database), database.writing() as session:
-        firm = Firm(settings)
+        firm = house_rules.firm_of(session, settings)
         invoice, thanks = invoices.record_invoice(
             session,
             firm,
@@ -143,7 +154,7 @@ def check(config: Config = None) -> None:
     def language_packs() -> str:
         from nlp.pipeline import read  # loads spaCy, which no other command here needs
 
-        firm = Firm(settings)
+        firm = firm_at(settings)
         for language, text in (("it", "Le mando il preventivo domani."), ("en", "I will send the quote tomorrow.")):
             reading = read(
                 text,
@@ -156,12 +167,29 @@ def check(config: Config = None) -> None:
                 raise BadInput("language", language, "the language pack does not read its own sentence")
         return "Italian and English read a promise"
 
+    def settled_on_screen() -> str:
+        with database.reading() as session:
+            found = house_rules.overrides(session, settings)
+            said = [_both_values(one) for one in found]
+        if unusable := [one.key for one in found if not one.used]:
+            raise BadInput(", ".join(unusable), "unusable", "kept in the database, but of no use to this version")
+        if not said:
+            return "all as in config.toml"
+        return "\n".join([f"{len(said)} settled on screen, winning over config.toml:", *said])
+
     results.append(_probe("database", schema))
+    if results[-1]:
+        results.append(_probe("settings", settled_on_screen))
     results.append(_probe("mail", lambda: transport_for(settings).probe()))
     results.append(_probe("language", language_packs))
     database.close()
     if not all(results):
         raise typer.Exit(1)
+
+
+def _both_values(one: house_rules.Override) -> str:
+    kept, written = (json.dumps(value, ensure_ascii=False) for value in (one.kept, one.written))
+    return f"{'':14}         {one.key} = {kept} (config.toml: {written})"
 
 
 def _probe(what: str, ask: object) -> bool:

@@ -18,7 +18,8 @@ from followup.domain.states import Role
 from followup.domain.texts import LONGEST
 from followup.errors import BadInput, TooLarge
 from followup.models import User
-from followup.services import people
+from followup.services import house_rules, people
+from followup.services.firm import Firm
 
 app = typer.Typer(
     help="Keeps a firm's word: promises found in what was said, dated, reminded, kept, and thanked for.",
@@ -66,6 +67,20 @@ def opened(config: Path | None) -> Iterator[tuple[Settings, db.Database]]:
     try:
         db.check_schema(database)
         yield settings, database
+    finally:
+        database.close()
+
+
+def firm_at(settings: Settings) -> Firm:
+    """Return the firm as it stands: config.toml, and over it what was settled on screen where there is a database."""
+    file = db.sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        return Firm(settings)
+    database = db.Database(settings.database_url)
+    try:
+        db.check_schema(database)
+        with database.reading() as session:
+            return house_rules.firm_of(session, settings)
     finally:
         database.close()
 

@@ -9,7 +9,19 @@ from typing import Annotated, Any
 
 import typer
 
-from followup.cli.commands import By, Config, File, acting_user, app, instant, opened, read_file, recap_app, reply_app
+from followup.cli.commands import (
+    By,
+    Config,
+    File,
+    acting_user,
+    app,
+    firm_at,
+    instant,
+    opened,
+    read_file,
+    recap_app,
+    reply_app,
+)
 from followup.clock import system_clock
 from followup.config import load
 from followup.domain.due import check_instant
@@ -17,7 +29,7 @@ from followup.domain.states import Channel, Part
 from followup.domain.texts import check_text
 from followup.errors import BadInput
 from followup.services import customers, findings, recaps, replies
-from followup.services.firm import Firm, national_calendar
+from followup.services.firm import national_calendar
 from nlp import Deadline, Promise, Reading, TextType
 from nlp.pipeline import read
 
@@ -40,8 +52,7 @@ def recap_read(
 ) -> None:
     """Show the needs, solutions and promises of a recap; with --customer also keep them as drafts to confirm."""
     text = check_text(read_file(file), "text")
-    settings = load(config)
-    firm = Firm(settings)
+    firm = firm_at(load(config))
     now = system_clock()
     happened = instant(when, "when") if when else now
     reference = check_instant(happened, "when").astimezone(firm.zone)
@@ -80,7 +91,7 @@ def recap_read(
 def reply_check(file: File, when: When = "", lang: Lang = "", config: Config = None) -> None:
     """Show what to mend in a reply before it leaves, with dates to put there. Exit code 1 where there is anything."""
     text = check_text(read_file(file), "text")
-    firm = Firm(load(config))
+    firm = firm_at(load(config))
     reference = instant(when, "when") if when else system_clock()
     checked = replies.check_reply(firm, text, reference=reference, language=_language(lang))
     for remark in checked.remarks:

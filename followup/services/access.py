@@ -16,6 +16,12 @@ def leads(user: User) -> bool:
     return user.role in _LEADERS
 
 
+def need_leader(user: User) -> None:
+    """Raise NotAllowed unless the user is a manager or an admin."""
+    if not leads(user):
+        raise NotAllowed("only a manager or an admin may do this")
+
+
 def may_change(session: Session, user: User, commitment: Commitment) -> bool:
     """Staff change their own commitments and their department's; managers and admins all."""
     if leads(user) or commitment.owner_id == user.id:

@@ -24,6 +24,7 @@ from followup.web import (
     recap_letters,
     recaps,
     replies,
+    settings,
     words,
 )
 
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
         customers.bp,
         invoices.bp,
         outbox.bp,
+        settings.bp,
     ):
         app.register_blueprint(blueprint)
     assets.register(app)

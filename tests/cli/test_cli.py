@@ -21,7 +21,7 @@ import structlog
 from followup import db
 from followup.cli import main
 from followup.config import load
-from followup.services import customers
+from followup.services import customers, house_rules, people
 from tests.conftest import CONFIG
 from tests.people import TUESDAY
 
@@ -228,7 +228,7 @@ def test_check_says_of_each_part_whether_it_is_ready(home, run):
     move_in(run)
     after = run("check")
     assert after.returncode == 0, after.stdout
-    assert [line.split()[1] for line in after.stdout.splitlines()] == ["ok"] * 6
+    assert [line.split()[1] for line in after.stdout.splitlines()] == ["ok"] * 7
 
 
 @pytest.mark.parametrize(
@@ -254,6 +254,32 @@ def test_this_computer_may_be_asked_by_http_and_the_world_by_https(url, home, ru
     said = next(line for line in run("check").stdout.splitlines() if line.startswith("address"))
     assert said.split()[1] == "ok"
     assert ("app.proxies is 0" in said) == url.startswith("https")
+
+
+def test_check_shows_what_was_settled_on_screen_beside_what_config_toml_says(home, run):
+    move_in(run)
+    settings = load(home / "config.toml", environ={})
+    database = db.Database(settings.database_url)
+    with database.writing() as session:
+        admin = people.colleagues(session)[0]
+        said = {"digest_at": "07:30", "days_ahead": 5}
+        house_rules.change(session, settings, "reminders", said, by=admin, now=TUESDAY)
+    done = run("check")
+    assert done.returncode == 0, done.stdout
+    assert "2 settled on screen" in done.stdout
+    assert 'reminders.digest_at = "07:30:00" (config.toml: "08:00:00")' in done.stdout
+    assert "reminders.days_ahead = 5 (config.toml: 3)" in done.stdout
+
+    closed = {"closures": [{"first": "2026-11-27", "last": "2026-11-27", "why": "Inventario"}]}
+    with database.writing() as session:
+        house_rules.change(session, settings, "calendar", closed, by=admin, now=TUESDAY)
+        house_rules.put(session, "thanks.at", "noon", None, wins=True, by=admin, now=TUESDAY)
+    database.close()
+    refused_now = run("check")
+    assert refused_now.returncode == 1
+    assert "settings       not ok  thanks.at: kept in the database, but of no use" in refused_now.stdout
+    reply = run("reply", "check", "-", "--when", "2026-11-24T10:00:00+01:00", given=REPLY)
+    assert "-> entro lunedì 30 novembre" in reply.stdout
 
 
 def test_a_token_is_shown_once_and_can_be_revoked(home, run):
