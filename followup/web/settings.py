@@ -34,7 +34,7 @@ from followup.web.settings_forms import (
     month_names,
     start_of,
 )
-from followup.web.words import _l, say
+from followup.web.words import _l
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -226,12 +226,23 @@ def _calendar_facts(closure: Any, holds: dict[str, Any], today: date) -> dict[st
         "weeks": weeks,
         "months": month_names(),
         "weekday_names": list(day_names().values()),
-        "closed": [(say().day(day), why) for week in weeks for day, why in week if day and why],
+        "closed": _runs([(day, why) for week in weeks for day, why in week if day and why]),
         "earlier": f"{before:%Y-%m}" if before.year >= FIRST_YEAR else "",
         "later": f"{after:%Y-%m}" if after.year <= LAST_YEAR else "",
         "coming": [p for p in shown if p["last"] >= today.isoformat()],
         "past": [p for p in reversed(shown) if p["last"] < today.isoformat()],
     }
+
+
+def _runs(closed: list[tuple[date, str]]) -> list[tuple[str, str]]:
+    """Return closed days in words with their reason; days in a row that share it are one period."""
+    runs: list[list[Any]] = []
+    for day, why in closed:
+        if runs and runs[-1][2] == why and day - runs[-1][1] == timedelta(days=1):
+            runs[-1][1] = day
+        else:
+            runs.append([day, day, why])
+    return [(days_words({"first": str(first), "last": str(last)}), why) for first, last, why in runs]
 
 
 def _month_asked(today: date) -> date:
@@ -243,13 +254,16 @@ def _month_asked(today: date) -> date:
 
 
 def _told(row: SettingChange) -> dict[str, Any]:
-    """One change in words."""
+    """One change in words; of a list only what came and what went."""
+    before, after = row.before, row.after
+    if isinstance(before, list) and isinstance(after, list) and row.key == "calendar.closures":
+        before, after = [x for x in before if x not in after], [x for x in after if x not in before]
     return {
         "id": row.id,
         "at": row.at,
         "by_id": row.by_id,
         "label": label(row.key),
         "group": TITLES[row.key.partition(".")[0]][0],
-        "before": in_words(row.before, row.key),
-        "after": in_words(row.after, row.key),
+        "before": in_words(before, row.key),
+        "after": in_words(after, row.key),
     }

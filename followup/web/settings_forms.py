@@ -213,7 +213,7 @@ def days_words(closure: dict[str, str]) -> str:
 
 def day_names() -> dict[int, str]:
     """Return the names of the week's days, Monday is 0."""
-    return dict(get_day_names("wide", locale=g.language))
+    return dict(sorted(get_day_names("wide", locale=g.language).items()))
 
 
 def month_names() -> dict[int, str]:
