@@ -52,6 +52,8 @@ def add_customer(body: NewCustomer) -> Response:
             language=body.language,
             register=body.register_,
             salesperson_id=body.salesperson,
+            preferred_channel=body.preferred_channel,
+            their_words=body.their_words,
             now=now,
         )
         out = _customer(session, made)
@@ -87,6 +89,8 @@ def add_contact(path: ById, body: NewContact) -> Response:
             phone=body.phone,
             language=body.language,
             register=body.register_,
+            preferred_channel=body.preferred_channel,
+            their_words=body.their_words,
             main=body.main,
             now=now,
         )
@@ -102,7 +106,8 @@ def change_contact(path: ById, body: ContactChanges) -> Response:
 
 
 def _customer(session: Session, customer: Customer) -> CustomerOut:
-    contacts = [ContactOut.model_validate(contact) for contact in customers.contacts_of(session, customer.id)]
+    people = customers.contacts_of(session, customer.id, former=True)
+    contacts = [ContactOut.model_validate(contact) for contact in people]
     waiting = open_complaints(session, customer.id)
     return CustomerOut.model_validate(customer.model_dump() | {"contacts": contacts, "open_complaints": waiting})
 

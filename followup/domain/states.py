@@ -53,6 +53,9 @@ class TouchpointKind(StrEnum):
     REPLY = "reply"
     COMPLAINT = "complaint"
     MAIL = "mail"
+    CONTACT = "contact"
+    REVIEW = "review"
+    TEST_CALL = "test_call"
 
 
 class Channel(StrEnum):
@@ -63,6 +66,8 @@ class Channel(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     LETTER = "letter"
+    SMS = "sms"
+    SOCIAL = "social"
 
 
 class Direction(StrEnum):
@@ -180,6 +185,10 @@ class WorkerRole(StrEnum):
     STANDBY = "standby"
 
 
+# What a person notes by hand, and may take out again; the other kinds come about by something that was done.
+NOTED_BY_HAND = frozenset(
+    {TouchpointKind.CONTACT, TouchpointKind.COMPLAINT, TouchpointKind.REVIEW, TouchpointKind.TEST_CALL}
+)
 RELEASED_BY_ITSELF = frozenset(
     {
         HoldReason.OVERDUE,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from followup.domain.states import Language, Register
+from followup.domain.states import Channel, Language, Register
 from followup.models.columns import choice, instant
 
 
@@ -20,13 +20,15 @@ class Customer(SQLModel, table=True):
     language: Language = choice(Language)
     speech_register: Register = choice(Register)
     salesperson_id: int | None = Field(default=None, foreign_key="user_account.id")
+    preferred_channel: Channel | None = choice(Channel, default=None, nullable=True)
+    their_words: str = ""  # what they call things, for whoever writes to them
     do_not_write: bool = False
     approve_thanks: bool = False
     created_at: datetime = instant()
 
 
 class Contact(SQLModel, table=True):
-    """A person at a customer. Language and register, where set, win over the customer's."""
+    """A person at a customer. Language, register and channel, where set, win over the customer's."""
 
     __tablename__ = "contact"
 
@@ -38,6 +40,9 @@ class Contact(SQLModel, table=True):
     phone: str = ""
     language: Language | None = choice(Language, default=None, nullable=True)
     speech_register: Register | None = choice(Register, default=None, nullable=True)
+    preferred_channel: Channel | None = choice(Channel, default=None, nullable=True)
+    their_words: str = ""
     do_not_write: bool = False
+    active: bool = True  # False: no longer there; kept, for what was said with them stays said
     main: bool = False  # the one that mails go to unless another is chosen
     created_at: datetime = instant()

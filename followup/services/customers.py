@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from followup.domain.states import Language, Register
+from followup.domain.states import Channel, Language, Register
 from followup.domain.texts import check_line
 from followup.errors import BadInput, NotFound
 from followup.formats.mail import address
@@ -25,6 +25,8 @@ def add_customer(
     language: Language = Language.IT,
     register: Register = Register.LEI,
     salesperson_id: int | None = None,
+    preferred_channel: Channel | None = None,
+    their_words: str = "",
     now: datetime,
 ) -> Customer:
     """Add a customer."""
@@ -35,6 +37,8 @@ def add_customer(
         language=language,
         speech_register=register,
         salesperson_id=salesperson_id,
+        preferred_channel=preferred_channel,
+        their_words=_words(their_words),
         created_at=now,
     )
     session.add(customer)
@@ -43,8 +47,10 @@ def add_customer(
 
 
 def change_customer(session: Session, customer_id: int, **changes: Any) -> Customer:
-    """Change any of name, language, speech_register, salesperson_id, do_not_write, approve_thanks."""
+    """Change any of its columns that say how it is named and written to; raises BadInput or NotFound."""
     customer = get_customer(session, customer_id)
+    if "their_words" in changes:
+        changes["their_words"] = _words(changes["their_words"])
     if "name" in changes:
         changes["name"] = check_line(changes["name"], "name", longest=200)
     if changes.get("salesperson_id") is not None:
@@ -65,6 +71,8 @@ def add_contact(
     phone: str = "",
     language: Language | None = None,
     register: Register | None = None,
+    preferred_channel: Channel | None = None,
+    their_words: str = "",
     main: bool = False,
     now: datetime,
 ) -> Contact:
@@ -79,6 +87,8 @@ def add_contact(
         phone=check_line(phone, "phone", required=False, longest=40),
         language=language,
         speech_register=register,
+        preferred_channel=preferred_channel,
+        their_words=_words(their_words),
         main=main or not others,
         created_at=now,
     )
@@ -91,18 +101,30 @@ def add_contact(
 
 
 def change_contact(session: Session, contact_id: int, **changes: Any) -> Contact:
-    """Change any of name, salutation, email, phone, language, speech_register, do_not_write, main."""
+    """Change any of its columns but the customer; raises BadInput or NotFound.
+
+    Whoever is no longer there is no longer the main one: another who is there takes that on.
+    """
     contact = get_contact(session, contact_id)
     for field, longest in (("name", 100), ("salutation", 100), ("phone", 40)):
         if field in changes:
             changes[field] = check_line(changes[field], field, required=field == "name", longest=longest)
     if "email" in changes:
         changes["email"] = address(changes["email"], "email") if changes["email"].strip() else ""
-    if changes.get("main"):
-        for other in contacts_of(session, contact.customer_id):
-            other.main = False
+    if "their_words" in changes:
+        changes["their_words"] = _words(changes["their_words"])
+    others = [person for person in contacts_of(session, contact.customer_id) if person.id != contact.id]
+    was_main = contact.main
     for field, value in changes.items():
         setattr(contact, field, value)
+    if not contact.active:
+        contact.main = False
+        heir = next((person for person in others if person.email and not person.do_not_write), None)
+        if was_main and (heir or others):
+            (heir or others[0]).main = True
+    elif contact.main:
+        for other in others:
+            other.main = False
     session.add(contact)
     return contact
 
@@ -151,11 +173,13 @@ def list_customers(
     return session.exec(query).all()
 
 
-def contacts_of(session: Session, customer_id: int) -> Sequence[Contact]:
-    """Return the people at a customer, the main one first."""
-    return session.exec(
-        select(Contact).where(Contact.customer_id == customer_id).order_by(col(Contact.main).desc(), col(Contact.id))
-    ).all()
+def contacts_of(session: Session, customer_id: int, *, former: bool = False) -> Sequence[Contact]:
+    """Return the people at a customer, the main one first; with `former`, last of all those who were there once."""
+    query = select(Contact).where(Contact.customer_id == customer_id)
+    if not former:
+        query = query.where(col(Contact.active))
+    order = (col(Contact.active).desc(), col(Contact.main).desc(), col(Contact.id))
+    return session.exec(query.order_by(*order)).all()
 
 
 def people_at(session: Session, name: str) -> Sequence[str]:
@@ -184,3 +208,7 @@ def salesperson_of(session: Session, customer: Customer) -> User | None:
     """Return the colleague in whose name this customer is written to, while they are still here."""
     user = session.get(User, customer.salesperson_id) if customer.salesperson_id else None
     return user if user is not None and user.active else None
+
+
+def _words(text: str) -> str:
+    return check_line(text, "their_words", required=False)

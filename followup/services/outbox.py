@@ -151,6 +151,7 @@ def list_messages(
     *,
     states: Iterable[MailState] = (),
     customer_id: int | None = None,
+    audience: Audience | None = None,
     before_id: int | None = None,
     limit: int = PAGE,
 ) -> Sequence[OutboxMessage]:
@@ -160,6 +161,8 @@ def list_messages(
         query = query.where(col(OutboxMessage.state).in_(wanted))
     if customer_id is not None:
         query = query.where(OutboxMessage.customer_id == customer_id)
+    if audience is not None:
+        query = query.where(OutboxMessage.audience == audience)
     if before_id is not None:
         query = query.where(col(OutboxMessage.id) < before_id)
     return session.exec(query).all()

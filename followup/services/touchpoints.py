@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from followup.domain.due import check_happened
-from followup.domain.states import Channel, Direction, TouchpointKind
+from followup.domain.states import NOTED_BY_HAND, Channel, Direction, TouchpointKind
 from followup.domain.texts import check_line, check_text
-from followup.errors import IllegalMove, NotFound
+from followup.errors import BadInput, IllegalMove, NotAllowed, NotFound
 from followup.models import Touchpoint, User
-from followup.services.customers import get_customer
+from followup.services.access import leads
+from followup.services.customers import get_contact, get_customer
 from nlp.pipeline import detect_language
 
 PAGE = 50
@@ -29,18 +31,22 @@ def add_touchpoint(
     happened_at: datetime,
     by: User,
     now: datetime,
+    contact_id: int | None = None,
     participants: str = "",
     job: str = "",
     language: str | None = None,
 ) -> Touchpoint:
     """Record one contact; raises BadInput, TooLarge or NotFound with nothing written."""
     get_customer(session, customer_id)
+    if contact_id is not None and get_contact(session, contact_id).customer_id != customer_id:
+        raise NotFound("contact", contact_id)
     check_text(text, "text")
     touchpoint = Touchpoint(
         kind=kind,
         channel=channel,
         direction=direction,
         customer_id=customer_id,
+        contact_id=contact_id,
         user_id=by.id,
         happened_at=check_happened(happened_at, "happened_at", now),
         participants=check_line(participants, "participants", required=False),
@@ -60,6 +66,30 @@ def get_touchpoint(session: Session, ident: int, kind: TouchpointKind | None = N
     if row is None or (kind is not None and row.kind is not kind):
         raise NotFound(str(kind or "touchpoint"), ident)
     return row
+
+
+def note(session: Session, *, kind: TouchpointKind, **said: Any) -> Touchpoint:
+    """Record a contact that nothing else recorded: a call, a chat, a review. Takes what `add_touchpoint` takes."""
+    if kind not in NOTED_BY_HAND:
+        raise BadInput("kind", "not_by_hand", "recaps, replies and mails are recorded where they are made")
+    return add_touchpoint(session, kind=kind, **said)
+
+
+def remove_note(session: Session, ident: int, *, by: User) -> Touchpoint:
+    """Delete a contact that was noted by hand, for good; only its writer or a manager may."""
+    row = get_touchpoint(session, ident)
+    if row.kind not in NOTED_BY_HAND:
+        raise IllegalMove("touchpoint", row.kind, "removed")
+    if not may_remove(row, by):
+        raise NotAllowed("only whoever wrote it or a manager may remove it")
+    session.delete(row)
+    session.flush()
+    return row
+
+
+def may_remove(row: Touchpoint, by: User) -> bool:
+    """Whether that colleague may remove this contact."""
+    return row.kind in NOTED_BY_HAND and (row.user_id == by.id or leads(by))
 
 
 def open_complaint(
@@ -89,6 +119,30 @@ def close_complaint(session: Session, ident: int, *, now: datetime) -> Touchpoin
     return row
 
 
+def reopen_complaint(session: Session, ident: int) -> Touchpoint:
+    """Take back that it was solved."""
+    row = get_touchpoint(session, ident, TouchpointKind.COMPLAINT)
+    if row.closed_at is None:
+        raise IllegalMove("complaint", "open", "open")
+    row.closed_at = None
+    session.add(row)
+    return row
+
+
+def at_a_glance(
+    session: Session, customer_id: int, *, latest: int
+) -> tuple[Sequence[Touchpoint], Sequence[Touchpoint]]:
+    """Return the latest contacts with a customer, and all complaints that wait for a solution, the oldest first."""
+    theirs = col(Touchpoint.customer_id) == customer_id
+    order = (col(Touchpoint.happened_at).desc(), col(Touchpoint.id).desc())
+    last = select(Touchpoint.id).where(theirs).order_by(*order).limit(latest)
+    waits = (col(Touchpoint.kind) == TouchpointKind.COMPLAINT) & col(Touchpoint.closed_at).is_(None)
+    rows = session.exec(select(Touchpoint).where(theirs, col(Touchpoint.id).in_(last) | waits).order_by(*order)).all()
+    return rows[:latest], [
+        row for row in reversed(rows) if row.kind is TouchpointKind.COMPLAINT and row.closed_at is None
+    ]
+
+
 def open_complaints(session: Session, customer_id: int) -> int:
     """Return how many complaints of that customer wait for a solution."""
     return session.exec(
@@ -106,6 +160,7 @@ def list_touchpoints(
     session: Session,
     *,
     kind: TouchpointKind | None = None,
+    channel: Channel | None = None,
     customer_id: int | None = None,
     before_id: int | None = None,
     limit: int = PAGE,
@@ -114,6 +169,8 @@ def list_touchpoints(
     query = select(Touchpoint).order_by(col(Touchpoint.id).desc()).limit(limit)
     if kind is not None:
         query = query.where(Touchpoint.kind == kind)
+    if channel is not None:
+        query = query.where(Touchpoint.channel == channel)
     if customer_id is not None:
         query = query.where(Touchpoint.customer_id == customer_id)
     if before_id is not None:

@@ -16,6 +16,8 @@ from followup.web import (
     assets,
     auth,
     commitments,
+    customer_settings,  # noqa: F401 - puts its pages on the customers' blueprint
+    customer_timeline,  # noqa: F401 - as above
     customers,
     drafts,
     errors,
@@ -30,6 +32,7 @@ from followup.web import (
 
 _FILES_KEPT_SECONDS = 3600
 _TEMPLATE_WORDS = (
+    words.day,
     words.due,
     words.ended,
     words.group_of,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from flask import flash, g, make_response, redirect, render_template, request
@@ -23,6 +24,8 @@ from followup.web.forms import CustomerChoice, ReplyForm
 Done = TypeVar("Done")
 LARGEST_ID = 2**31 - 1
 IDENT = f"<int(min=1, max={LARGEST_ID}):ident>"
+_STAMP = "%Y%m%dT%H%M%S%f"
+_MARK = re.compile(r"(\d{8}T\d{12})([a-z])(\d{1,10})", re.ASCII)
 MOST_NAMES = 1000  # a longer list of names to choose from is of no help to anybody
 
 
@@ -116,6 +119,22 @@ def number_asked(name: str) -> int | None:
 def day_asked(name: str) -> date | None:
     """Return a day from the address of the page, None where there is none."""
     return request.args.get(name, type=date.fromisoformat)
+
+
+def mark_asked(name: str) -> tuple[datetime, str, int] | None:
+    """Return from which row on a list goes on that is ordered by instants, as `mark` wrote it; None for none."""
+    found = _MARK.fullmatch(request.args.get(name, ""))
+    if found is None or not 0 < int(found[3]) <= LARGEST_ID:
+        return None
+    try:
+        return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC), found[2], int(found[3])
+    except ValueError:
+        return None
+
+
+def mark(at: datetime, of: str, ident: int) -> str:
+    """Return where a row stands in such a list, for the address of a page; `of` is a letter that says what it is."""
+    return f"{at.astimezone(UTC):{_STAMP}}{of}{ident}"
 
 
 Row = TypeVar("Row")

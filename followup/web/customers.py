@@ -1,7 +1,11 @@
-"""Customers: how each is written to, who is there, what was promised both ways, and every contact with them."""
+"""Customers: the list, and one of them at a glance: where they stand, what was promised both ways, who is there.
+
+The timeline, the mails and the invoices stand in `customer_timeline`, how one writes to them in `customer_settings`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, g, request, url_for
@@ -9,20 +13,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from followup.db import Session
-from followup.domain.states import CommitmentState, TouchpointKind
+from followup.domain.states import CommitmentState
 from followup.domain.texts import check_line
 from followup.edge import edge
 from followup.errors import BadInput
-from followup.models import Contact, Customer, Touchpoint
-from followup.services import commitments, customers, invoices, outbox, people, touchpoints
-from followup.web.acting import IDENT, act, number_asked, page, split_page
+from followup.models import Commitment, Customer
+from followup.services import commitments, customers, directory, ledger, people, touchpoints
+from followup.services.access import may_change
+from followup.web.acting import IDENT, act, day_asked, mark, mark_asked, number_asked, page, split_page
+from followup.web.customer_forms import NewCustomerForm
 from followup.web.faults import wrong
-from followup.web.fields import PageForm, offer, wall_now
-from followup.web.forms import ComplaintForm, ContactForm, CustomerForm, NewCustomerForm
+from followup.web.fields import PageForm, offer
+from followup.web.forms import VersionForm
 from nlp import Holder
 
 bp = Blueprint("customers", __name__)
-LATEST = 10  # of invoices and mails, on one customer's page
+LATEST = 3  # contacts, at a glance
+PART = "<int(min=1, max=2147483647):part_id>"
 
 
 @bp.get("/customers")
@@ -34,15 +41,17 @@ def index() -> ResponseReturnValue:
     except BadInput as error:
         problem = wrong(error)
     with edge().database.reading() as session:
-        rows = customers.list_customers(
+        rows = directory.find(
             session,
             search=search,
             after=(request.args.get("name", ""), after) if after else None,
-            limit=customers.PAGE + 1,
+            limit=directory.PAGE + 1,
         )
-        shown, last = split_page(rows, customers.PAGE)
-        sellers = people.user_names(session, {c.salesperson_id for c in shown if c.salesperson_id})
-    return page("customers/index.html", customers=shown, last=last, q=typed, sellers=sellers, problem=problem)
+        shown, last = split_page(rows, directory.PAGE)
+        sellers = people.user_names(
+            session, {c.salesperson_id for line in shown if (c := line.customer).salesperson_id}
+        )
+    return page("customers/index.html", lines=shown, last=last, q=typed, sellers=sellers, problem=problem)
 
 
 @bp.get("/customers/new")
@@ -56,7 +65,7 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add a customer."""
     form = NewCustomerForm()
-    _offer_colleagues(form)
+    offer_colleagues(form)
 
     def verb(session: Session, now: datetime) -> Customer:
         return customers.add_customer(
@@ -68,176 +77,114 @@ def add() -> ResponseReturnValue:
             now=now,
         )
 
-    return act(form, verb, done=lambda made: _at(made.id), again=lambda status: _new(status, form))
+    return act(form, verb, done=lambda made: at(made.id), again=lambda status: _new(status, form))
 
 
 @bp.get(f"/customers/{IDENT}")
 def show(ident: int) -> ResponseReturnValue:
-    """Show everything about one customer."""
+    """Show a customer at a glance."""
     return _show(ident)
 
 
-@bp.post(f"/customers/{IDENT}/settings")
-def change(ident: int) -> ResponseReturnValue:
-    """Change how a customer is written to."""
-    form = CustomerForm(prefix="settings-")
-    _offer_colleagues(form)
+@bp.post(f"/customers/{IDENT}/promises/{PART}/keep")
+def keep(ident: int, part_id: int) -> ResponseReturnValue:
+    """Say of a promise of the ledger that it was kept."""
+    form = VersionForm()
     return act(
         form,
-        lambda session, now: customers.change_customer(session, ident, **form.data),
-        done=lambda _: _at(ident),
-        again=lambda status: _show(ident, status, settings_form=form),
+        lambda session, now: commitments.keep(
+            session, edge().firm, part_id, version=form.version.data, by=g.user, now=now
+        ),
+        done=lambda _: at(ident, "ledger"),
+        again=lambda status: _show(ident, status, form.problem),
     )
 
 
-@bp.post(f"/customers/{IDENT}/contacts")
-def add_contact(ident: int) -> ResponseReturnValue:
-    """Add a person at a customer."""
-    form = ContactForm(prefix="contact-")
-
-    def verb(session: Session, now: datetime) -> Contact:
-        return customers.add_contact(
-            session,
-            ident,
-            name=form.name.data,
-            salutation=form.salutation.data or "",
-            email=form.email.data or "",
-            phone=form.phone.data or "",
-            language=form.language.data,
-            register=form.speech_register.data,
-            main=form.main.data,
-            now=now,
-        )
-
-    return act(
-        form,
-        verb,
-        done=lambda _: _at(ident, "people"),
-        again=lambda status: _show(ident, status, contact_form=form),
-    )
-
-
-@bp.get(f"/contacts/{IDENT}")
-def contact(ident: int) -> ResponseReturnValue:
-    """Show a person at a customer, to be changed."""
-    with edge().database.reading() as session:
-        return _contact(ident, 200, ContactForm(formdata=None, obj=customers.get_contact(session, ident)))
-
-
-@bp.post(f"/contacts/{IDENT}")
-def change_contact(ident: int) -> ResponseReturnValue:
-    """Change a person at a customer."""
-    form = ContactForm()
-    return act(
-        form,
-        lambda session, now: customers.change_contact(session, ident, **_typed(form)),
-        done=lambda changed: _at(changed.customer_id, "people"),
-        again=lambda status: _contact(ident, status, form),
-    )
-
-
-@bp.post(f"/customers/{IDENT}/complaints")
-def open_complaint(ident: int) -> ResponseReturnValue:
-    """Record a complaint."""
-    form = ComplaintForm(prefix="complaint-")
-
-    def verb(session: Session, now: datetime) -> Touchpoint:
-        return touchpoints.open_complaint(
-            session,
-            customer_id=ident,
-            text=form.text.data,
-            channel=form.channel.data,
-            happened_at=form.instant(),
-            by=g.user,
-            now=now,
-        )
-
-    return act(
-        form,
-        verb,
-        done=lambda _: _at(ident, "timeline"),
-        again=lambda status: _show(ident, status, complaint_form=form),
-    )
-
-
-@bp.post(f"/customers/{IDENT}/complaints/<int(min=1, max=2147483647):complaint_id>/close")
-def close_complaint(ident: int, complaint_id: int) -> ResponseReturnValue:
+@bp.post(f"/customers/{IDENT}/complaints/{PART}/close")
+def close_complaint(ident: int, part_id: int) -> ResponseReturnValue:
     """Say that the customer has been told of the solution."""
     form = PageForm()
     return act(
         form,
-        lambda session, now: touchpoints.close_complaint(session, complaint_id, now=now),
-        done=lambda _: _at(ident, "timeline"),
-        again=lambda status: _show(ident, status, problem=form.problem),
+        lambda session, now: touchpoints.close_complaint(session, part_id, now=now),
+        done=lambda _: at(ident),
+        again=lambda status: _show(ident, status, form.problem),
+    )
+
+
+@bp.post(f"/customers/{IDENT}/complaints/{PART}/reopen")
+def reopen_complaint(ident: int, part_id: int) -> ResponseReturnValue:
+    """Take back that a complaint was solved."""
+    form = PageForm()
+    return act(
+        form,
+        lambda session, now: touchpoints.reopen_complaint(session, part_id),
+        done=lambda _: at(ident),
+        again=lambda status: _show(ident, status, form.problem),
     )
 
 
 def _new(status: int, form: NewCustomerForm) -> ResponseReturnValue:
-    _offer_colleagues(form)
+    offer_colleagues(form)
     return page("customers/new.html", status, form=form)
 
 
-def _contact(ident: int, status: int, form: ContactForm) -> ResponseReturnValue:
-    with edge().database.reading() as session:
-        person = customers.get_contact(session, ident)
-        customer = customers.get_customer(session, person.customer_id)
-    return page("customers/contact.html", status, form=form, contact=person, customer=customer)
-
-
-def _show(
-    ident: int,
-    status: int = 200,
-    *,
-    settings_form: CustomerForm | None = None,
-    contact_form: ContactForm | None = None,
-    complaint_form: ComplaintForm | None = None,
-    problem: str = "",
-) -> ResponseReturnValue:
+def _show(ident: int, status: int = 200, problem: str = "") -> ResponseReturnValue:
+    asked = request.args.get("ledger", "")
+    state = CommitmentState(asked) if asked in set(CommitmentState) else CommitmentState.OPEN
     with edge().database.reading() as session:
         customer = customers.get_customer(session, ident)
-        contacts = customers.contacts_of(session, ident)
-        promised = commitments.list_commitments(session, states=[CommitmentState.OPEN], customer_id=ident)
-        rows = touchpoints.list_touchpoints(
-            session, customer_id=ident, before_id=number_asked("before"), limit=touchpoints.PAGE + 1
-        )
-        timeline, last = split_page(rows, touchpoints.PAGE)
-        complaints = touchpoints.open_complaints(session, ident)
-        bills = invoices.list_invoices(session, customer_id=ident, limit=LATEST)
-        mails = outbox.list_messages(session, customer_id=ident, limit=LATEST)
-        owners = people.user_names(session, {c.owner_id for c in promised} | {t.user_id or 0 for t in timeline})
-    settings_form = settings_form or CustomerForm(formdata=None, obj=customer, prefix="settings-")
-    _offer_colleagues(settings_form)
-    new_complaint = ComplaintForm(formdata=None, prefix="complaint-", data={"happened_at": wall_now()})
+        contacts = customers.contacts_of(session, ident, former=True)
+        place = ledger.place(session, edge().firm, ident, now=g.now)
+        promised, following = _promised(session, ident, state)
+        histories = ledger.histories(session, promised)
+        latest, complaints = touchpoints.at_a_glance(session, ident, latest=LATEST)
+        ids = {c.owner_id for c in promised} | {t.user_id or 0 for t in (*latest, *complaints)}
+        ids |= {customer.salesperson_id or 0}
+        for event in (event for events in histories.values() for event in events):
+            ids |= {event.by_id, event.to_owner_id or 0}
+        colleagues = people.users_by_id(session, ids)
+        changeable = {c.id for c in promised if may_change(session, g.user, c)}
     return page(
         "customers/show.html",
         status,
         customer=customer,
-        contacts=contacts,
+        contacts=[person for person in contacts if person.active],
+        former=[person for person in contacts if not person.active],
+        place=place,
+        state=state,
         ours=[c for c in promised if c.holder is not Holder.CUSTOMER],
         theirs=[c for c in promised if c.holder is Holder.CUSTOMER],
-        timeline=timeline,
-        last=last,
+        following=following,
+        histories=histories,
         complaints=complaints,
-        invoices=bills,
-        mails=mails,
-        owners=owners,
-        settings_form=settings_form,
-        contact_form=contact_form or ContactForm(formdata=None, prefix="contact-"),
-        complaint_form=complaint_form or new_complaint,
+        latest=latest,
+        names={ident: user.name for ident, user in colleagues.items()},
+        changeable=changeable,
         problem=problem,
-        complaint_kind=TouchpointKind.COMPLAINT,
     )
 
 
-def _typed(form: ContactForm) -> dict[str, object]:
-    """Return the form's values; what was left empty is empty, and not nothing."""
-    return {name: "" if value is None and name in ("email", "phone") else value for name, value in form.data.items()}
+def _promised(session: Session, ident: int, state: CommitmentState) -> tuple[Sequence[Commitment], dict[str, object]]:
+    """Return one page of the ledger, and what the address of the following one holds ({} where there is none)."""
+    size = ledger.PAGE
+    if state is CommitmentState.OPEN:
+        after = number_asked("after")
+        rows = ledger.open_promises(session, ident, after=(day_asked("day"), after) if after else None, limit=size + 1)
+        shown, last = split_page(rows, size)
+        return shown, {"day": last.due_day, "after": last.id} if last else {}
+    found = mark_asked("before")
+    before = (found[0], found[2]) if found else None
+    shown, last = split_page(ledger.closed_promises(session, ident, state, before=before, limit=size + 1), size)
+    return shown, {"before": mark(last.closed_at, "p", last.id)} if last and last.closed_at else {}
 
 
-def _offer_colleagues(form: NewCustomerForm) -> None:
+def offer_colleagues(form: NewCustomerForm) -> None:
+    """Let a form choose the salesperson."""
     with edge().database.reading() as session:
         offer(form.salesperson_id, people.colleagues(session), gettext("nobody"))
 
 
-def _at(ident: int, anchor: str | None = None) -> str:
+def at(ident: int, anchor: str | None = None) -> str:
+    """Return the address of a customer's page."""
     return url_for("customers.show", ident=ident, _anchor=anchor)

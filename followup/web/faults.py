@@ -33,6 +33,7 @@ WRONG: Mapping[str, LazyString] = {
     "not_for_customer": _l("This promise was not marked for the customer to read."),
     "nothing_marked": _l("No line is confirmed and marked for the customer yet."),
     "not_a_credit_note": _l("Only a credit note takes an invoice back."),
+    "not_by_hand": _l("Recaps, replies and mails are recorded where they are made."),
     "customer.unknown": _l("No customer has this name. If they are new, tick the box and save again."),
     "customer.ambiguous": _l("Several customers match: choose one from the list."),
     "unknown": _l("This promise is no longer in the text: check it again."),

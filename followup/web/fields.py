@@ -50,11 +50,11 @@ def one_of(kind: type[Choice], label: Any, **options: Any) -> SelectField:
     return SelectField(label, choices=lambda: choices(kind), coerce=kind, **options)
 
 
-def maybe(kind: type[Choice], label: Any, **options: Any) -> SelectField:
-    """The same, or nothing: as the customer has it."""
+def maybe(kind: type[Choice], label: Any, blank: Any = None, **options: Any) -> SelectField:
+    """The same, or nothing, which `blank` says in words: as the customer has it, unless otherwise said."""
     return SelectField(
         label,
-        choices=lambda: choices(kind, _l("as for the customer")),
+        choices=lambda: choices(kind, blank or _l("as for the customer")),
         coerce=lambda value: kind(value) if value else None,
         **options,
     )

@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    EmailField,
     FieldList,
     Form,
     FormField,
@@ -17,7 +16,6 @@ from wtforms import (
     IntegerField,
     SelectField,
     StringField,
-    TelField,
     TextAreaField,
     TimeField,
 )
@@ -25,12 +23,12 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from followup.domain.due import local_instant
-from followup.domain.states import Channel, Language, Register
+from followup.domain.states import Channel
 from followup.edge import edge
 from followup.errors import BadInput
-from followup.models import Contact, Draft
+from followup.models import Draft
 from followup.services.drafts import Confirmation
-from followup.web.fields import Needed, PageForm, colleague, maybe, one_of, unix_lines
+from followup.web.fields import Needed, PageForm, colleague, one_of, unix_lines
 from followup.web.words import _l
 from nlp import Holder, PromiseKind
 
@@ -188,47 +186,3 @@ class ReasonForm(VersionForm):
     """A decision with its reason."""
 
     why = StringField(_l("Why"), [Needed()])
-
-
-class NewCustomerForm(PageForm):
-    """A customer."""
-
-    named: ClassVar[dict[str, str]] = {"salesperson": "salesperson_id"}
-    name = StringField(_l("Name"), [Needed()])
-    language = one_of(Language, _l("Language"))
-    speech_register = one_of(Register, _l("Address them with"))
-    salesperson_id = colleague(_l("Salesperson"))
-
-
-class CustomerForm(NewCustomerForm):
-    """How a customer is written to."""
-
-    do_not_write = BooleanField(_l("Send them no automatic mail"))
-    approve_thanks = BooleanField(_l("Thank-you mails wait for approval"))
-
-
-class ContactForm(PageForm):
-    """A person at a customer."""
-
-    name = StringField(_l("Name"), [Needed()])
-    salutation = StringField(_l("As a letter names them"), description=_l("Such as: Sig.ra Colombo"))
-    email = EmailField(_l("E-mail address"))
-    phone = TelField(_l("Phone"))
-    language = maybe(Language, _l("Language"))
-    speech_register = maybe(Register, _l("Address them with"))
-    main = BooleanField(_l("Mails go to this person"))
-    do_not_write = BooleanField(_l("Send them no automatic mail"))
-
-    @classmethod
-    def of(cls, contact: Contact) -> ContactForm:
-        """Return the form as the contact stands."""
-        return cls(obj=contact)
-
-
-class ComplaintForm(PageForm):
-    """What a customer complains about."""
-
-    text = TextAreaField(_l("What the customer complains about"), [Needed()], filters=[unix_lines])
-    channel = one_of(Channel, _l("Channel"), default=Channel.CALL)
-    happened_at = DateTimeLocalField(_l("When it happened"), [Needed()], format=WALL)
-    instant = RecapForm.instant

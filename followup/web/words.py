@@ -36,12 +36,25 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "email": _l("E-mail"),
         "chat": _l("Chat"),
         "letter": _l("Letter"),
+        "sms": _l("SMS"),
+        "social": _l("Social media"),
     },
+    "Direction": {"in": _l("They did"), "out": _l("We did")},
     "TouchpointKind": {
         "recap": _l("Recap"),
         "reply": _l("Reply sent"),
         "complaint": _l("Complaint"),
         "mail": _l("E-mail sent"),
+        "contact": _l("Contact"),
+        "review": _l("Review"),
+        "test_call": _l("Test call"),
+    },
+    "Stage": {
+        "contact": _l("First contact"),
+        "recap": _l("Recap"),
+        "promises": _l("Promises"),
+        "invoice": _l("Invoice"),
+        "thanks": _l("Thanks"),
     },
     "Part": {"need": _l("Need"), "solution": _l("Solution"), "promise": _l("Promise")},
     "DraftState": {"open": _l("to confirm"), "confirmed": _l("confirmed"), "discarded": _l("discarded")},
@@ -168,6 +181,11 @@ def say() -> Words:
 def due(day: date | None, at: time | None = None) -> str:
     """Return "domani, giovedì 26 novembre, ore 10:00", or that there is no date."""
     return str(gettext("no date")) if day is None else say().near(Due(day, at))
+
+
+def day(when: date | None) -> str:
+    """Return a day in words; "" for none."""
+    return "" if when is None else say().near(Due(when))
 
 
 def moment(instant: datetime | None) -> str:

@@ -87,7 +87,8 @@ SAID = {
     "for_customer": "flag",
 }
 MOVE = {"version": "version", "why": "line"}
-CUSTOMER = {"name": "line", "language": "word", "register": "word", "salesperson": "optional id"}
+LIKES = {"preferred_channel": "word", "their_words": "optional line"}
+CUSTOMER = {"name": "line", "language": "word", "register": "word", "salesperson": "optional id", **LIKES}
 CONTACT = {
     "name": "line",
     "salutation": "optional line",
@@ -96,6 +97,7 @@ CONTACT = {
     "language": "word",
     "register": "word",
     "main": "flag",
+    **LIKES,
 }
 
 # Every request that writes: its method, its address, a body that would do, and what each field holds.
@@ -144,7 +146,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ("POST", "/customers", {"name": "Bo"}, CUSTOMER),
     ("PATCH", "/customers/1", {}, {**CUSTOMER, "do_not_write": "flag", "approve_thanks": "flag"}),
     ("POST", "/customers/1/contacts", {"name": "Ugo"}, CONTACT),
-    ("PATCH", "/contacts/1", {}, {**CONTACT, "do_not_write": "flag"}),
+    ("PATCH", "/contacts/1", {}, {**CONTACT, "do_not_write": "flag", "active": "flag"}),
     (
         "POST",
         "/complaints",
@@ -152,6 +154,24 @@ REQUESTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
         {"customer": "id", "text": "text", "happened_at": "past instant", "channel": "word"},
     ),
     ("POST", "/complaints/5/close", {}, {}),
+    ("POST", "/complaints/5/reopen", {}, {}),
+    (
+        "POST",
+        "/touchpoints",
+        {"customer": 1, "text": "Ciao.", "channel": "call", "direction": "in"},
+        {
+            "customer": "id",
+            "text": "text",
+            "kind": "word",
+            "channel": "word",
+            "direction": "word",
+            "happened_at": "past instant",
+            "contact": "optional id",
+            "participants": "optional line",
+            "job": "optional line",
+        },
+    ),
+    ("POST", "/touchpoints/5/remove", {}, {}),
     (
         "POST",
         "/invoices",

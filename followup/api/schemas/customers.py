@@ -8,7 +8,7 @@ from pydantic import Field
 
 from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Choice, Ident, In, Line, Out, RequiredLine
-from followup.domain.states import Department, Language, Register, Role
+from followup.domain.states import Channel, Department, Language, Register, Role
 
 
 class Search(Paging):
@@ -24,6 +24,8 @@ class NewCustomer(In):
     language: Choice[Language] = Language.IT
     register_: Choice[Register] = Field(default=Register.LEI, alias="register")
     salesperson: Ident | None = None
+    preferred_channel: Choice[Channel] | None = Field(default=None, description="for people; mails leave as before")
+    their_words: Line = Field(default="", description="what they call things, for whoever writes to them")
 
 
 class CustomerChanges(In):
@@ -33,6 +35,8 @@ class CustomerChanges(In):
     language: Choice[Language] = Language.IT
     register_: Choice[Register] = Field(default=Register.LEI, alias="register")
     salesperson: Ident | None = None
+    preferred_channel: Choice[Channel] | None = Field(default=None, description="for people; mails leave as before")
+    their_words: Line = Field(default="", description="what they call things, for whoever writes to them")
     do_not_write: bool = False
     approve_thanks: bool = False
 
@@ -46,11 +50,13 @@ class NewContact(In):
     phone: Line = ""
     language: Choice[Language] | None = None
     register_: Choice[Register] | None = Field(default=None, alias="register")
+    preferred_channel: Choice[Channel] | None = None
+    their_words: Line = ""
     main: bool = False
 
 
 class ContactChanges(In):
-    """What is to change; the rest stays. Null gives language and register back to the customer's."""
+    """What is to change; the rest stays. Null gives language, register and channel back to the customer's."""
 
     name: Line = ""
     salutation: Line = ""
@@ -58,8 +64,11 @@ class ContactChanges(In):
     phone: Line = ""
     language: Choice[Language] | None = None
     register_: Choice[Register] | None = Field(default=None, alias="register")
+    preferred_channel: Choice[Channel] | None = None
+    their_words: Line = ""
     do_not_write: bool = False
     main: bool = False
+    active: bool = Field(default=True, description="false: no longer there; nobody writes to them")
 
 
 class ContactOut(Out):
@@ -73,7 +82,10 @@ class ContactOut(Out):
     phone: str
     language: Language | None
     register_: Register | None = Field(validation_alias="speech_register", serialization_alias="register")
+    preferred_channel: Channel | None
+    their_words: str
     do_not_write: bool
+    active: bool
     main: bool
     created_at: datetime
 
@@ -86,13 +98,15 @@ class CustomerItem(Out):
     language: Language
     register_: Register = Field(validation_alias="speech_register", serialization_alias="register")
     salesperson: int | None = Field(validation_alias="salesperson_id")
+    preferred_channel: Channel | None
+    their_words: str
     do_not_write: bool
     approve_thanks: bool
     created_at: datetime
 
 
 class CustomerOut(CustomerItem):
-    """A customer with the people there, the main one first."""
+    """A customer with the people there, the main one first, those who left last."""
 
     contacts: list[ContactOut]
     open_complaints: int

@@ -10,7 +10,7 @@ from followup.api.schemas.commitments import CommitmentOut
 from followup.api.schemas.paging import Paging
 from followup.api.schemas.readings import DeadlineOut
 from followup.api.schemas.values import Choice, Ident, In, Instant, Line, Out, Query, Text
-from followup.domain.states import Channel, Direction, DraftState, Part, TouchpointKind
+from followup.domain.states import NOTED_BY_HAND, Channel, Direction, DraftState, Part, TouchpointKind
 from nlp import Holder, PromiseKind
 
 
@@ -34,6 +34,22 @@ class NewComplaint(In):
     channel: Choice[Channel] = Channel.CALL
 
 
+class NewTouchpoint(In):
+    """A contact that nothing else records. Recaps, replies and mails are recorded where they are made."""
+
+    customer: Ident
+    text: Text
+    kind: Choice[TouchpointKind] = Field(
+        default=TouchpointKind.CONTACT, description="one of " + ", ".join(sorted(NOTED_BY_HAND))
+    )
+    channel: Choice[Channel]
+    direction: Choice[Direction]
+    happened_at: Instant | None = Field(default=None, description="now, where nothing is said")
+    contact: Ident | None = Field(default=None, description="the person there")
+    participants: Line = ""
+    job: Line = ""
+
+
 class Contacts(Paging):
     """Which contacts of a list."""
 
@@ -44,6 +60,7 @@ class Timeline(Contacts):
     """Which contacts of the timeline."""
 
     kind: TouchpointKind | None = None
+    channel: Channel | None = None
 
 
 class ForReader(Query):
