@@ -22,6 +22,7 @@ from followup.web import (
     drafts,
     errors,
     invoices,
+    live,
     outbox,
     recap_letters,
     recaps,
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=_FILES_KEPT_SECONDS,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the login: a recap may be written over lunch
     )
+    app.before_request(live.keep_small)
     app.before_request(auth.identify)  # before the forgery guard: whoever is nobody is asked to log in first
     CSRFProtect(app)
     Babel(app, locale_selector=auth.language)
@@ -66,6 +68,7 @@ def register(app: Flask) -> None:
         drafts.bp,
         recap_letters.bp,
         replies.bp,
+        live.bp,
         commitments.bp,
         customers.bp,
         invoices.bp,

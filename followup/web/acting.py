@@ -105,7 +105,11 @@ def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, no
 
 def names_to_choose(session: Session) -> list[tuple[str, str]]:
     """Return what the search field offers and shows: names, and the number where several customers share one."""
-    known = customers.list_customers(session, limit=MOST_NAMES)
+    return told_apart(customers.list_customers(session, limit=MOST_NAMES))
+
+
+def told_apart(known: Sequence[Customer]) -> list[tuple[str, str]]:
+    """Return what to type for each of those customers, and what to show beside it where that says too little."""
     often = Counter(customer.name.lower() for customer in known)
     return [(c.name, "") if often[c.name.lower()] == 1 else (str(c.id), f"{c.name} ({c.id})") for c in known]
 

@@ -51,7 +51,8 @@ def identify() -> ResponseReturnValue | None:
             with edge().database.reading() as db:
                 edge().look_up(db)
                 g.user = people.session_user(db, token, now=g.now)
-                g.warnings = trouble(db, now=g.now)
+                if request.blueprint != "live":  # its answers have no place for a banner
+                    g.warnings = trouble(db, now=g.now)
         except NotLoggedIn:
             session.pop(TOKEN)
     language()

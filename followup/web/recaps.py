@@ -76,7 +76,7 @@ def take() -> ResponseReturnValue:
 
     def done(made: Touchpoint) -> str:
         saved("recap")
-        return url_for("recaps.show", ident=made.id)
+        return url_for("recaps.show", ident=made.id, _anchor="drafts")
 
     return act(form, verb, done=done, again=lambda status: _new(status, form))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,8 +19,9 @@ from followup.models import Touchpoint
 from followup.services import replies
 from followup.services.drafts import Confirmation
 from followup.services.habits import habits
+from followup.services.previews import LONGEST_LIVE
 from followup.services.replies import Checked, Place
-from followup.web.acting import act, customer_of, names_to_choose, page, say_in
+from followup.web.acting import act, customer_of, names_to_choose, page, saved, say_in
 from followup.web.faults import wrong
 from followup.web.forms import ReplyForm
 from followup.web.marking import Span, lines
@@ -30,7 +33,7 @@ bp = Blueprint("replies", __name__, url_prefix="/replies")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """Ask for a reply."""
-    return page("replies/check.html", form=ReplyForm(formdata=None), checked=None)
+    return _ask(200, ReplyForm(formdata=None), is_fresh=True)
 
 
 @bp.post("/check")
@@ -77,10 +80,14 @@ def sent() -> ResponseReturnValue:
             raise
         return touchpoint
 
+    def done(made: Touchpoint) -> str:
+        saved("reply")
+        return url_for("recaps.show", ident=made.id)
+
     return act(
         form,
         verb,
-        done=lambda made: url_for("recaps.show", ident=made.id),
+        done=done,
         again=lambda status: _result(form, text, status, keep_rows=True),
     )
 
@@ -120,19 +127,26 @@ def _mark_row(rows: list[object], error: BadInput) -> None:
     field.errors = [*field.errors, wrong(error)]
 
 
+def _ask(status: int, form: ReplyForm, *, is_fresh: bool = False) -> ResponseReturnValue:
+    with edge().database.reading() as session:
+        names = names_to_choose(session)
+    return page(
+        "replies/check.html", status, form=form, checked=None, names=names, longest=LONGEST_LIVE, is_fresh=is_fresh
+    )
+
+
 def _result(
     form: ReplyForm, text: str, status: int = 200, *, notice: str = "", keep_rows: bool = False
 ) -> ResponseReturnValue:
     try:
         check_text(text, "text")
     except FollowupError as error:
-        return page("replies/check.html", say_in(form, error), form=form, checked=None)
+        return _ask(say_in(form, error), form)
     with edge().database.reading() as session:
         known = habits(session, edge().firm, g.user.id, now=g.now)
     checked = replies.check_reply(edge().firm, text, reference=g.now, known=known)
     if not keep_rows:
-        rows = [_row(promise) for promise in checked.reading.promises]
-        form = ReplyForm(formdata=None, data={**form.data, "text": text, "checked": digest(text), "promises": rows})
+        form = with_promises(text, checked, form.data)
     spans = [Span(remark.start, remark.end, remark) for remark in checked.remarks]
     with edge().database.reading() as session:
         names = names_to_choose(session)
@@ -143,10 +157,22 @@ def _result(
         checked=checked,
         lines=list(lines(text, spans)),
         numbers={id(remark): n for n, remark in enumerate(checked.remarks, 1)},
-        quotes=_quotes(text, checked),
+        quotes=quotes(text, checked),
         notice=notice,
         names=names,
+        longest=LONGEST_LIVE,
     )
+
+
+def with_promises(text: str, checked: Checked, typed: Mapping[str, object] = MappingProxyType({})) -> ReplyForm:
+    """Return the form with a row for each promise as it was read, and everything else as it was typed."""
+    rows = [_row(promise) for promise in checked.reading.promises]
+    return ReplyForm(formdata=None, data={**typed, "text": text, "checked": digest(text), "promises": rows})
+
+
+def quotes(text: str, checked: Checked) -> list[str]:
+    """Return the words of each promise, on one line."""
+    return [" ".join(text[p.start : p.end].split()) for p in checked.reading.promises]
 
 
 def _row(promise: Promise) -> dict[str, object]:
@@ -159,7 +185,3 @@ def _row(promise: Promise) -> dict[str, object]:
         "due_time": deadline.at if deadline else None,
         "no_date_reason": "",
     }
-
-
-def _quotes(text: str, checked: Checked) -> list[str]:
-    return [" ".join(text[p.start : p.end].split()) for p in checked.reading.promises]
