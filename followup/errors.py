@@ -6,6 +6,7 @@ A message never holds a customer's text, an address or a secret: it may be logge
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 
 
 class FollowupError(Exception):
@@ -63,6 +64,14 @@ class IllegalMove(FollowupError):
 
 class Conflict(FollowupError):
     """Somebody changed it in the meantime: read it again, then decide."""
+
+
+class Several(FollowupError):
+    """Of several things to be done together some cannot be; none was done. `faults` says why, by their ids."""
+
+    def __init__(self, faults: Mapping[int, FollowupError]) -> None:
+        super().__init__("; ".join(f"{ident}: {error}" for ident, error in faults.items()))
+        self.faults = faults
 
 
 class Duplicate(FollowupError):

@@ -24,7 +24,7 @@ from followup.api.topics import answer, user
 from followup.domain.states import CommitmentState
 from followup.edge import edge
 from followup.models import Commitment
-from followup.services import commitments
+from followup.services import commitments, listing, undoing
 from followup.services.firm import Firm
 from followup.services.reminders import due_of
 
@@ -36,14 +36,8 @@ def list_commitments(query: Wanted) -> Response:
     """List commitments by due day, those without one last."""
     here, now = edge(), edge().now()
     with here.database.reading() as session:
-        rows = commitments.list_commitments(
-            session,
-            states=query.state,
-            owner_id=query.owner,
-            customer_id=query.customer,
-            after=start_of(query, BY_DAY),
-            limit=query.limit + 1,
-        )
+        wanted = query.asked(listing.wall_of(here.firm, now))
+        rows = listing.search(session, wanted, after=start_of(query, BY_DAY), limit=query.limit + 1)
     items, following = page_of(rows, query, lambda row: (row.due_day, row.id))
     return answer(Commitments(items=[shown(row, here.firm, now) for row in items], next=following))
 
@@ -126,6 +120,15 @@ def reopen_commitment(path: ById, body: MoveWithReason) -> Response:
     here, now = edge(), edge().now()
     with here.database.writing() as session:
         done = commitments.reopen(session, here.firm, path.id, why=body.why, version=body.version, by=user(), now=now)
+    return answer(shown(done, here.firm, now))
+
+
+@topic.post("/commitments/<id>/undo", responses={200: CommitmentOut})
+def undo_commitment(path: ById, body: Move) -> Response:
+    """Take back the last move: only whoever made it, within the hour, and not once the customer was told."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        done = undoing.undo(session, here.firm, path.id, version=body.version, by=user(), now=now)
     return answer(shown(done, here.firm, now))
 
 

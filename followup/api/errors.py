@@ -27,6 +27,7 @@ _STATUS: tuple[tuple[type[errors.FollowupError], int, str], ...] = (
     (errors.Conflict, 409, "conflict"),
     (errors.TooMany, 429, "too_many"),
     (errors.Duplicate, 409, "duplicate"),
+    (errors.Several, 409, "several"),
 )
 _HTTP = {
     400: "the request could not be read",

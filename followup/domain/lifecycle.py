@@ -14,6 +14,9 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.HANDED_BACK): State.OPEN,
     (State.KEPT, Event.REOPENED): State.OPEN,
     (State.CANCELLED, Event.REOPENED): State.OPEN,
+    (State.OPEN, Event.UNDONE): State.OPEN,
+    (State.KEPT, Event.UNDONE): State.OPEN,
+    (State.CANCELLED, Event.UNDONE): State.OPEN,
 }
 
 

@@ -111,6 +111,7 @@ class CommitmentEventKind(StrEnum):
     HANDED_OVER = "handed_over"
     HANDED_BACK = "handed_back"
     REOPENED = "reopened"
+    UNDONE = "undone"
 
 
 class InvoiceKind(StrEnum):

@@ -176,7 +176,8 @@ class Digest(ColleagueFacts):
     due_today: tuple[Promise, ...] = ()
     coming: tuple[Promise, ...] = ()
     theirs: tuple[Promise, ...] = ()  # what others owe us, due or overdue
-    link: str = ""  # the reader's own list
+    undated: int = 0  # how many have no date
+    link: str = ""  # the reader's own page of the morning
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def digest(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> R
     """Return the morning's list."""
     voice, about = _colleague_facts(session, firm, row, now)
     sections = _sections(session, firm, row, now)
-    said = facts.Digest(**about, **sections, link=firm.link("/commitments"))
+    said = facts.Digest(**about, **sections, link=firm.link("/"))
     return Rendered(render(row.kind, voice, said), is_empty=not any(sections.values()))
 
 
@@ -98,7 +98,7 @@ def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) ->
         given=tuple(given.values()),
         reported=tuple(reported.values()),
         lost=tuple(lost),
-        link=firm.link("/commitments"),
+        link=firm.link("/"),
     )
     return Rendered(render(row.kind, voice, said), is_empty=not (given or reported or lost or any(sections.values())))
 
@@ -126,6 +126,7 @@ class _Sections(TypedDict):
     due_today: tuple[facts.Promise, ...]
     coming: tuple[facts.Promise, ...]
     theirs: tuple[facts.Promise, ...]
+    undated: int
 
 
 def _sections(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> _Sections:
@@ -136,7 +137,7 @@ def _sections(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -
     overdue, today, coming, theirs = (
         tuple(_promise_facts(firm, c, names[c.customer_id]) for c in section) for section in found
     )
-    return {"overdue": overdue, "due_today": today, "coming": coming, "theirs": theirs}
+    return {"overdue": overdue, "due_today": today, "coming": coming, "theirs": theirs, "undated": digest.undated}
 
 
 def _for_whom(session: Session, row: OutboxMessage) -> str:

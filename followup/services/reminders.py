@@ -80,10 +80,13 @@ class Digest:
     today: list[Commitment] = field(default_factory=list)
     coming: list[Commitment] = field(default_factory=list)
     owed_to_us: list[Commitment] = field(default_factory=list)
+    undated: int = 0  # how many have no date: a line, so that nothing is forgotten
+    begins_week: bool = False  # on the week's first working day that line is reason enough to write
 
     def is_empty(self) -> bool:
-        """Whether there is nothing to say."""
-        return not (self.overdue or self.today or self.coming or self.owed_to_us)
+        """Whether there is nothing to say this morning."""
+        dated = self.overdue or self.today or self.coming or self.owed_to_us
+        return not (dated or (self.undated and self.begins_week))
 
 
 def digests(
@@ -98,7 +101,7 @@ def digests(
         .join(User, col(User.id) == Commitment.owner_id)
         .where(
             Commitment.state == CommitmentState.OPEN,
-            col(Commitment.due_day) <= _horizon(firm, firm.today(now)),
+            col(Commitment.due_day).is_(None) | (col(Commitment.due_day) <= _horizon(firm, firm.today(now))),
             col(User.active),
         )
         .order_by(col(Commitment.due_day), col(Commitment.due_time), col(Commitment.id))
@@ -111,12 +114,14 @@ def digests(
         )
         query = query.where(~touched.exists())
     today = firm.today(now)
-    found: dict[int, Digest] = defaultdict(Digest)
+    first = firm.calendar.on_or_after(today - timedelta(days=today.weekday())) == today
+    found: dict[int, Digest] = defaultdict(lambda: Digest(begins_week=first))
     for commitment in session.exec(query):
         due = due_of(commitment)
-        assert due is not None
         digest = found[commitment.owner_id]
-        if commitment.holder is not Holder.US:
+        if due is None:
+            digest.undated += 1
+        elif commitment.holder is not Holder.US:
             digest.owed_to_us.append(commitment)
         elif due.is_over(now, firm.zone):
             digest.overdue.append(commitment)
@@ -124,7 +129,7 @@ def digests(
             digest.today.append(commitment)
         else:
             digest.coming.append(commitment)
-    return found
+    return {user_id: digest for user_id, digest in found.items() if not digest.is_empty()}
 
 
 def plan_digests(session: Session, firm: Firm, *, now: datetime) -> int:

@@ -28,6 +28,7 @@ from followup.web import (
     recaps,
     replies,
     settings,
+    today,
     words,
 )
 
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
     for blueprint in (
         pages,
         auth.bp,
+        today.bp,
         account.bp,
         recaps.bp,
         drafts.bp,

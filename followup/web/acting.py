@@ -14,7 +14,17 @@ from flask.typing import ResponseReturnValue
 from followup.db import Session
 from followup.domain.states import Department
 from followup.edge import edge
-from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooLarge, TooMany
+from followup.errors import (
+    BadInput,
+    Conflict,
+    Duplicate,
+    FollowupError,
+    IllegalMove,
+    NotFound,
+    Several,
+    TooLarge,
+    TooMany,
+)
 from followup.models import Customer, User
 from followup.services import customers
 from followup.web.faults import wrong
@@ -60,7 +70,7 @@ def say_in(form: PageForm, error: FollowupError) -> int:
         case NotFound() if form.field_of(error.what) is not None or error.what in _TYPED:
             form.mark(BadInput(_TYPED.get(error.what, error.what), "", ""), wrong(error))
             return 422
-        case Conflict() | Duplicate() | IllegalMove():
+        case Conflict() | Duplicate() | IllegalMove() | Several():
             form.problem = wrong(error)
             return 409
         case TooMany():

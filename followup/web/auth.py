@@ -75,12 +75,6 @@ def language() -> str:
     return chosen
 
 
-@bp.get("/")
-def start() -> ResponseReturnValue:
-    """The first page: one's own open promises."""
-    return redirect(url_for("commitments.index"), 303)
-
-
 @bp.get("/login")
 def login() -> ResponseReturnValue:
     """Ask who it is."""
@@ -126,4 +120,4 @@ def _own_path(asked: str) -> str:
     """Return the path to go on to, if it is one of ours."""
     parts = urlsplit(asked)
     fine = asked.startswith("/") and not parts.scheme and not parts.netloc and asked.isprintable()
-    return asked if fine and not asked.startswith(("//", "/\\")) and "\\" not in asked else url_for("auth.start")
+    return asked if fine and not asked.startswith(("//", "/\\")) and "\\" not in asked else url_for("today.index")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from followup.db import Session
@@ -14,11 +14,13 @@ from followup.domain.states import CommitmentState
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import Commitment
-from followup.services import commitments, customers, drafts, outbox, people, reminders
+from followup.services import commitments, customers, drafts, listing, outbox, people, reminders
 from followup.services.access import may_change
 from followup.web.acting import IDENT, act, day_asked, number_asked, page, split_page
+from followup.web.faults import wrong
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm
+from followup.web.wanted import asked
 from followup.web.words import group_of
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments")
@@ -35,34 +37,33 @@ _MOVES: dict[str, type[VersionForm]] = {
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List commitments: one's own open ones, unless asked for others."""
-    customer_id = number_asked("customer")
-    who = request.args.get("who", "mine" if customer_id is None else "all")
-    asked = request.args.get("state", "")
-    state = CommitmentState(asked) if asked in set(CommitmentState) else CommitmentState.OPEN
-    after = number_asked("after")
+    wish, after, problem = asked(), number_asked("after"), ""
     with edge().database.reading() as session:
-        rows = commitments.list_commitments(
-            session,
-            states=[state],
-            owner_id=g.user.id if who == "mine" else None,
-            customer_id=customer_id,
-            after=(day_asked("day"), after) if after else None,
-            limit=commitments.PAGE + 1,
-        )
-        shown, last = split_page(rows, commitments.PAGE)
+        try:
+            rows = listing.search(
+                session,
+                wish.wanted,
+                after=(day_asked("day"), after) if after else None,
+                limit=listing.PAGE + 1,
+            )
+        except BadInput as error:
+            rows, problem = [], wrong(error)
+        shown, last = split_page(rows, listing.PAGE)
         names = reminders.customer_names(session, {c.customer_id for c in shown})
         owners = people.user_names(session, {c.owner_id for c in shown})
-        customer = customers.get_customer(session, customer_id) if customer_id else None
-    grouped = groupby(shown, key=group_of if state is CommitmentState.OPEN else lambda _: "")
+        customer = customers.get_customer(session, wish.wanted.customer_id) if wish.wanted.customer_id else None
+    is_open = set(wish.wanted.states) == {CommitmentState.OPEN} and not wish.wanted.words
+    grouped = groupby(shown, key=group_of if is_open else lambda _: "")
     return page(
         "commitments/index.html",
         groups=_merged([(heading, list(found)) for heading, found in grouped]),
         last=last,
         names=names,
         owners=owners,
-        who=who,
-        state=state,
+        wish=wish,
+        state=wish.args.get("state", "open"),
         customer=customer,
+        problem=problem,
     )
 
 

@@ -78,6 +78,7 @@ _STATUS: tuple[tuple[type[errors.FollowupError], int], ...] = (
     (errors.Conflict, 409),
     (errors.TooMany, 429),
     (errors.Duplicate, 409),
+    (errors.Several, 409),
 )
 
 

@@ -142,6 +142,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
         {"version": "version", "owner": "id", "why": "optional line"},
     ),
     ("POST", "/commitments/1/hand-back", {"version": 1, "why": "no"}, MOVE),
+    ("POST", "/commitments/2/undo", {"version": 2}, {"version": "version"}),
     ("POST", "/commitments/2/reopen", {"version": 2, "why": "no"}, MOVE),
     ("POST", "/customers", {"name": "Bo"}, CUSTOMER),
     ("PATCH", "/customers/1", {}, {**CUSTOMER, "do_not_write": "flag", "approve_thanks": "flag"}),

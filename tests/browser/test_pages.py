@@ -32,7 +32,19 @@ Impegni:
 - Spediamo i ricambi appena possibile
 - La sig.ra Colombo ci manda lo storico dei guasti entro venerdì
 """
-PAGES = ["/commitments", "/recaps", "/recaps/new", "/recaps/1", "/recaps/1/letter", "/replies", "/customers"]
+PAGES = [
+    "/",
+    "/?open=1",
+    "/today/quiet",
+    "/?team=1",
+    "/commitments",
+    "/recaps",
+    "/recaps/new",
+    "/recaps/1",
+    "/recaps/1/letter",
+    "/replies",
+    "/customers",
+]
 PAGES += ["/customers/1", "/contacts/1", "/invoices", "/invoices/new", "/outbox", "/outbox/1", "/account", "/nowhere"]
 
 
@@ -79,7 +91,7 @@ def opened(chromium: Browser, address: str, size: dict[str, int], scheme: str = 
     page.locator("[name=email]").fill("anna@riva.example")
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Accedi").click()
-    expect(page.get_by_role("heading", level=1, name="Promesse")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Oggi")).to_be_visible()
     return page, complaints
 
 

@@ -96,6 +96,7 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         due_today=(CALL, dataclasses.replace(QUOTE, due=Due(TUESDAY))),
         coming=(QUOTE,),
         theirs=(MEASURES,),
+        undated=2,
         link="https://promesse.riva.example/commitments",
     ),
     "undelivered": Undelivered(

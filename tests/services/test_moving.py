@@ -6,8 +6,8 @@ from sqlmodel import select
 from followup.domain.states import CommitmentState, Department, MailKind, MailState, Role
 from followup.errors import BadInput, Conflict, IllegalMove, NotAllowed
 from followup.models import CommitmentEvent
-from followup.services import commitments, people
-from tests.ledger import commit, mails, waiting
+from followup.services import commitments, listing, people
+from tests.listing import commit, mails, waiting
 
 THURSDAY, FRIDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 30)
 LADDER = (MailKind.BEFORE_TIME, MailKind.LAST_CALL, MailKind.MANAGER)
@@ -210,7 +210,7 @@ def test_lists_page_by_due_day_with_the_undated_last(database, firm, cast, clock
 
     seen, after = [], None
     with database.reading() as session:
-        while page := commitments.list_commitments(session, after=after, limit=2):
+        while page := listing.search(session, listing.Wanted(), after=after, limit=2):
             seen += [c.due_day for c in page]
             after = (page[-1].due_day, page[-1].id)
     assert seen == [THURSDAY, THURSDAY, FRIDAY, None]

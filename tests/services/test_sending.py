@@ -6,7 +6,17 @@ from followup.domain.states import HoldReason, MailKind, MailState, TouchpointKi
 from followup.errors import Conflict, IllegalMove, NotAllowed
 from followup.messages.facts import Cause
 from followup.models import OutboxMessage
-from followup.services import commitments, customers, delivery, endings, mail_decisions, outbox, reminders, touchpoints
+from followup.services import (
+    commitments,
+    customers,
+    delivery,
+    endings,
+    letters,
+    mail_decisions,
+    outbox,
+    reminders,
+    touchpoints,
+)
 from tests.ledger import commit, mails, move, waiting
 
 THURSDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 30)
@@ -297,3 +307,34 @@ def test_a_reminder_that_a_person_stopped_does_not_come_back_with_its_date(datab
             commitments.postpone(session, firm, given.id, day=day, why="x", version=version, by=cast.anna, now=clock())
 
     assert ("last_call", "queued") not in waiting(database, MailKind.LAST_CALL)
+
+
+def test_promises_without_a_date_are_a_line_in_the_morning_and_on_mondays_reason_enough(database, firm, cast, clock):
+    with database.writing() as session:
+        for action in ("Listino", "Campioni"):
+            commit(session, firm, cast.zorzi, cast.anna, action, None, why_no_date="dipende", now=clock())
+    clock.set("2026-11-25 08:00")
+    with database.writing() as session:
+        assert reminders.plan_digests(session, firm, now=clock()) == 0
+        commit(session, firm, cast.zorzi, cast.anna, "Richiamare", date(2026, 11, 26), now=clock())
+
+    for wall, subject in (("2026-11-26 08:00", "Oggi: 1 in scadenza"), ("2026-11-30 08:00", "Oggi: 1 in ritardo")):
+        clock.set(wall)
+        with database.writing() as session:
+            assert reminders.plan_digests(session, firm, now=clock()) == 1
+        (row,) = [row for row in mails(database, MailKind.DIGEST) if row.due_at == clock()]
+        with database.reading() as session:
+            letter = letters.as_it_leaves(session, firm, row, now=clock()).letter
+        assert letter.subject == subject
+        assert "Senza data: 2 promesse, da non dimenticare." in letter.text
+
+
+def test_only_undated_promises_are_written_of_on_the_weeks_first_working_day(database, firm, cast, clock):
+    with database.writing() as session:
+        commit(session, firm, cast.zorzi, cast.anna, "Listino", None, why_no_date="dipende", now=clock())
+    planned = {}
+    for day in ("2026-11-27", "2026-11-30", "2026-12-01", "2026-12-07", "2026-12-08", "2026-12-09"):
+        clock.set(f"{day} 08:00")
+        with database.writing() as session:
+            planned[day] = reminders.plan_digests(session, firm, now=clock())
+    assert [day for day, count in planned.items() if count] == ["2026-11-30", "2026-12-07"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followup.db import Database
-from followup.services import commitments
+from followup.services import recaps
 from tests.people import Cast
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
@@ -61,7 +61,7 @@ def test_what_was_sent_becomes_promises(anna: Browser, cast: Cast, database: Dat
     anna.press("L'ho inviata", customer="Falegnameria Zorzi", job="LEV-3")
     assert "Promesse nate da qui" in anna.text
     with database.reading() as session:
-        (made,) = commitments.list_commitments(session, customer_id=cast.zorzi.id)
+        (made,) = recaps.commitments_of(session, 1)
     assert (str(made.due_day), made.job, made.for_customer) == (day, "LEV-3", True)
 
 
@@ -79,7 +79,7 @@ def test_a_promise_can_be_left_out(anna: Browser, database: Database, cast: Cast
     check(anna)
     anna.press("L'ho inviata", customer="Zorzi", include=None)
     with database.reading() as session:
-        assert commitments.list_commitments(session, customer_id=cast.zorzi.id) == []
+        assert recaps.commitments_of(session, 1) == []
 
 
 def test_the_customer_has_to_be_known(anna: Browser) -> None:

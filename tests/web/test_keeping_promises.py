@@ -32,8 +32,8 @@ def test_the_list_shows_mine_and_everybodys(
         commit(session, firm, cast.zorzi, cast.anna, "Bruno passa", THURSDAY, now=clock.now, owner=cast.bruno)
     assert "Preventivo telaio" in anna.open("/commitments")
     assert "Bruno passa" not in anna.text
-    assert "Bruno passa" in anna.open("/commitments?who=all")
-    assert "Preventivo telaio" not in anna.open("/commitments?who=all&customer=2")
+    assert "Bruno passa" in anna.open("/commitments?owner=all")
+    assert "Preventivo telaio" not in anna.open("/commitments?owner=all&customer=2")
     assert "Falegnameria Zorzi" in anna.text
     assert "Nessun" not in log_in(cast.bruno).open("/commitments")
 

@@ -58,9 +58,9 @@ def test_the_login_itself_needs_the_token(app: Flask) -> None:
     assert app.test_client().post("/login", data={"email": "anna@riva.example"}).status_code == 400
 
 
-def test_anna_logs_in_and_lands_on_her_promises(anna: Browser) -> None:
-    assert anna.path == "/commitments"
-    assert "Promesse" in anna.text
+def test_anna_logs_in_and_lands_on_her_morning(anna: Browser) -> None:
+    assert anna.path == "/"
+    assert "martedì 24 novembre" in anna.text
     assert "Anna Riva" in anna.text
 
 
@@ -79,7 +79,7 @@ def test_the_login_never_leads_to_somebody_else(app: Flask, cast: Cast, elsewher
     browser = Browser(app.test_client())
     browser.open("/login")
     browser.press("Accedi", email=cast.anna.email, password=PASSWORD, next=elsewhere)
-    assert browser.path == "/commitments"
+    assert browser.path == "/"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger: Browser, cast: Cast) -> None:

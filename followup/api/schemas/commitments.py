@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import Field
 
 from followup.api.schemas.paging import Paging
 from followup.api.schemas.values import Day, Ident, In, Line, Out, RequiredLine, Version, Wall, WallOut
-from followup.domain.states import CommitmentEventKind, CommitmentState
+from followup.domain.states import CommitmentEventKind, CommitmentState, Department
+from followup.services import listing
 from nlp import Holder, PromiseKind
 
 
@@ -16,8 +17,32 @@ class Wanted(Paging):
     """Which commitments of the list."""
 
     state: list[CommitmentState] = Field(default=[CommitmentState.OPEN], description="repeat it for several")
+    overdue: bool = Field(default=False, description="of the open ones, those whose day or hour has passed")
     owner: Ident | None = None
+    department: Department | None = Field(default=None, description="the owner's")
     customer: Ident | None = None
+    holder: Holder | None = None
+    due_from: Day | None = Field(default=None, description="due on that day or later")
+    due_to: Day | None = Field(default=None, description="due on that day or before")
+    undated: bool = Field(default=False, description="only those without a due day")
+    search: Line = Field(
+        default="", max_length=200, description="words, each in the customer's name, the action or the source"
+    )
+
+    def asked(self, wall: tuple[date, time]) -> listing.Wanted:
+        """The same, as the services take it at that day and clock time of the firm."""
+        return listing.Wanted(
+            states=self.state,
+            overdue_by=wall if self.overdue else None,
+            owner_id=self.owner,
+            department=self.department,
+            customer_id=self.customer,
+            holder=self.holder,
+            first=self.due_from,
+            last=self.due_to,
+            undated=self.undated,
+            words=self.search,
+        )
 
 
 class Move(In):

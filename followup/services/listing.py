@@ -1,0 +1,105 @@
+"""Lists of commitments, and how they are searched. A single one stands in `commitments`, a person's day in `agenda`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from followup.domain.states import CommitmentState, Department
+from followup.domain.texts import check_line
+from followup.models import Commitment, Customer, User
+from followup.services.firm import Firm
+from followup.services.search import narrowed
+from nlp import Holder
+
+PAGE = 50
+_OPEN = (CommitmentState.OPEN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which commitments: those that answer to everything said here. None and "" leave a question out."""
+
+    states: Collection[CommitmentState] = _OPEN
+    overdue_by: tuple[date, time] | None = None  # of the open ones, those whose day or hour has passed by then
+    owner_id: int | None = None
+    department: Department | None = None  # the owner's
+    customer_id: int | None = None
+    customer: str = ""  # a part of the customer's name
+    holder: Holder | None = None
+    first: date | None = None  # due on that day or later
+    last: date | None = None  # due on that day or before
+    undated: bool = False  # only those without a due day
+    words: str = ""  # that `search` finds it by
+
+
+def search(
+    session: Session, wanted: Wanted, *, after: tuple[date | None, int] | None = None, limit: int = PAGE
+) -> Sequence[Commitment]:
+    """Return commitments by due day, those without one last, from `after` (due day, id) on; raises BadInput.
+
+    Those that are searched by words come as they were confirmed, newest first: however many there are, the first ones
+    then are there at once.
+    """
+    day, ident = col(Commitment.due_day), col(Commitment.id)
+    query = select(Commitment).where(*conditions(wanted)).limit(limit)
+    if words := check_line(wanted.words, "search", required=False, longest=200):
+        query = narrowed(session, query, Commitment, words).order_by(ident.desc())
+        return session.exec(query if after is None else query.where(ident < after[1])).all()
+    query = query.order_by(day.is_(None), day, ident)
+    if after is not None:
+        last, known = after
+        if last is None:
+            query = query.where(day.is_(None), ident > known)
+        else:
+            query = query.where(day.is_(None) | (day > last) | ((day == last) & (ident > known)))
+    return session.exec(query).all()
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return what a query over commitments has to ask for, but for the words."""
+    day = col(Commitment.due_day)
+    found: list[Any] = [col(Commitment.state).in_(list(wanted.states))]
+    if wanted.overdue_by is not None:
+        found += [col(Commitment.state) == CommitmentState.OPEN, is_over(*wanted.overdue_by)]
+    for column, value in (
+        (Commitment.owner_id, wanted.owner_id),
+        (Commitment.customer_id, wanted.customer_id),
+        (Commitment.holder, wanted.holder),
+    ):
+        if value is not None:
+            found.append(col(column) == value)
+    if wanted.department is not None:
+        found.append(col(Commitment.owner_id).in_(select(User.id).where(User.department == wanted.department)))
+    if name := check_line(wanted.customer, "customer", required=False, longest=200):
+        found.append(col(Commitment.customer_id).in_(_named(name)))
+    if wanted.first is not None:
+        found.append(day >= wanted.first)
+    if wanted.last is not None:
+        found.append(day <= wanted.last)
+    if wanted.undated:
+        found.append(day.is_(None))
+    return found
+
+
+def is_over(today: date, wall: time) -> ColumnElement[bool]:
+    """Return the question whether a due day or hour has passed by that day and clock time of the firm."""
+    return or_(
+        col(Commitment.due_day) < today,
+        and_(col(Commitment.due_day) == today, col(Commitment.due_time) <= wall),
+    )
+
+
+def wall_of(firm: Firm, now: datetime) -> tuple[date, time]:
+    """Return the firm's day and clock time at that instant."""
+    local = now.astimezone(firm.zone)
+    return local.date(), local.time().replace(tzinfo=None)
+
+
+def _named(words: str) -> Any:
+    return select(Customer.id).where(col(Customer.name).icontains(words, autoescape=True))
