@@ -14,8 +14,8 @@ from followup.domain.due import Due
 from followup.domain.journey import JourneyFacts, Promised, Punctuality, Step, journey, punctuality
 from followup.domain.states import Audience, CommitmentState, InvoiceKind, MailKind, MailState, TouchpointKind
 from followup.models import Commitment, CommitmentEvent, Invoice, OutboxMessage, Touchpoint
-from followup.services.commitments import list_commitments
 from followup.services.firm import Firm
+from followup.services.listing import Wanted, search
 from followup.services.outbox import WAITING
 from nlp import Holder
 
@@ -48,7 +48,7 @@ def open_promises(
     session: Session, customer_id: int, *, after: tuple[date | None, int] | None = None, limit: int = PAGE
 ) -> Sequence[Commitment]:
     """Return what is open towards one customer by due day, from `after` (due day, id) on."""
-    return list_commitments(session, customer_id=customer_id, after=after, limit=limit)
+    return search(session, Wanted(customer_id=customer_id), after=after, limit=limit)
 
 
 def histories(session: Session, commitments: Iterable[Commitment]) -> dict[int, list[CommitmentEvent]]:
