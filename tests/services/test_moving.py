@@ -7,7 +7,7 @@ from followup.domain.states import CommitmentState, Department, MailKind, MailSt
 from followup.errors import BadInput, Conflict, IllegalMove, NotAllowed
 from followup.models import CommitmentEvent
 from followup.services import commitments, listing, people
-from tests.listing import commit, mails, waiting
+from tests.ledger import commit, mails, waiting
 
 THURSDAY, FRIDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 30)
 LADDER = (MailKind.BEFORE_TIME, MailKind.LAST_CALL, MailKind.MANAGER)
