@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from email.message import EmailMessage
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
 
 from followup.db import Database
 from followup.domain.states import Channel, Direction, MailKind, Part, TouchpointKind
 from followup.models import Commitment, Customer, Draft, OutboxMessage, User
+from followup.services import delivery, endings
 from followup.services.commitments import postpone
 from followup.services.drafts import Confirmation, confirm_promise
 from followup.services.firm import Firm
@@ -102,3 +105,27 @@ def mails(database: Database, *kinds: MailKind) -> list[OutboxMessage]:
         query = query.where(col(OutboxMessage.kind).in_(kinds))
     with database.reading() as session:
         return list(session.exec(query))
+
+
+def post(database: Database, firm: Firm, now: datetime) -> list[EmailMessage]:
+    """Every mail that is due leaves; returned as a server would have got them."""
+    gone = []
+    while True:
+        with database.writing() as session:
+            row = delivery.next_due(session, now=now)
+            if row is None:
+                return gone
+            claimed = delivery.claim(session, firm, row, now=now)
+        if claimed is not None:
+            with database.writing() as session:
+                delivery.begin_data(session, claimed, now=now)
+                endings.sent(session, claimed, answer="250 ok", really=True, now=now)
+            gone.append(claimed.message)
+
+
+def link_in(mail: EmailMessage, label: str) -> str:
+    """The path of the link that stands behind those words in a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    (line,) = (line for line in body.get_content().splitlines() if label in line)
+    return urlsplit(line.rpartition(" ")[2]).path

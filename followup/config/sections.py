@@ -190,6 +190,7 @@ class BestBefore(Section):
     handed_back: Positive = 96
     manager: Positive = 96
     undelivered: Positive = 336
+    correction: Positive = 96
 
     def hours(self) -> dict[MailKind, int]:
         """The same, by kind."""
@@ -206,6 +207,13 @@ class Promises(Section):
     document: Positive = 2
     payment: Positive = 5
     other: Positive = 3
+
+
+class Links(Section):
+    """How long the links in mails work. The one by which a customer objects to mails always does."""
+
+    confirm_days: Positive = 30
+    reminder_days: Positive = 7
 
 
 class Dispatch(Section):
@@ -227,6 +235,7 @@ class Settings(Section):
     thanks: Thanks = Thanks()
     best_before: BestBefore = BestBefore()
     promises: Promises = Promises()
+    links: Links = Links()
     dispatch: Dispatch = Dispatch()
     home: Annotated[Path, Field(exclude=True)] = Path()
     mail_password: Annotated[SecretStr | None, Field(exclude=True)] = None

@@ -56,6 +56,9 @@ class TouchpointKind(StrEnum):
     CONTACT = "contact"
     REVIEW = "review"
     TEST_CALL = "test_call"
+    CONFIRMATION = "confirmation"
+    CORRECTION = "correction"
+    OBJECTION = "objection"
 
 
 class Channel(StrEnum):
@@ -155,6 +158,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     UNDELIVERED = "undelivered"
     CATCH_UP = "catch_up"
+    CORRECTION = "correction"
 
 
 class HoldReason(StrEnum):
@@ -169,6 +173,16 @@ class HoldReason(StrEnum):
     ARRIVED = "arrived"
     LATE = "late"
     REFUSED_ADDRESS = "refused_address"
+
+
+class LinkPurpose(StrEnum):
+    """What a link in a mail lets its reader do, without a login."""
+
+    CONFIRM = "confirm"
+    OBJECT = "object"
+    KEEP = "keep"
+    MOVE = "move"
+    HAND_OVER = "hand_over"
 
 
 class PauseReason(StrEnum):

@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader
+from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, quote
@@ -64,9 +64,20 @@ class _Registry(HeaderRegistry):
         return self._made[low]
 
 
+class _WholeAddresses(UniqueUnstructuredHeader):
+    """A header of addresses in angle brackets: Python's own folding encodes one that is longer than a line."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header with one address a line."""
+        return f"{self.name}: {str(self).replace(', ', f',{policy.linesep} ')}{policy.linesep}"
+
+
 _registry = _Registry()
 for _name in ("from", "to", "reply-to"):
     _registry.map_to_type(_name, _WholeNames)  # type: ignore[arg-type]  # mixed in with its base there
+_registry.map_to_type("list-unsubscribe", _WholeAddresses)  # type: ignore[arg-type]  # mixed in with its base there
 # 7bit: servers without 8BITMIME are still about.
 WIRE = SMTP.clone(cte_type="7bit", header_factory=_registry)
 LONGEST_ADDRESS = 254
@@ -129,11 +140,13 @@ def compose(
     now: datetime,
     attachments: Sequence[Attachment] = (),
     unsubscribe: str = "",
+    unsubscribe_page: str = "",
 ) -> EmailMessage:
     """Put a mail together: plain text and HTML, with calendar files beside them.
 
-    `now` (aware) becomes the Date. `unsubscribe` is an address for List-Unsubscribe, `reply_to` one for Reply-To;
-    "" leaves the header out. A line break or another control character in a header raises BadInput.
+    `now` (aware) becomes the Date. `unsubscribe` is an address for List-Unsubscribe, `unsubscribe_page` one that takes
+    a POST of RFC 8058 where it is https, `reply_to` one for Reply-To; "" leaves the header out. A line break or another
+    control character in a header raises BadInput.
     """
     message = EmailMessage(policy=WIRE)
     message["From"] = _mailbox(sender, "sender")
@@ -145,8 +158,13 @@ def compose(
     message["Message-ID"] = _one_line(message_id, "message_id")
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    ways = [f"<{_one_line(unsubscribe_page, 'unsubscribe_page')}>"] if unsubscribe_page else []
     if unsubscribe:
-        message["List-Unsubscribe"] = f"<mailto:{address(unsubscribe, 'unsubscribe')}>"
+        ways.append(f"<mailto:{address(unsubscribe, 'unsubscribe')}>")
+    if ways:
+        message["List-Unsubscribe"] = ", ".join(ways)
+    if unsubscribe_page.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, charset="utf-8")
     message.add_alternative(html, subtype="html", charset="utf-8")
     for attachment in attachments:

@@ -23,6 +23,7 @@ class Company:
     rea: str = ""
     share_capital: str = ""  # as it is to be read, such as "€ 50.000 i.v."
     objections: str = ""  # where one may write to get no more such mails; answering the mail is always named
+    objection_page: str = ""  # where one click says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Recap(CustomerFacts):
     calendar_files: int = 0  # attached .ics files
     sent_before: date | None = None  # the day on which the same reader got this recap already
     corrected: bool = False  # and whether its lines have changed since
+    confirm: str = ""  # the page on which the reader says whether it is right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +146,22 @@ class HandedBack(ColleagueFacts):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Pages on which the reader does one thing with a promise, without a login."""
+
+    keep: str
+    move: str
+    hand_over: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeforeTime(ColleagueFacts):
     """The clock time of a promise is near. `minutes` are left at the moment of sending."""
 
     promise: Promise
     minutes: int
+    acts: Acts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +169,7 @@ class LastCall(ColleagueFacts):
     """The last working day on which the promise can be kept, and it is still open."""
 
     promise: Promise
+    acts: Acts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +179,7 @@ class Manager(ColleagueFacts):
     promise: Promise
     owner: str
     phone: str = ""  # the owner's
+    acts: Acts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +210,14 @@ class Lost:
     link: str  # its page
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A customer says that something is missing in a recap."""
+
+    customer: str
+    link: str  # the recap's page
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatchUp(Digest):
     """What did not leave when it should have, in one mail; below it the reader's promises as they stand now."""
@@ -203,6 +225,7 @@ class CatchUp(Digest):
     given: tuple[Promise, ...] = ()  # that became the reader's, or came back to them
     reported: tuple[Reported, ...] = ()
     lost: tuple[Lost, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 class Cause(StrEnum):
@@ -226,6 +249,18 @@ class Undelivered(ColleagueFacts):
     link: str = ""  # the mail's page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(ColleagueFacts):
+    """A customer who was asked to confirm a recap says what is missing or wrong."""
+
+    customer: str
+    contact: str
+    said_by: str = ""  # the name typed on the page, where it is another
+    met_on: date
+    words: str
+    link: str  # the recap's page
+
+
 type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "recap": Recap,
     "moved": Moved,
@@ -238,4 +273,5 @@ type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "digest": Digest,
     "undelivered": Undelivered,
     "catch_up": CatchUp,
+    "correction": Correction,
 }

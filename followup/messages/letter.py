@@ -34,6 +34,7 @@ class Rendered:
     attachments: list[dict[str, str]] = field(default_factory=list)
     tells: list[int] = field(default_factory=list)  # commitments that its reader then knows of
     is_empty: bool = False  # there is nothing in it that the reader should be told
+    facts: dict[str, Any] = field(default_factory=dict)  # what was told, for whoever has to know it later
 
 
 def voice_for(language: Language, register: Register, *, named: bool) -> str:

@@ -3,6 +3,7 @@
 from followup.models.customers import Contact, Customer
 from followup.models.invoices import Invoice
 from followup.models.ledger import Commitment, CommitmentEvent, Draft, Touchpoint
+from followup.models.links import Link
 from followup.models.outbox import MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, WorkerSign
 from followup.models.people import ApiToken, LoginSession, PasswordLink, RecoveryCode, TryCount, User
 from followup.models.settings import Setting, SettingChange
@@ -15,6 +16,7 @@ __all__ = [
     "Customer",
     "Draft",
     "Invoice",
+    "Link",
     "LoginSession",
     "MailChannel",
     "OutboxAttempt",

@@ -44,5 +44,6 @@ class Contact(SQLModel, table=True):
     their_words: str = ""
     do_not_write: bool = False
     active: bool = True  # False: no longer there; kept, for what was said with them stays said
+    objected_at: datetime | None = instant(default=None)  # when they said so themselves, by a link in a mail
     main: bool = False  # the one that mails go to unless another is chosen
     created_at: datetime = instant()

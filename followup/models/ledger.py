@@ -39,6 +39,7 @@ class Touchpoint(SQLModel, table=True):
     language: str = "it"
     text: str
     message_id: int | None = None  # the outbox message it was; no foreign key, for those tables point here
+    about_id: int | None = Field(default=None, index=True)  # the recap that it answers; no foreign key either
     closed_at: datetime | None = instant(default=None)
     created_at: datetime = instant()
 

@@ -7,13 +7,14 @@ from typing import TypedDict
 
 from sqlmodel import Session, col, select
 
-from followup.domain.states import MailKind
+from followup.domain.states import LinkPurpose, MailKind
 from followup.messages import facts
 from followup.messages.letter import Rendered, render
-from followup.models import Commitment, Customer, OutboxMessage, User
+from followup.models import Commitment, Contact, Customer, OutboxMessage, Touchpoint, User
 from followup.services import reminders
 from followup.services.customers import get_customer
 from followup.services.firm import Firm
+from followup.services.links import place
 from nlp import Holder
 
 
@@ -48,20 +49,24 @@ def before_time(session: Session, firm: Firm, row: OutboxMessage, now: datetime)
     promise = _promise(session, firm, row)
     assert promise.due is not None
     left = max(int((promise.due.ends(firm.zone) - now).total_seconds() // 60), 0)
-    return Rendered(render(row.kind, voice, facts.BeforeTime(**about, promise=promise, minutes=left)))
+    return Rendered(render(row.kind, voice, facts.BeforeTime(**about, promise=promise, minutes=left, acts=_acts(firm))))
 
 
 def last_call(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the reminder of the last afternoon."""
     voice, about = _colleague_facts(session, firm, row, now)
-    return Rendered(render(row.kind, voice, facts.LastCall(**about, promise=_promise(session, firm, row))))
+    return Rendered(
+        render(row.kind, voice, facts.LastCall(**about, promise=_promise(session, firm, row), acts=_acts(firm)))
+    )
 
 
 def manager(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the report of a colleague's overdue promise."""
     voice, about = _colleague_facts(session, firm, row, now)
     owner = session.get_one(User, session.get_one(Commitment, row.commitment_id).owner_id)
-    said = facts.Manager(**about, promise=_promise(session, firm, row), owner=owner.name, phone=owner.phone)
+    said = facts.Manager(
+        **about, promise=_promise(session, firm, row), owner=owner.name, phone=owner.phone, acts=_acts(firm)
+    )
     return Rendered(render(row.kind, voice, said))
 
 
@@ -79,10 +84,15 @@ def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) ->
     given: dict[int, facts.Promise] = {}
     reported: dict[int, facts.Reported] = {}
     lost: list[facts.Lost] = []
+    missing: dict[int, facts.Missing] = {}
     for missed in session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(row.facts["missed"]))):
         if missed.kind is MailKind.UNDELIVERED:
             gone = session.get_one(OutboxMessage, missed.about_id)
             lost.append(facts.Lost(_for_whom(session, gone), firm.link(f"/outbox/{gone.id}")))
+        elif missed.kind is MailKind.CORRECTION:
+            answer = session.get_one(Touchpoint, missed.facts["answer"])
+            name = get_customer(session, answer.customer_id).name
+            missing[answer.id] = facts.Missing(name, firm.link(f"/recaps/{answer.about_id}"))
         elif missed.commitment_id is not None:
             commitment = session.get_one(Commitment, missed.commitment_id)
             promise = _promise(session, firm, missed)
@@ -98,9 +108,11 @@ def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) ->
         given=tuple(given.values()),
         reported=tuple(reported.values()),
         lost=tuple(lost),
+        missing=tuple(missing.values()),
         link=firm.link("/"),
     )
-    return Rendered(render(row.kind, voice, said), is_empty=not (given or reported or lost or any(sections.values())))
+    told = given or reported or lost or missing
+    return Rendered(render(row.kind, voice, said), is_empty=not (told or any(sections.values())))
 
 
 def undelivered(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -115,6 +127,24 @@ def undelivered(session: Session, firm: Firm, row: OutboxMessage, now: datetime)
         cause=facts.Cause(row.facts["cause"]),
         answer=lost.last_answer,
         link=firm.link(f"/outbox/{lost.id}"),
+    )
+    return Rendered(render(row.kind, voice, said))
+
+
+def correction(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the notice that a customer misses something in a recap."""
+    voice, about = _colleague_facts(session, firm, row, now)
+    answer = session.get_one(Touchpoint, row.facts["answer"])
+    contact = session.get(Contact, answer.contact_id) if answer.contact_id else None
+    recap = session.get_one(Touchpoint, answer.about_id)
+    said = facts.Correction(
+        **about,
+        customer=get_customer(session, answer.customer_id).name,
+        contact=contact.name if contact else "",
+        said_by=answer.participants,
+        met_on=firm.today(recap.happened_at),
+        words=answer.text,
+        link=firm.link(f"/recaps/{recap.id}"),
     )
     return Rendered(render(row.kind, voice, said))
 
@@ -145,6 +175,15 @@ def _for_whom(session: Session, row: OutboxMessage) -> str:
     reader = session.get(User, row.user_id) if row.user_id else None
     customer = session.get(Customer, row.customer_id) if row.customer_id else None
     return reader.name if reader else customer.name if customer else ""
+
+
+def _acts(firm: Firm) -> facts.Acts:
+    """Return the places of the links by which the reader acts without a login."""
+    return facts.Acts(
+        keep=place(firm, LinkPurpose.KEEP),
+        move=place(firm, LinkPurpose.MOVE),
+        hand_over=place(firm, LinkPurpose.HAND_OVER),
+    )
 
 
 def _colleague_facts(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> tuple[str, _Colleagues]:

@@ -16,7 +16,7 @@ from followup.domain.states import CommitmentEventKind, MailKind
 from followup.domain.texts import check_line
 from followup.errors import BadInput, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, OutboxMessage, User
-from followup.services import customer_letters, outbox, reminders
+from followup.services import customer_letters, links, outbox, reminders
 from followup.services.access import active_user
 from followup.services.customers import get_customer, reader_at
 from followup.services.drafts import checked_due
@@ -115,6 +115,7 @@ def hand_over(
     why = check_line(why, "why", required=False)
     record(session, commitment, CommitmentEventKind.HANDED_OVER, by, now, why=why, owner=to)
     commitment.owner_id = to.id
+    links.revoke_for_commitment(session, commitment.id, now=now)
     reminders.plan(session, firm, commitment, now=now)
     if tell and to.id != by.id:
         reminders.tell_owner(session, firm, commitment, giver=by, now=now)
@@ -132,6 +133,7 @@ def hand_back(
     why = check_line(why, "why")
     record(session, commitment, CommitmentEventKind.HANDED_BACK, by, now, why=why, owner=giver)
     commitment.owner_id = giver.id
+    links.revoke_for_commitment(session, commitment.id, now=now)
     reminders.plan(session, firm, commitment, now=now)
     reminders.tell_giver(session, firm, commitment, giver=by, why=why, now=now)
     return commitment
@@ -172,6 +174,7 @@ def _close(
 ) -> None:
     record(session, commitment, kind, by, now, why=why)
     commitment.closed_at = now
+    links.revoke_for_commitment(session, commitment.id, now=now)
     reminders.plan(session, firm, commitment, now=now)
     for row in outbox.waiting_for_commitment(session, commitment.id, [MailKind.GIVEN, MailKind.HANDED_BACK]):
         outbox.cancel(row, "no_longer_needed", now=now)
@@ -199,5 +202,4 @@ def _tell_customer(
         by=by,
         now=now,
         commitment_id=commitment.id,
-        facts={"due": reminders.stamp(reminders.due_of(commitment))},
     )

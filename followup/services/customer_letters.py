@@ -9,19 +9,20 @@ from typing import TypedDict
 from sqlmodel import Session, col, select
 
 from followup.domain.due import Due
-from followup.domain.states import DraftState, MailKind, Part
+from followup.domain.states import DraftState, LinkPurpose, MailKind, Part
 from followup.formats import ics
 from followup.formats.mail import Mailbox
 from followup.messages import facts
 from followup.messages.letter import Rendered, render, voice_for
 from followup.models import Commitment, Contact, Customer, Draft, Invoice, OutboxMessage, Touchpoint, User
-from followup.services import closing, reminders
+from followup.services import agreed, closing, reminders
 from followup.services.customers import get_customer, reader_at, salesperson_of
 from followup.services.firm import Firm
+from followup.services.links import place
 from nlp import Holder, PromiseKind
 
 
-class _Customers(TypedDict):
+class Customers(TypedDict):
     """What every mail to a customer knows."""
 
     today: date
@@ -63,7 +64,7 @@ def recap(
         if c.state != "cancelled"
     ]
     attachments = [_calendar_file(firm, c, customer, by, now) for c in commitments if c.due_day and _is_ours(c)]
-    voice, about = _customer_facts(firm, customer, contact, by, now)
+    voice, about = customer_facts(firm, customer, contact, by, now)
     said = facts.Recap(
         **about,
         met_on=firm.today(touchpoint.happened_at),
@@ -72,14 +73,20 @@ def recap(
         ours=tuple(_line(c) for c in commitments if _is_ours(c)),
         theirs=tuple(_line(c) for c in commitments if c.holder is Holder.CUSTOMER),
         calendar_files=len(attachments),
+        confirm=place(firm, LinkPurpose.CONFIRM),
     )
     letter = render(MailKind.RECAP, voice, said)
     if before is not None:
         day = firm.today(before.ended_at or before.due_at)
         changed = _bullets(letter.text) != _bullets(before.text)
         letter = render(MailKind.RECAP, voice, replace(said, sent_before=day, corrected=changed))
-    told = [c.id for c in commitments]
-    return Rendered(letter, attachments, told, is_empty=not lines and not commitments)
+    return Rendered(
+        letter,
+        attachments,
+        [c.id for c in commitments],
+        is_empty=not lines and not commitments,
+        facts=agreed.kept(said, commitments),
+    )
 
 
 def _bullets(text: str) -> list[str]:
@@ -100,7 +107,7 @@ def moved(
 ) -> Rendered:
     """Return the mail that tells the customer of a new date; `commitment` has it already."""
     attachments = [_calendar_file(firm, commitment, customer, by, now)] if _is_ours(commitment) else []
-    voice, about = _customer_facts(firm, customer, contact, by, now)
+    voice, about = customer_facts(firm, customer, contact, by, now)
     letter = render(
         MailKind.MOVED,
         voice,
@@ -113,7 +120,8 @@ def moved(
             calendar_files=len(attachments),
         ),
     )
-    return Rendered(letter, attachments, [commitment.id])
+    due = reminders.stamp(reminders.due_of(commitment))
+    return Rendered(letter, attachments, [commitment.id], facts={"due": due})
 
 
 def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -121,7 +129,7 @@ def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> R
     invoice = session.get_one(Invoice, row.invoice_id)
     customer = get_customer(session, invoice.customer_id)
     sender = salesperson_of(session, customer)
-    voice, about = _customer_facts(firm, customer, reader_at(session, customer), sender, now)
+    voice, about = customer_facts(firm, customer, reader_at(session, customer), sender, now)
     work = closing.work_done(session, invoice)
     letter = render(
         MailKind.THANKS,
@@ -138,9 +146,10 @@ def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> R
     return Rendered(letter)
 
 
-def _customer_facts(
+def customer_facts(
     firm: Firm, customer: Customer, contact: Contact | None, sender: User | None, now: datetime
-) -> tuple[str, _Customers]:
+) -> tuple[str, Customers]:
+    """Return the voice in which somebody is written to, and what all mails to customers know."""
     company = firm.settings.company
     voice = voice_for(
         (contact.language if contact else None) or customer.language,
@@ -156,7 +165,13 @@ def _customer_facts(
             sender.email if sender else company.email,
         ),
         "company": facts.Company(
-            company.name, company.address, company.vat, company.rea, company.share_capital, company.email
+            company.name,
+            company.address,
+            company.vat,
+            company.rea,
+            company.share_capital,
+            company.email,
+            place(firm, LinkPurpose.OBJECT),
         ),
     }
 

@@ -115,6 +115,8 @@ def change_contact(session: Session, contact_id: int, **changes: Any) -> Contact
         changes["their_words"] = _words(changes["their_words"])
     others = [person for person in contacts_of(session, contact.customer_id) if person.id != contact.id]
     was_main = contact.main
+    if changes.get("do_not_write") is False:
+        contact.objected_at = None  # they want mails again
     for field, value in changes.items():
         setattr(contact, field, value)
     if not contact.active:

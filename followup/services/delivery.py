@@ -17,12 +17,12 @@ from sqlalchemy import CursorResult
 from sqlmodel import Session, col, select, update
 
 from followup.db import server_now
-from followup.domain.states import MailState
+from followup.domain.states import LinkPurpose, MailState
 from followup.errors import Conflict
 from followup.formats.mail import Attachment, compose
 from followup.messages.letter import Rendered
 from followup.models import Contact, Customer, OutboxAttempt, OutboxMessage, User
-from followup.services import letters, outbox
+from followup.services import letters, links, outbox
 from followup.services.channel import channel
 from followup.services.envelopes import envelope
 from followup.services.firm import Firm
@@ -110,16 +110,19 @@ def _whom_it_concerns(session: Session, row: OutboxMessage) -> list[object]:
 
 def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, now: datetime) -> EmailMessage:
     addresses = envelope(session, firm, row)
+    also = [LinkPurpose.OBJECT] if row.contact_id is not None else []
+    letter, links_in_it = links.filled(session, firm, row, rendered.letter, *also, now=now)
     return compose(
         sender=addresses.sender,
         recipient=addresses.recipient,
         reply_to=addresses.reply_to,
-        subject=rendered.letter.subject,
-        text=rendered.letter.text,
-        html=rendered.letter.html,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
         language=letters.language_of(session, row),
         message_id=row.message_id,
         now=now,
         attachments=[Attachment(a["name"], a["content"].encode()) for a in rendered.attachments],
         unsubscribe=addresses.unsubscribe,
+        unsubscribe_page=links_in_it.get(LinkPurpose.OBJECT, ""),
     )

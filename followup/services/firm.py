@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from followup.config import Settings
+from followup.config import Settings, server_secret
 from followup.domain.due import FIRST_YEAR, LAST_YEAR, local_day
 from followup.domain.reminders import ReminderPolicy
 from followup.domain.states import Language, MailKind
@@ -71,6 +71,11 @@ class Firm:
     def usual_days(self) -> dict[PromiseKind, int]:
         """Working days that the firm usually takes, by kind of promise."""
         return {kind: int(getattr(self.settings.promises, kind)) for kind in PromiseKind}
+
+    @cached_property
+    def secret(self) -> bytes:
+        """What the links in mails are made with; see `links`."""
+        return server_secret(self.settings).encode()
 
     def today(self, now: datetime) -> date:
         """Return the firm's day at that instant."""

@@ -50,4 +50,5 @@ _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rend
     MailKind.DIGEST: colleague_letters.digest,
     MailKind.UNDELIVERED: colleague_letters.undelivered,
     MailKind.CATCH_UP: colleague_letters.catch_up,
+    MailKind.CORRECTION: colleague_letters.correction,
 }

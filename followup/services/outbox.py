@@ -103,6 +103,7 @@ def enqueue_read(
         subject=rendered.letter.subject,
         text=rendered.letter.text,
         attachments=rendered.attachments,
+        facts=rendered.facts,
         **about,
     )
     return row

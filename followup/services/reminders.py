@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -163,6 +163,12 @@ def stamp(due: Due | None) -> str:
     if due is None:
         return ""
     return f"{due.day}T{due.at:%H:%M}" if due.at else str(due.day)
+
+
+def due_from(stamped: str) -> Due | None:
+    """Return what `stamp` was made of."""
+    day, _, at = stamped.partition("T")
+    return Due(date.fromisoformat(day), time.fromisoformat(at) if at else None) if day else None
 
 
 def customer_names(session: Session, ids: set[int]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from followup.web import (
     errors,
     invoices,
     live,
+    links,
     outbox,
     recap_letters,
     recaps,
@@ -57,7 +58,8 @@ def register(app: Flask) -> None:
     )
     app.before_request(live.keep_small)
     app.before_request(auth.identify)  # before the forgery guard: whoever is nobody is asked to log in first
-    CSRFProtect(app)
+    guard = CSRFProtect(app)
+    guard.exempt(links.bp)  # whoever comes from a mail has no session: those forms carry a token of their own
     Babel(app, locale_selector=auth.language)
     Bootstrap5(app)
     pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets")
@@ -76,6 +78,7 @@ def register(app: Flask) -> None:
         invoices.bp,
         outbox.bp,
         settings.bp,
+        links.bp,
     ):
         app.register_blueprint(blueprint)
     assets.register(app)

@@ -24,9 +24,18 @@ from followup.web.words import _l
 bp = Blueprint("auth", __name__)
 TOKEN = "token"  # noqa: S105 - the name of the cookie's entry
 API = "/api/"
-# Files and monitoring: whoever asks is nobody in particular.
+# Files and monitoring, where whoever asks is nobody in particular; and links in mails, which say themselves who may.
 _FOR_ANYBODY = frozenset(
-    {"pages.static", "bootstrap.static", "static", "monitoring.healthz", "monitoring.readyz", "monitoring.metrics"}
+    {
+        "pages.static",
+        "bootstrap.static",
+        "static",
+        "monitoring.healthz",
+        "monitoring.readyz",
+        "monitoring.metrics",
+        "links.show",
+        "links.act",
+    }
 )
 # A login is needed for every page but these.
 _OPEN = _FOR_ANYBODY | {"auth.login", "auth.log_in"}
@@ -64,9 +73,14 @@ def identify() -> ResponseReturnValue | None:
 
 
 def language() -> str:
-    """Return the language of this page: the user's, else the browser's, else the firm's."""
+    """Return the language of this page: the user's, else the browser's, else the firm's.
+
+    Where a mail's link led there, that of the mail.
+    """
     user: User | None = g.get("user")
-    if user is None:
+    if fixed := g.get("fixed_language"):
+        g.language = fixed
+    elif user is None:
         asked = request.accept_languages.best_match([str(known) for known in Language])
         g.language = asked or str(edge().firm.settings.app.language)
     else:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from followup import errors
 from followup.db import is_collision, is_unavailable
 from followup.edge import edge
+from followup.services.links import PATH
 from followup.web.acting import page
 
 RETRY_SECONDS = 10
@@ -126,10 +127,15 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     if is_collision(error):
         return error_page(409)
     if is_unavailable(error):
-        _log.error("database unavailable", path=request.path)
+        _log.error("database unavailable", path=_path())
         return error_page(503)
     _log.error("page failed", endpoint=request.endpoint, error=type(error).__name__, at=errors.where(error))
     return error_page(500)
+
+
+def _path() -> str:
+    """Return the address that was asked for, as a log may hold it: what follows /l/ is a key."""
+    return f"{PATH}…" if request.path.startswith(PATH) else request.path
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from followup.db import Session
 from followup.domain.states import DraftState, Part, TouchpointKind
 from followup.edge import edge
 from followup.models import Draft, Touchpoint, User
-from followup.services import customers, drafts, findings, people, recaps, reminders, touchpoints
+from followup.services import answers, customers, drafts, findings, links, people, recaps, reminders, touchpoints
 from followup.services.previews import LONGEST_LIVE
 from followup.web.acting import IDENT, act, customer_of, names_to_choose, number_asked, page, saved, split_page
 from followup.web.fields import PageForm, offer, wall_now
@@ -87,6 +87,18 @@ def show(ident: int) -> ResponseReturnValue:
     return recap_page(ident)
 
 
+@bp.post(f"/{IDENT}/links/<int(min=1, max=2147483647):link_id>/revoke")
+def revoke_link(ident: int, link_id: int) -> ResponseReturnValue:
+    """Let a customer confirm this recap no more."""
+    form = PageForm()
+    return act(
+        form,
+        lambda session, now: answers.revoke(session, ident, link_id, by=g.user, now=now),
+        done=lambda _: url_for("recaps.show", ident=ident, _anchor="answers-title"),
+        again=lambda status: recap_page(ident, status, problem=form.problem),
+    )
+
+
 def _new(status: int, form: RecapForm) -> ResponseReturnValue:
     with edge().database.reading() as session:
         names = names_to_choose(session)
@@ -110,6 +122,8 @@ def recap_page(
         customer = customers.get_customer(session, recap.customer_id)
         owners = {c.owner_id for c in made} | {d.owner_id for d in found if d.owner_id}
         names = people.user_names(session, owners | {recap.user_id or 0})
+        answered, confirm_links = answers.answers_to(session, ident), links.of_recap(session, ident)
+        readers = {c.id: c.name for c in customers.contacts_of(session, customer.id)} if confirm_links else {}
     today = edge().firm.today(g.now)
     waiting = [card for card in cards if card.draft.state is DraftState.OPEN]
     return page(
@@ -127,6 +141,9 @@ def recap_page(
         all_form=AllForm(formdata=None),
         problem=problem or next((f.problem for f in (forms or {}).values()), ""),
         by_draft={c.draft_id: c for c in made},
+        answers=answered,
+        confirm_links=confirm_links,
+        readers=readers,
         can_send=recap.kind is TouchpointKind.RECAP,
     )
 

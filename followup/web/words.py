@@ -48,6 +48,9 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "contact": _l("Contact"),
         "review": _l("Review"),
         "test_call": _l("Test call"),
+        "confirmation": _l("Recap confirmed by the customer"),
+        "correction": _l("The customer misses something in the recap"),
+        "objection": _l("Wants no more automatic mails"),
     },
     "Stage": {
         "contact": _l("First contact"),
@@ -86,6 +89,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "digest": _l("Morning list"),
         "undelivered": _l("Undelivered mail, to the manager"),
         "catch_up": _l("Late mails, summed up for a colleague"),
+        "correction": _l("A customer misses something, to whoever sent the recap"),
     },
     "MailState": {
         "queued": _l("waiting"),

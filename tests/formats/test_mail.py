@@ -137,6 +137,18 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert body.get_content().replace("\r\n", "\n") == text + "\n"
 
 
+@pytest.mark.parametrize("domain", ["riva.example", "promesse." * 12 + "riva.example"])
+def test_one_click_ends_such_mails_where_the_page_is_https(domain: str) -> None:
+    page = f"https://{domain}/l/{'x' * 32}"
+    message = written(unsubscribe="info@riva.example", unsubscribe_page=page)
+
+    assert str(message["List-Unsubscribe"]) == f"<{page}>, <mailto:info@riva.example>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    on_this_computer = written(unsubscribe_page=page.replace("https", "http"))
+    assert on_this_computer["List-Unsubscribe-Post"] is None
+    assert written()["List-Unsubscribe"] is None
+
+
 def test_a_message_id_is_the_same_every_time_and_gives_nothing_away() -> None:
     first = message_id("undelivered:7:1:anna@riva.example", "riva.example")
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from followup.domain.due import Due
 from followup.messages.facts import (
+    Acts,
     BeforeTime,
     CatchUp,
     Cause,
     ColleagueFacts,
     Company,
+    Correction,
     CustomerFacts,
     Digest,
     Given,
@@ -21,6 +23,7 @@ from followup.messages.facts import (
     Line,
     Lost,
     Manager,
+    Missing,
     Moved,
     Promise,
     Reader,
@@ -34,6 +37,8 @@ from followup.messages.facts import (
 TUESDAY = date(2026, 11, 24)
 THURSDAY = Due(date(2026, 11, 26))
 LINK = "https://promesse.riva.example/commitments/42"
+PLACE = "https://promesse.riva.example/l/"
+ACTS = Acts(f"{PLACE}keep", f"{PLACE}move", f"{PLACE}hand_over")
 COMPANY = Company(
     "Officine Riva S.r.l.",
     "Via Roma 1, 21100 Varese",
@@ -41,6 +46,7 @@ COMPANY = Company(
     "VA-123456",
     "€ 50.000 i.v.",
     "info@riva.example",
+    f"{PLACE}object",
 )
 TO_CUSTOMER: dict[str, Any] = {
     "today": TUESDAY,
@@ -68,6 +74,16 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         ),
         theirs=(Line("Ci manda le misure del vano", Due(date(2027, 1, 8))),),
         calendar_files=2,
+        confirm=f"{PLACE}confirm",
+    ),
+    "correction": Correction(
+        **TO_BRUNO,
+        customer="Tessitura Colombo S.r.l.",
+        contact="Laura Colombo",
+        said_by="Paola Colombo",
+        met_on=date(2026, 11, 23),
+        words="Manca il collaudo della linea 3",
+        link="https://promesse.riva.example/recaps/7",
     ),
     "moved": Moved(
         **TO_CUSTOMER,
@@ -87,9 +103,9 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
     ),
     "given": Given(**TO_BRUNO, promise=QUOTE, by="Carla Neri"),
     "handed_back": HandedBack(**TO_BRUNO, promise=QUOTE, by="Carla Neri", reason="giovedì sono in ferie"),
-    "before_time": BeforeTime(**TO_BRUNO, promise=CALL, minutes=60),
-    "last_call": LastCall(**TO_BRUNO, promise=dataclasses.replace(QUOTE, due=Due(TUESDAY))),
-    "manager": Manager(**TO_BRUNO, promise=QUOTE, owner="Anna Riva", phone="0332 123456"),
+    "before_time": BeforeTime(**TO_BRUNO, promise=CALL, minutes=60, acts=ACTS),
+    "last_call": LastCall(**TO_BRUNO, promise=dataclasses.replace(QUOTE, due=Due(TUESDAY)), acts=ACTS),
+    "manager": Manager(**TO_BRUNO, promise=QUOTE, owner="Anna Riva", phone="0332 123456", acts=ACTS),
     "digest": Digest(
         **TO_BRUNO,
         overdue=(dataclasses.replace(QUOTE, due=Due(date(2026, 11, 23))),),
@@ -112,6 +128,7 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         **TO_BRUNO,
         given=(CALL,),
         reported=(Reported(QUOTE, "Anna Ferri"),),
+        missing=(Missing("Tessitura Colombo S.r.l.", "https://promesse.riva.example/recaps/7"),),
         lost=(Lost("Tessitura Colombo S.r.l.", "https://promesse.riva.example/outbox/9"),),
         due_today=(CALL,),
         theirs=(MEASURES,),
@@ -138,6 +155,9 @@ EMPTY: dict[str, CustomerFacts | ColleagueFacts] = {
     "digest": Digest(**TO_BRUNO),
     "undelivered": Undelivered(**TO_BRUNO, recipient="a@b.example", about="Zorzi", subject="x", cause=Cause.UNKNOWN),
     "catch_up": CatchUp(**TO_BRUNO),
+    "correction": Correction(
+        **TO_BRUNO, customer="Zorzi", contact="", met_on=TUESDAY, words="manca", link="https://x.example/recaps/7"
+    ),
 }
 
 NASTY = (

@@ -55,7 +55,9 @@ Da parte Sua, come d'accordo:
 
 In allegato trova gli eventi da aggiungere al Suo calendario.
 
-Se qualcosa non torna o manca, me lo dica pure: basta rispondere a questa mail.
+È tutto giusto o manca qualcosa? Me lo dica qui: https://promesse.riva.example/l/confirm
+
+Se preferisce, può anche rispondere a questa mail.
 
 Cordiali saluti,
 
@@ -72,7 +74,7 @@ REA VA-123456
 Capitale sociale € 50.000 i.v.
 
 Se non vuole più ricevere mail come questa (art. 21 GDPR), basta rispondere a questo messaggio o scrivere """
-        "a info@riva.example.\n"
+        "a info@riva.example.\nO qui, con un clic: https://promesse.riva.example/l/object\n"
     )
 
 

@@ -16,6 +16,8 @@ from tests.web.conftest import LogIn
 OPEN = {
     "auth.login",
     "auth.log_in",
+    "links.show",
+    "links.act",
     "pages.static",
     "bootstrap.static",
     "static",
