@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import inspect
 from sqlalchemy import text as sql
 from sqlmodel import select
 
@@ -51,7 +52,7 @@ def contacts_made(database, kind: TouchpointKind):
 def everything(database) -> str:
     """A digest of all that stands in the database."""
     with database.engine.connect() as connection:
-        tables = connection.execute(sql("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = inspect(connection).get_table_names()
         rows = [connection.execute(sql(f'SELECT * FROM "{table}"')).all() for table in sorted(tables)]  # noqa: S608
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
@@ -221,7 +222,7 @@ def test_neither_the_outbox_nor_the_timeline_nor_the_database_holds_a_link_that_
     for path in (f"/outbox/{row.id}", f"/recaps/{quote.touchpoint_id}", f"/customers/{quote.customer_id}"):
         assert token not in anna.open(path)
     with database.engine.connect() as connection:
-        tables = connection.execute(sql("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = inspect(connection).get_table_names()
         held = [repr(connection.execute(sql(f'SELECT * FROM "{table}"')).all()) for table in tables]  # noqa: S608
     assert not any(token in rows for rows in held)
     assert anna.open("/l/confirm", 404)
