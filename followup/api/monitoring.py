@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from followup.api import errors
 from followup.api.topics import need_token
 from followup.db import check_schema, is_unavailable
-from followup.domain.states import MailState, PauseReason
+from followup.domain.states import MailState, PauseReason, Scope
 from followup.edge import edge
 from followup.errors import FollowupError, SchemaError
 from followup.services.signs import Signs, count_by_state, read_signs
@@ -54,9 +54,9 @@ def readyz() -> tuple[Response, int]:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Give the figures in Prometheus' text format, to whoever holds a token of the API."""
+    """Give the figures in Prometheus' text format, to whoever holds a token with that scope."""
     try:
-        need_token()
+        need_token(Scope.MONITORING)
     except FollowupError as error:
         return errors.ours(error)
     here = edge()

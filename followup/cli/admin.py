@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
@@ -27,10 +28,10 @@ from followup.cli.commands import (
 from followup.cli.serving import how_it_is_reached
 from followup.clock import system_clock
 from followup.config import load, server_secret
-from followup.domain.states import Department, InvoiceKind, Language, Role
+from followup.domain.states import Department, InvoiceKind, Language, Role, Scope
 from followup.errors import BadInput, FollowupError
 from followup.formats.days import read_day
-from followup.services import customers, house_rules, invoices, people
+from followup.services import customers, house_rules, invoices, people, tokens
 from nlp import TextType
 from scheduler.worker import transport_for
 
@@ -83,12 +84,19 @@ def user_add(
 def token_add(
     email: Annotated[str, typer.Argument(help="The user that the key acts as.")],
     name: Annotated[str, typer.Option(help="What the key is for.")],
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may do; may be said several times (default: everything).")
+    ] = None,
+    days: Annotated[int, typer.Option(min=0, help="It expires after so many days (default: never).")] = 0,
     config: Config = None,
 ) -> None:
     """Make an API key. It is printed once and cannot be shown again."""
+    now = system_clock()
     with opened(config) as (_, database), database.writing() as session:
-        row, key = people.new_token(session, acting_user(session, email), name, now=system_clock())
-    print(f"token {row.id} ({row.name}): {key}")
+        user = acting_user(session, email)
+        until = now + timedelta(days=days) if days else None
+        row, key = tokens.new_token(session, user, name, scopes=scope or Scope, expires_at=until, now=now)
+    print(f"token {row.id} ({row.name}; {', '.join(row.scopes)}): {key}")
 
 
 @token_app.command("revoke")
@@ -97,7 +105,7 @@ def token_revoke(
 ) -> None:
     """End an API key."""
     with opened(config) as (_, database), database.writing() as session:
-        people.revoke_token(session, ident, by=acting_user(session, by), now=system_clock())
+        tokens.revoke_token(session, ident, by=acting_user(session, by), now=system_clock())
     print(f"token {ident} is revoked")
 
 

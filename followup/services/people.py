@@ -1,4 +1,4 @@
-"""Colleagues: who they are, how they log in, and the keys that their programs use."""
+"""Colleagues: who they are, and how they log in."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from sqlmodel import Session, col, select
 
 from followup.domain.states import Department, Language, Role
 from followup.domain.texts import check_line
-from followup.errors import BadInput, Duplicate, NotAllowed, NotFound, NotLoggedIn
+from followup.errors import BadInput, Duplicate, NotFound, NotLoggedIn
 from followup.formats.mail import address
-from followup.models import ApiToken, LoginSession, User
-from followup.services.access import leads
+from followup.models import LoginSession, User
 
 SHORTEST_PASSWORD = 10
 _HASHER = PasswordHasher()
-_KEY_PREFIX = "fup_"  # lets a secret scanner recognise a leaked key
 
 
 def add_user(
@@ -138,42 +136,6 @@ def set_password(session: Session, user: User, password: str, *, now: datetime) 
     """Give the user a new password and end all their sessions."""
     user.password_hash = hash_password(password)
     log_out_everywhere(session, user.id, now=now)
-
-
-def new_token(session: Session, user: User, name: str, *, now: datetime) -> tuple[ApiToken, str]:
-    """Make an API key that acts as the user; the second value is the key itself, which cannot be shown again."""
-    key = _KEY_PREFIX + secrets.token_urlsafe(32)
-    row = ApiToken(user_id=user.id, name=check_line(name, "name", longest=100), token_hash=_hash(key), created_at=now)
-    session.add(row)
-    session.flush()
-    return row, key
-
-
-def token_user(session: Session, key: str) -> User:
-    """Return the user that an API key acts as; raises NotLoggedIn."""
-    found = session.exec(
-        select(User)
-        .join(ApiToken, col(ApiToken.user_id) == User.id)
-        .where(ApiToken.token_hash == _hash(key), col(ApiToken.revoked_at).is_(None), col(User.active))
-    ).first()
-    if found is None:
-        raise NotLoggedIn("the token is unknown or was revoked")
-    return found
-
-
-def tokens_of(session: Session, user: User) -> Sequence[ApiToken]:
-    """Return the user's keys, newest first; revoked ones too."""
-    return session.exec(select(ApiToken).where(ApiToken.user_id == user.id).order_by(col(ApiToken.id).desc())).all()
-
-
-def revoke_token(session: Session, token_id: int, *, by: User, now: datetime) -> None:
-    """End one of one's own keys; a manager may end anybody's."""
-    row = session.get(ApiToken, token_id)
-    if row is None:
-        raise NotFound("token", token_id)
-    if row.user_id != by.id and not leads(by):
-        raise NotAllowed("only its user or a manager may revoke a token")
-    row.revoked_at = row.revoked_at or now
 
 
 def get_user(session: Session, user_id: int) -> User:

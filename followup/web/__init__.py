@@ -25,11 +25,13 @@ from followup.web import (
     links,
     live,
     outbox,
+    people,
     recap_letters,
     recaps,
     replies,
     settings,
     today,
+    tokens,
     words,
 )
 
@@ -44,6 +46,7 @@ _TEMPLATE_WORDS = (
     words.mail_word,
     words.moment,
     words.money,
+    words.scope_word,
     words.word,
 )
 
@@ -79,12 +82,14 @@ def register(app: Flask) -> None:
         outbox.bp,
         settings.bp,
         links.bp,
+        people.bp,
+        tokens.bp,
     ):
         app.register_blueprint(blueprint)
     assets.register(app)
     errors.register(app)
     app.jinja_env.globals.update({tool.__name__: tool for tool in _TEMPLATE_WORDS}, version=__version__)
-    app.jinja_env.filters["ident"] = id
+    app.jinja_env.filters.update(ident=id, word=words.word)
     app.context_processor(_of_every_page)
 
 

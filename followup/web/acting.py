@@ -43,10 +43,12 @@ def act(
     form: PageForm,
     verb: Callable[[Session, datetime], Done],
     *,
-    done: Callable[[Done], str],
+    done: Callable[[Done], ResponseReturnValue],
     again: Callable[[int], ResponseReturnValue],
 ) -> ResponseReturnValue:
-    """Do what a form asks for in one transaction, then go to the address that `done` gives.
+    """Do what a form asks for in one transaction, then go to the address that `done` gives (a text).
+
+    What can be shown only once, `done` answers with instead.
 
     What cannot be done is said in the form, which `again` shows with the status code and everything typed.
     Errors that no form can mend (not there, not allowed) go on to the error pages.
@@ -58,7 +60,8 @@ def act(
             result = verb(session, g.now)
     except FollowupError as error:
         return again(say_in(form, error))
-    return redirect(done(result), 303)
+    end = done(result)
+    return redirect(end, 303) if isinstance(end, str) else end
 
 
 def say_in(form: PageForm, error: FollowupError) -> int:

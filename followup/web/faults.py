@@ -49,14 +49,23 @@ WRONG: Mapping[str, LazyString] = {
     "no_such_day": _l("There is no such day in the year."),
     "weekdays.empty": _l("The firm works on at least one day of the week."),
     "patron_saint.below_one": _l("Give both day and month of the patron saint, or neither."),
+    "email.taken": _l("Somebody has this address already, perhaps a former colleague."),
+    "scopes.empty": _l("A key has to be good for something: tick at least one."),
+    "customers_to.same": _l("Choose somebody who stays."),
     "missing": _l("This is needed."),
     "invalid": _l("This cannot be read: check how it is written."),
     "choice": _l("Choose one of the list."),
+}
+# Why something cannot be done as it stands, by the state that an IllegalMove names.
+STUCK: Mapping[str, LazyString] = {
+    "the last admin": _l("This is the last admin: make somebody else one first."),
+    "with open promises": _l("They still look after open promises: hand those over first."),
 }
 NOT_THERE: Mapping[str, LazyString] = {
     "invoice": _l("This customer has no invoice with this number."),
     "owner": _l("This colleague is no longer here: choose another."),
     "salesperson": _l("This colleague is no longer here: choose another."),
+    "customers_to": _l("This colleague is no longer here: choose another."),
     "contact": _l("This person is not at this customer: choose another."),
     "customer": _l("There is no such customer."),
 }
@@ -81,6 +90,8 @@ def wrong(error: FollowupError) -> str:
             return _wait(error.seconds)
         case Duplicate():
             return str(gettext("It exists already."))
+        case IllegalMove() if error.state in STUCK:
+            return str(STUCK[error.state])
         case IllegalMove():
             return str(gettext("This can no longer be done: its state has changed. Below it stands as it is now."))
         case _:

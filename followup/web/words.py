@@ -28,6 +28,8 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "support": _l("Support"),
         "administration": _l("Administration"),
     },
+    "Role": {"staff": _l("Staff"), "manager": _l("Manager"), "admin": _l("Admin")},
+    "Scope": {"read": _l("Read"), "write": _l("Read and write"), "monitoring": _l("Monitoring figures")},
     "Language": {"it": _l("Italian"), "en": _l("English")},
     "Register": {"lei": _l("Lei (formal)"), "tu": _l("tu (informal)"), "voi": _l("voi (to the firm)")},
     "Channel": {
@@ -153,6 +155,11 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
 def word(code: object) -> str:
     """Return the words for a value of one of the domain's closed lists."""
     return str(WORDS[type(code).__name__][str(code)])
+
+
+def scope_word(code: str) -> str:
+    """Return the words for what an API key may do."""
+    return str(WORDS["Scope"].get(code, code))
 
 
 def ended(code: str) -> str:

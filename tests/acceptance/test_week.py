@@ -19,7 +19,7 @@ from followup import db
 from followup.app import create_app
 from followup.config import load
 from followup.formats.mail import message_id
-from followup.services import people
+from followup.services import tokens
 from followup.services.firm import Firm
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
@@ -99,7 +99,7 @@ def week(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterat
         db.upgrade(database)
         cast = move_in(database)
         with database.writing() as session:
-            _, key = people.new_token(session, cast.anna, "settimana", now=clock())
+            _, key = tokens.new_token(session, cast.anna, "settimana", now=clock())
         app = create_app(settings, database, clock=clock)
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"

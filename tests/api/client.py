@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from followup.db import Database
 from followup.models import User
-from followup.services.people import new_token
+from followup.services.tokens import new_token
 from tests.people import TUESDAY
 
 

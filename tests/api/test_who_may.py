@@ -8,7 +8,7 @@ import pytest
 from flask_openapi.openapi import OpenAPI
 
 from followup.db import Database
-from followup.services import customers, people
+from followup.services import customers, tokens
 from followup.services.firm import Firm
 from tests.api.client import Program, program_of
 from tests.ledger import commit
@@ -42,8 +42,8 @@ def test_a_revoked_token_ends_at_once(app: OpenAPI, database: Database, cast: Ca
     program = program_of(app, database, cast.bruno)
     assert program.get("/me").json["id"] == cast.bruno.id
     with database.writing() as session:
-        token = people.tokens_of(session, cast.bruno)[0]
-        people.revoke_token(session, token.id, by=cast.bruno, now=clock())
+        token = tokens.tokens_of(session, cast.bruno)[0]
+        tokens.revoke_token(session, token.id, by=cast.bruno, now=clock())
     assert program.get("/me").status_code == 401
 
 

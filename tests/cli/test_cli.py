@@ -285,7 +285,9 @@ def test_check_shows_what_was_settled_on_screen_beside_what_config_toml_says(hom
 def test_a_token_is_shown_once_and_can_be_revoked(home, run):
     move_in(run)
     done = run("token", "add", "anna@riva.example", "--name", "gestionale")
-    assert "token 1 (gestionale): fup_" in done.stdout
+    assert "token 1 (gestionale; read, write, monitoring): fup_" in done.stdout
+    done = run("token", "add", "anna@riva.example", "--name", "prometheus", "--scope", "monitoring", "--days", "90")
+    assert "token 2 (prometheus; monitoring): fup_" in done.stdout
     assert run("token", "revoke", "1").returncode == 0
 
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 from followup.domain.states import Department
 from followup.errors import BadInput, Duplicate, NotAllowed, NotLoggedIn
 from followup.models import ApiToken, LoginSession, User
-from followup.services import people
+from followup.services import people, tokens
 from tests.people import PASSWORD
 
 
@@ -46,12 +46,12 @@ def test_a_new_password_ends_every_session(database, cast, clock):
 def test_a_colleague_who_has_left_is_out_at_once(database, cast, clock):
     with database.writing() as session:
         user, token = people.log_in(session, "anna@riva.example", PASSWORD, days=30, now=clock())
-        _, key = people.new_token(session, user, "gestionale", now=clock())
+        _, key = tokens.new_token(session, user, "gestionale", now=clock())
         user.active = False
         session.flush()
         for ask in (
             lambda: people.session_user(session, token, now=clock()),
-            lambda: people.token_user(session, key),
+            lambda: tokens.token_user(session, key, now=clock()),
             lambda: people.log_in(session, "anna@riva.example", PASSWORD, days=30, now=clock()),
         ):
             with pytest.raises(NotLoggedIn):
@@ -61,7 +61,7 @@ def test_a_colleague_who_has_left_is_out_at_once(database, cast, clock):
 def test_no_password_cookie_or_key_can_be_read_back_from_the_database(database, cast, clock):
     with database.writing() as session:
         user, token = people.log_in(session, "anna@riva.example", PASSWORD, days=30, now=clock())
-        _, key = people.new_token(session, user, "gestionale", now=clock())
+        _, key = tokens.new_token(session, user, "gestionale", now=clock())
     with database.reading() as session:
         stored = [str(row) for table in (User, LoginSession, ApiToken) for row in session.exec(select(table))]
 
@@ -70,13 +70,13 @@ def test_no_password_cookie_or_key_can_be_read_back_from_the_database(database, 
 
 def test_a_key_works_until_it_is_revoked_by_its_user_or_a_manager(database, cast, clock):
     with database.writing() as session:
-        row, key = people.new_token(session, cast.bruno, "gestionale", now=clock())
-        assert people.token_user(session, key).id == cast.bruno.id
+        row, key = tokens.new_token(session, cast.bruno, "gestionale", now=clock())
+        assert tokens.token_user(session, key, now=clock())[0].id == cast.bruno.id
         with pytest.raises(NotAllowed):
-            people.revoke_token(session, row.id, by=cast.carla, now=clock())
-        people.revoke_token(session, row.id, by=cast.anna, now=clock())
+            tokens.revoke_token(session, row.id, by=cast.carla, now=clock())
+        tokens.revoke_token(session, row.id, by=cast.anna, now=clock())
         with pytest.raises(NotLoggedIn):
-            people.token_user(session, key)
+            tokens.token_user(session, key, now=clock())
 
 
 @pytest.mark.parametrize("password", ["corta", "x" * 1001])
