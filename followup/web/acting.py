@@ -116,6 +116,15 @@ def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, no
     return customers.find_customer(session, name)
 
 
+def customer_named(session: Session, form: CustomerChoice | ReplyForm) -> Customer | None:
+    """Return the customer that was typed so far, None where that is nobody (yet)."""
+    name = (form.customer.data or "").strip()
+    try:
+        return customers.find_customer(session, name) if name else None
+    except BadInput:
+        return None
+
+
 def names_to_choose(session: Session) -> list[tuple[str, str]]:
     """Return what the search field offers and shows: names, and the number where several customers share one."""
     return told_apart(customers.list_customers(session, limit=MOST_NAMES))

@@ -16,12 +16,12 @@ from followup.domain.texts import check_text
 from followup.edge import edge
 from followup.errors import BadInput, FollowupError
 from followup.models import Touchpoint
-from followup.services import replies
+from followup.services import customers, replies
 from followup.services.drafts import Confirmation
 from followup.services.habits import habits
 from followup.services.previews import LONGEST_LIVE
 from followup.services.replies import Checked, Place
-from followup.web.acting import act, customer_of, names_to_choose, page, saved, say_in
+from followup.web.acting import act, customer_named, customer_of, names_to_choose, number_asked, page, saved, say_in
 from followup.web.faults import wrong
 from followup.web.forms import ReplyForm
 from followup.web.marking import Span, lines
@@ -33,7 +33,13 @@ bp = Blueprint("replies", __name__, url_prefix="/replies")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """Ask for a reply."""
-    return _ask(200, ReplyForm(formdata=None), is_fresh=True)
+    form = ReplyForm(formdata=None)
+    if ident := number_asked("customer"):
+        with edge().database.reading() as session:
+            form.customer.data = customers.get_customer(session, ident).name
+            if customer_named(session, form) is None:  # several have that name
+                form.customer.data = str(ident)
+    return _ask(200, form, is_fresh=True)
 
 
 @bp.post("/check")
@@ -129,9 +135,16 @@ def _mark_row(rows: list[object], error: BadInput) -> None:
 
 def _ask(status: int, form: ReplyForm, *, is_fresh: bool = False) -> ResponseReturnValue:
     with edge().database.reading() as session:
-        names = names_to_choose(session)
+        names, customer = names_to_choose(session), customer_named(session, form)
     return page(
-        "replies/check.html", status, form=form, checked=None, names=names, longest=LONGEST_LIVE, is_fresh=is_fresh
+        "replies/check.html",
+        status,
+        form=form,
+        checked=None,
+        names=names,
+        customer=customer,
+        longest=LONGEST_LIVE,
+        is_fresh=is_fresh,
     )
 
 
@@ -149,11 +162,12 @@ def _result(
         form = with_promises(text, checked, form.data)
     spans = [Span(remark.start, remark.end, remark) for remark in checked.remarks]
     with edge().database.reading() as session:
-        names = names_to_choose(session)
+        names, customer = names_to_choose(session), customer_named(session, form)
     return page(
         "replies/check.html",
         status,
         form=form,
+        customer=customer,
         checked=checked,
         lines=list(lines(text, spans)),
         numbers={id(remark): n for n, remark in enumerate(checked.remarks, 1)},

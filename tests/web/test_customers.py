@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.people import Cast, Clock
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
+from tests.web.test_recap_day import write_down
 
 
 def test_customers_are_found_by_a_part_of_their_name(anna: Browser) -> None:
@@ -121,3 +122,27 @@ def test_the_whole_page_in_english(log_in: LogIn, cast: Cast) -> None:
         assert words in text
     assert "Nothing has happened yet" in bruno.open("/customers/3/timeline")
     assert "Mails to them" in bruno.open("/customers/3/mails")
+
+
+def test_whoever_writes_to_a_customer_sees_how_they_like_it(anna: Browser) -> None:
+    anna.open("/customers/2/settings")
+    anna.press("Salva", preferred_channel="call", their_words="il <fermo>, non il guasto")
+    assert "Come scriviamo a" not in anna.open("/replies")
+    anna.open("/replies?customer=2")
+    for _ in range(2):
+        assert "Come scriviamo a Falegnameria Zorzi" in anna.text
+        assert "il &lt;fermo&gt;, non il guasto" in anna.text
+        assert anna.value("customer") == "Falegnameria Zorzi"
+        anna.press("Controlla", form="/replies", text="Ti mando il preventivo appena possibile.")
+    anna.open("/replies?customer=99", status=404)
+    write_down(anna, "Visita. Bruno passa lunedì alle 10.", customer="Falegnameria Zorzi")
+    assert "il &lt;fermo&gt;, non il guasto" in anna.open("/recaps/1/letter")
+
+
+def test_of_two_customers_of_one_name_the_right_one_is_written_to(anna: Browser) -> None:
+    anna.open("/customers/new")
+    anna.press("Aggiungi il cliente", name="Falegnameria Zorzi")
+    anna.open("/customers/4/settings")
+    anna.press("Salva", their_words="la quarta")
+    assert "la quarta" in anna.open("/replies?customer=4")
+    assert "la quarta" not in anna.open("/replies?customer=2")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import Session
 
 from followup.db import Database
 from followup.domain.states import Channel, Direction, TouchpointKind
@@ -142,7 +143,7 @@ def test_the_timeline_goes_on_page_by_page_and_tells_everything_once(
     assert text.index("telefonata 08<") < text.index("Fattura 7") < text.index("telefonata 34<")
 
 
-def note(session, cast: Cast, text: str, at, customer: int = 2) -> None:  # type: ignore[no-untyped-def]
+def note(session: Session, cast: Cast, text: str, at: datetime, customer: int = 2) -> None:
     touchpoints.note(
         session,
         kind=TouchpointKind.CONTACT,
