@@ -16,6 +16,7 @@ from followup.models import Contact, Customer, User
 from followup.services.access import active_user
 
 PAGE = 50
+_MAIN_FIRST = (col(Contact.active).desc(), col(Contact.main).desc(), col(Contact.id))
 
 
 def add_customer(
@@ -175,13 +176,25 @@ def list_customers(
     return session.exec(query).all()
 
 
+def with_people(session: Session, customer_id: int) -> tuple[Customer, list[Contact]]:
+    """Return a customer and everybody who is or was there, in the order of `contacts_of`, at once; raises NotFound."""
+    rows = session.exec(
+        select(Customer, Contact)
+        .outerjoin(Contact, col(Contact.customer_id) == Customer.id)
+        .where(Customer.id == customer_id)
+        .order_by(*_MAIN_FIRST)
+    ).all()
+    if not rows:
+        raise NotFound("customer", customer_id)
+    return rows[0][0], [person for _, person in rows if person is not None]
+
+
 def contacts_of(session: Session, customer_id: int, *, former: bool = False) -> Sequence[Contact]:
     """Return the people at a customer, the main one first; with `former`, last of all those who were there once."""
     query = select(Contact).where(Contact.customer_id == customer_id)
     if not former:
         query = query.where(col(Contact.active))
-    order = (col(Contact.active).desc(), col(Contact.main).desc(), col(Contact.id))
-    return session.exec(query.order_by(*order)).all()
+    return session.exec(query.order_by(*_MAIN_FIRST)).all()
 
 
 def people_at(session: Session, name: str) -> Sequence[str]:

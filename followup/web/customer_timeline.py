@@ -103,10 +103,9 @@ def _timeline(ident: int, status: int = 200, problem: str = "") -> ResponseRetur
     asked = mark_asked("before")
     before = (asked[0], Source(asked[1]), asked[2]) if asked and asked[1] in set(Source) else None
     with edge().database.reading() as session:
-        customer = customers.get_customer(session, ident)
+        customer, contacts = customers.with_people(session, ident)
         rows = timeline.timeline(session, edge().firm, ident, wanted=wanted, before=before, limit=timeline.PAGE + 1)
         shown, last = split_page(rows, timeline.PAGE)
-        persons = {person.id: person.name for person in customers.contacts_of(session, ident, former=True)}
         ids = {entry.contact.user_id or 0 for entry in shown if entry.contact}
         for event in (entry.event for entry in shown if entry.event):
             ids |= {event.by_id, event.to_owner_id or 0}
@@ -117,7 +116,7 @@ def _timeline(ident: int, status: int = 200, problem: str = "") -> ResponseRetur
         customer=customer,
         entries=shown,
         more_from=mark(last.at, last.source, last.id) if last else "",
-        persons=persons,
+        persons={person.id: person.name for person in contacts},
         names=names,
         what=what,
         channel=channel,

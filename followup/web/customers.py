@@ -20,6 +20,7 @@ from followup.errors import BadInput
 from followup.models import Commitment, Customer
 from followup.services import commitments, customers, directory, ledger, people, touchpoints
 from followup.services.access import may_change
+from followup.web import done
 from followup.web.acting import IDENT, act, day_asked, mark, mark_asked, number_asked, page, split_page
 from followup.web.customer_forms import NewCustomerForm
 from followup.web.faults import wrong
@@ -95,9 +96,15 @@ def keep(ident: int, part_id: int) -> ResponseReturnValue:
         lambda session, now: commitments.keep(
             session, edge().firm, part_id, version=form.version.data, by=g.user, now=now
         ),
-        done=lambda _: at(ident, "ledger"),
+        done=lambda kept: at(ident, "done", of=done.of([kept])),
         again=lambda status: _show(ident, status, form.problem),
     )
+
+
+@bp.post(f"/customers/{IDENT}/undo")
+def undo(ident: int) -> ResponseReturnValue:
+    """Take back what was just done to a promise of the ledger."""
+    return done.undo(lambda undone: at(ident, "done", of=undone), lambda status, problem: _show(ident, status, problem))
 
 
 @bp.post(f"/customers/{IDENT}/complaints/{PART}/close")
@@ -133,8 +140,7 @@ def _show(ident: int, status: int = 200, problem: str = "") -> ResponseReturnVal
     asked = request.args.get("ledger", "")
     state = CommitmentState(asked) if asked in set(CommitmentState) else CommitmentState.OPEN
     with edge().database.reading() as session:
-        customer = customers.get_customer(session, ident)
-        contacts = customers.contacts_of(session, ident, former=True)
+        customer, contacts = customers.with_people(session, ident)
         place = ledger.place(session, edge().firm, ident, now=g.now)
         promised, following = _promised(session, ident, state)
         histories = ledger.histories(session, promised)
@@ -144,6 +150,7 @@ def _show(ident: int, status: int = 200, problem: str = "") -> ResponseReturnVal
         for event in (event for events in histories.values() for event in events):
             ids |= {event.by_id, event.to_owner_id or 0}
         colleagues = people.users_by_id(session, ids)
+        said = done.said(session)
         changeable = {c.id for c in promised if may_change(session, g.user, c)}
     return page(
         "customers/show.html",
@@ -161,6 +168,7 @@ def _show(ident: int, status: int = 200, problem: str = "") -> ResponseReturnVal
         latest=latest,
         names={ident: user.name for ident, user in colleagues.items()},
         changeable=changeable,
+        said=said,
         problem=problem,
     )
 
@@ -185,6 +193,6 @@ def offer_colleagues(form: NewCustomerForm) -> None:
         offer(form.salesperson_id, people.colleagues(session), gettext("nobody"))
 
 
-def at(ident: int, anchor: str | None = None) -> str:
-    """Return the address of a customer's page."""
-    return url_for("customers.show", ident=ident, _anchor=anchor)
+def at(ident: int, anchor: str | None = None, of: str | None = None) -> str:
+    """Return the address of a customer's page; `of` names commitments to which something was just done."""
+    return url_for("customers.show", ident=ident, _anchor=anchor, of=of)

@@ -52,7 +52,7 @@ def test_anna_reads_up_on_a_customer_keeps_a_promise_and_notes_the_call(
     expect(page.locator(".step-here")).to_contain_text("Promesse")
     page.locator("#ours-title + ul summary").click()
     expect(page.get_by_text("se ne occupa Anna Riva")).to_be_visible()
-    page.get_by_role("button", name="Fatto").click()
+    page.get_by_role("button", name="Mantenuta").click()
     expect(page.get_by_text("Niente di aperto").first).to_be_visible()
     expect(page.locator(".figures")).to_contain_text("1 su 1")
 

@@ -55,8 +55,11 @@ def test_anna_keeps_a_promise_where_she_reads_it(
 ) -> None:
     promised(database, firm, cast, clock)
     anna.open("/customers/2")
-    anna.press("Fatto")
+    anna.press("Mantenuta")
     assert anna.path == "/customers/2"
+    anna.press("Annulla")
+    assert "Mandare il preventivo" in anna.text.partition('id="ledger"')[2].partition('id="manner"')[0]
+    anna.press("Mantenuta")
     assert "Mandare il preventivo" not in anna.text.partition('id="ledger"')[2].partition('id="manner"')[0]
     assert "1 su 1" in anna.text
     assert "Mandare il preventivo" in anna.open("/customers/2?ledger=kept")
@@ -72,7 +75,7 @@ def test_a_promise_that_changed_meanwhile_is_not_kept_by_an_old_page(
     anna.open("/customers/2")
     with database.writing() as session:
         commitments.cancel(session, firm, quote.id, why="non serve più", version=1, by=cast.anna, now=clock())
-    anna.press("Fatto", status=409)
+    anna.press("Mantenuta", status=409)
     assert "Qualcuno" in anna.faults()
 
 
@@ -83,7 +86,7 @@ def test_staff_of_another_department_read_the_ledger_and_change_nothing(
     carla = log_in(cast.carla)
     carla.open("/customers/2")
     assert "Mandare il preventivo" in carla.text
-    assert [b for f in carla.forms() for b in f.buttons if "Fatto" in b.words] == []
+    assert [b for f in carla.forms() for b in f.buttons if "Mantenuta" in b.words] == []
 
 
 def test_a_call_is_noted_and_read_where_it_stands(anna: Browser, log_in: LogIn, cast: Cast) -> None:
@@ -207,7 +210,7 @@ def test_no_page_of_customers_asks_more_of_the_database_where_there_is_more(
             commit(session, firm, cast.zorzi, owner, f"fare {number}", THURSDAY, now=clock())
             kept = commit(session, firm, cast.zorzi, owner, f"fatto {number}", THURSDAY, now=clock())
             commitments.keep(session, firm, kept.id, version=1, by=owner, now=clock())
-    for path in ("", "/2", "/2?ledger=kept", "/2/timeline", "/2/mails", "/2/settings", "/2/touchpoints/new"):
+    for path in ("", "/2", "/2?ledger=kept", "/2?of=2", "/2/timeline", "/2/mails", "/2/settings", "/2/touchpoints/new"):
         with counting(database) as asked:
             anna.open(f"/customers{path}")
         assert len(asked) <= MOST_QUERIES, (path, len(asked), asked)
