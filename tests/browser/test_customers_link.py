@@ -14,7 +14,7 @@ from nlp import Holder
 from scheduler.dispatch import dispatch_one
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
-from tests.browser.test_pages import DESK, PHONE, chromium, served  # noqa: F401 - a fixture
+from tests.browser.screen import DESK, PHONE, served
 from tests.ledger import commit, link_in
 from tests.people import Cast
 from tests.scheduler.servers import HOST, PostOffice, open_office
@@ -42,7 +42,7 @@ def mail(database, firm, cast: Cast, clock):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_sig_ra_colombo_answers_from_her_phone(chromium, settings, database, cast, clock, mail, scripts):  # noqa: F811
+def test_sig_ra_colombo_answers_from_her_phone(chromium, settings, database, cast, clock, mail, scripts):
     with served(settings, database, clock) as address:
         page = chromium.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=scripts).new_page()
         complaints: list[str] = []
