@@ -14,7 +14,7 @@ from nlp import Holder
 from scheduler.dispatch import dispatch_one
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
-from tests.browser.screen import DESK, PHONE, served
+from tests.browser.screen import PHONE, served
 from tests.ledger import commit, link_in
 from tests.people import Cast
 from tests.scheduler.servers import HOST, PostOffice, open_office
