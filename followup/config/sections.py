@@ -185,6 +185,7 @@ class BestBefore(Section):
 
     recap: Positive = 96
     moved: Positive = 96
+    withdrawn: Positive = 96
     thanks: Positive = 336
     given: Positive = 96
     handed_back: Positive = 96

@@ -149,6 +149,7 @@ class MailKind(StrEnum):
 
     RECAP = "recap"
     MOVED = "moved"
+    WITHDRAWN = "withdrawn"
     THANKS = "thanks"
     GIVEN = "given"
     HANDED_BACK = "handed_back"
@@ -173,6 +174,7 @@ class HoldReason(StrEnum):
     ARRIVED = "arrived"
     LATE = "late"
     REFUSED_ADDRESS = "refused_address"
+    DRAFT = "draft"
 
 
 class LinkPurpose(StrEnum):

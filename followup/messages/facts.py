@@ -98,6 +98,15 @@ class Moved(CustomerFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(CustomerFacts):
+    """A promise that the customer knew of will not be kept."""
+
+    text: str
+    due: Due | None = None  # as they knew it
+    reason: str = ""  # read by a person before it leaves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thanks(CustomerFacts):
     """Thanks after the invoice."""
 
@@ -264,6 +273,7 @@ class Correction(ColleagueFacts):
 type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "recap": Recap,
     "moved": Moved,
+    "withdrawn": Withdrawn,
     "thanks": Thanks,
     "given": Given,
     "handed_back": HandedBack,

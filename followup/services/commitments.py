@@ -11,14 +11,12 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from followup.domain.due import Due
 from followup.domain.states import CommitmentEventKind, MailKind
 from followup.domain.texts import check_line
 from followup.errors import BadInput, IllegalMove, NotFound
-from followup.models import Commitment, CommitmentEvent, OutboxMessage, User
-from followup.services import customer_letters, links, outbox, reminders
+from followup.models import Commitment, CommitmentEvent, User
+from followup.services import links, outbox, reminders, telling
 from followup.services.access import active_user
-from followup.services.customers import get_customer, reader_at
 from followup.services.drafts import checked_due
 from followup.services.firm import Firm
 from followup.services.moves import begin, record
@@ -47,9 +45,11 @@ def keep(session: Session, firm: Firm, ident: int, *, version: int, by: User, no
 
 
 def cancel(session: Session, firm: Firm, ident: int, *, why: str, version: int, by: User, now: datetime) -> Commitment:
-    """Say that it will not be done, and why."""
+    """Say that it will not be done, and why; where the customer knows of it, a mail waits that tells them."""
     commitment = begin(session, ident, version, by)
-    _close(session, firm, commitment, CommitmentEventKind.CANCELLED, check_line(why, "why"), by, now)
+    why = check_line(why, "why")
+    _close(session, firm, commitment, CommitmentEventKind.CANCELLED, why, by, now)
+    telling.draft_of_withdrawal(session, firm, commitment, why, by=by, now=now)
     return commitment
 
 
@@ -68,7 +68,8 @@ def postpone(
 ) -> Commitment:
     """Move it to another day, or give one to a commitment that had none.
 
-    With `tell_customer` (the reason in words for the customer) a mail that tells them is put in the outbox.
+    With `tell_customer` (the reason in words for the customer) a mail that tells them is put in the outbox. Without, it
+    waits there for a person to read and send it, with `why`, where the customer knows of the commitment.
     """
     commitment = begin(session, ident, version, by)
     before = reminders.due_of(commitment)
@@ -90,7 +91,9 @@ def postpone(
     if commitment.first_due_day is None:
         commitment.first_due_day, commitment.first_due_time = due.day, due.at
     if tell_customer:
-        _tell_customer(session, firm, commitment, before, check_line(tell_customer, "tell_customer"), by, now)
+        telling.of_move(session, firm, commitment, before, check_line(tell_customer, "tell_customer"), by=by, now=now)
+    else:
+        telling.draft_of_move(session, firm, commitment, before, why, by=by, now=now)
     reminders.plan(session, firm, commitment, now=now)
     return commitment
 
@@ -144,6 +147,7 @@ def reopen(session: Session, firm: Firm, ident: int, *, why: str, version: int, 
     commitment = begin(session, ident, version, by)
     record(session, commitment, CommitmentEventKind.REOPENED, by, now, why=check_line(why, "why"))
     commitment.closed_at = None
+    telling.end_waiting(session, commitment, now=now)
     reminders.plan(session, firm, commitment, now=now)
     return commitment
 
@@ -178,28 +182,4 @@ def _close(
     reminders.plan(session, firm, commitment, now=now)
     for row in outbox.waiting_for_commitment(session, commitment.id, [MailKind.GIVEN, MailKind.HANDED_BACK]):
         outbox.cancel(row, "no_longer_needed", now=now)
-
-
-def _tell_customer(
-    session: Session, firm: Firm, commitment: Commitment, before: Due | None, why: str, by: User, now: datetime
-) -> OutboxMessage:
-    customer = get_customer(session, commitment.customer_id)
-    contact = reader_at(session, customer)
-    if contact is None or not contact.email:
-        raise BadInput("tell_customer", "no_address", "nobody at this customer has a mail address: add one first")
-    if not commitment.for_customer:
-        raise BadInput("tell_customer", "not_for_customer", "this commitment was not marked for the customer to read")
-    rendered = customer_letters.moved(session, firm, commitment, before, why, customer, contact, by, now)
-    for row in outbox.waiting_for_commitment(session, commitment.id, [MailKind.MOVED]):
-        outbox.cancel(row, "no_longer_needed", now=now)
-    return outbox.enqueue_read(
-        session,
-        firm,
-        key=f"moved:{commitment.id}:{commitment.version}:{contact.id}",
-        kind=MailKind.MOVED,
-        contact=contact,
-        rendered=rendered,
-        by=by,
-        now=now,
-        commitment_id=commitment.id,
-    )
+    telling.end_waiting(session, commitment, now=now)

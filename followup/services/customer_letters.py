@@ -124,6 +124,22 @@ def moved(
     return Rendered(letter, attachments, [commitment.id], facts={"due": due})
 
 
+def withdrawn(
+    firm: Firm,
+    commitment: Commitment,
+    due: Due | None,
+    why: str,
+    customer: Customer,
+    contact: Contact,
+    by: User,
+    now: datetime,
+) -> Rendered:
+    """Return the mail that tells the customer of what will not be done, though they knew of it for that due."""
+    voice, about = customer_facts(firm, customer, contact, by, now)
+    said = facts.Withdrawn(**about, text=commitment.customer_text, due=due, reason=why)
+    return Rendered(render(MailKind.WITHDRAWN, voice, said), tells=[commitment.id])
+
+
 def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the thank-you for an invoice, as the tables tell it now."""
     invoice = session.get_one(Invoice, row.invoice_id)

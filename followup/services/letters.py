@@ -41,6 +41,7 @@ def _frozen_only(session: Session, firm: Firm, row: OutboxMessage, now: datetime
 _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rendered]] = {
     MailKind.RECAP: _frozen_only,
     MailKind.MOVED: _frozen_only,
+    MailKind.WITHDRAWN: _frozen_only,
     MailKind.THANKS: customer_letters.thanks,
     MailKind.GIVEN: colleague_letters.given,
     MailKind.HANDED_BACK: colleague_letters.handed_back,

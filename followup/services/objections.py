@@ -13,7 +13,7 @@ from followup.services import answers, letters, links, outbox
 from followup.services.firm import Firm
 
 # Thank-yous are judged again when they are due: another person there may want them.
-_ENDED_AT_ONCE = (MailKind.RECAP, MailKind.MOVED)
+_ENDED_AT_ONCE = (MailKind.RECAP, MailKind.MOVED, MailKind.WITHDRAWN)
 
 
 def has_objected(session: Session, contact_id: int | None) -> bool:

@@ -15,7 +15,7 @@ from followup.services.addresses import is_refused
 from followup.services.firm import Firm
 from followup.services.reminders import LADDER, due_of, stamp
 
-_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK, MailKind.MOVED})
+_ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK, MailKind.MOVED, MailKind.WITHDRAWN})
 _CAN_WAIT_FOR_MORNING = frozenset({MailKind.LAST_CALL, MailKind.MANAGER, MailKind.DIGEST})
 
 
@@ -45,6 +45,8 @@ def _still_so(session: Session, row: OutboxMessage) -> bool:
     if row.kind not in _ABOUT_A_PROMISE:
         return True
     commitment = session.get_one(Commitment, row.commitment_id)
+    if row.kind is MailKind.WITHDRAWN:
+        return commitment.state is CommitmentState.CANCELLED
     if commitment.state is not CommitmentState.OPEN:
         return False
     if row.kind is MailKind.MOVED:

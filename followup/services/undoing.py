@@ -12,7 +12,7 @@ from followup.domain.due import Due
 from followup.domain.states import CommitmentEventKind, CommitmentState, MailKind
 from followup.errors import IllegalMove, NotAllowed
 from followup.models import Commitment, CommitmentEvent, User
-from followup.services import outbox, reminders
+from followup.services import outbox, reminders, telling
 from followup.services.access import active_user
 from followup.services.firm import Firm
 from followup.services.moves import locked, need_version, record
@@ -71,16 +71,21 @@ def undo(session: Session, firm: Firm, ident: int, *, version: int, by: User, no
         raise IllegalMove("commitment", event.kind, CommitmentEventKind.UNDONE)
     if event.customer_told:
         _unsend(session, commitment, [MailKind.MOVED], now, needed=True)
+    elif event.kind in _CLOSING and telling.is_withdrawn(session, commitment):
+        raise IllegalMove("commitment", event.kind, CommitmentEventKind.UNDONE)
     if event.kind in _CLOSING:
         record(session, commitment, CommitmentEventKind.UNDONE, by, now)
         commitment.closed_at = None
+        telling.end_waiting(session, commitment, now=now)
     elif event.kind in _GIVING:
         former = active_user(session, event.from_owner_id or 0)
         _unsend(session, commitment, [MailKind.GIVEN, MailKind.HANDED_BACK], now)
         record(session, commitment, CommitmentEventKind.UNDONE, by, now, owner=former)
         commitment.owner_id = former.id
     else:
+        since = reminders.due_of(commitment)
         _move_back(session, commitment, event, by, now)
+        telling.draft_of_move(session, firm, commitment, since, "", by=by, now=now)
     reminders.plan(session, firm, commitment, now=now)
     return commitment
 

@@ -14,7 +14,7 @@ from followup.domain.states import CommitmentState
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import Commitment
-from followup.services import commitments, customers, drafts, listing, outbox, people, reminders
+from followup.services import commitments, customers, drafts, listing, outbox, people, reminders, telling
 from followup.services.access import may_change
 from followup.web.acting import IDENT, act, day_asked, number_asked, page, split_page
 from followup.web.faults import wrong
@@ -85,11 +85,11 @@ def postpone(ident: int) -> ResponseReturnValue:
     """Move it to another day."""
     form = PostponeForm(prefix="postpone-")
 
-    def verb(session: Session, now: datetime) -> Commitment:
+    def verb(session: Session, now: datetime) -> int | None:
         day = form.day()
         if day is None:
             raise BadInput("due", "missing", "to which day?")
-        return commitments.postpone(
+        commitments.postpone(
             session,
             edge().firm,
             ident,
@@ -101,6 +101,7 @@ def postpone(ident: int) -> ResponseReturnValue:
             by=g.user,
             now=now,
         )
+        return _draft(session, ident)
 
     return _act(ident, "postpone", form, verb)
 
@@ -137,18 +138,32 @@ def _move(
 ) -> ResponseReturnValue:
     """Call a service that takes those fields of the form."""
 
-    def verb(session: Session, now: datetime) -> Commitment:
+    def verb(session: Session, now: datetime) -> int | None:
         said = {field: getattr(form, field).data or "" for field in fields}
-        return service(session, edge().firm, ident, **said, version=form.version.data, by=g.user, now=now)
+        service(session, edge().firm, ident, **said, version=form.version.data, by=g.user, now=now)
+        return _draft(session, ident) if name == "cancel" else None
 
     return _act(ident, name, form, verb)
 
 
-def _act(ident: int, name: str, form: VersionForm, verb: Callable[[Session, datetime], object]) -> ResponseReturnValue:
+def _draft(session: Session, ident: int) -> int | None:
+    """Return the mail that waits for this person to tell the customer, if there is one."""
+    found = telling.drafts_of(session, [ident])
+    return found[-1].id if found else None
+
+
+def _act(
+    ident: int, name: str, form: VersionForm, verb: Callable[[Session, datetime], int | None]
+) -> ResponseReturnValue:
+    """Do it, and go on to the mail that the customer is waiting for, or else back to the promise."""
+
+    def done(draft: int | None) -> str:
+        return url_for("outbox.show", ident=draft) if draft else url_for("commitments.show", ident=ident)
+
     return act(
         form,
         verb,
-        done=lambda _: url_for("commitments.show", ident=ident),
+        done=done,
         again=lambda status: _show(ident, status, name, form),
     )
 
@@ -169,6 +184,7 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         offer(forms["hand_over"].to_id, [u for u in people.colleagues(session) if u.id != commitment.owner_id])
         days = drafts.proposals(session, edge().firm, commitment, now=g.now)
         allowed = may_change(session, g.user, commitment)
+        waiting = telling.drafts_of(session, [ident])
     return page(
         "commitments/show.html",
         status,
@@ -177,6 +193,7 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         events=events,
         names=names,
         told=told,
+        drafts=waiting,
         giver=giver if commitment.owner_id == g.user.id else None,
         forms=forms,
         opened=opened,

@@ -17,8 +17,8 @@ from flask.typing import ResponseReturnValue
 from followup.db import Session
 from followup.edge import edge
 from followup.errors import BadInput
-from followup.models import Commitment
-from followup.services import people, undoing
+from followup.models import Commitment, OutboxMessage
+from followup.services import people, telling, undoing
 from followup.services.moves import MOST_AT_ONCE, Pick
 from followup.web.acting import LARGEST_ID, act
 from followup.web.fields import PageForm
@@ -32,6 +32,7 @@ class Said:
 
     moves: Sequence[undoing.Done]
     names: dict[int, str]  # of the colleagues they went to
+    drafts: Sequence[OutboxMessage]  # that wait to tell the customers of it
 
     @property
     def can_be_undone(self) -> bool:
@@ -53,7 +54,8 @@ def said(session: Session) -> Said | None:
     if not moves:
         return None
     to = {move.event.to_owner_id for move in moves if move.event.to_owner_id}
-    return Said(moves, people.user_names(session, to) if to else {})
+    names = people.user_names(session, to) if to else {}
+    return Said(moves, names, telling.drafts_of(session, [move.commitment.id for move in moves]))
 
 
 def picked() -> list[Pick]:

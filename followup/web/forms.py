@@ -170,7 +170,10 @@ class PostponeForm(DueFields, VersionForm):
     why = StringField(_l("Why"), [Needed()])
     tell_customer = TextAreaField(
         _l("Tell the customer, with this reason"),
-        description=_l("In words for the customer; leave it empty to write nothing to them."),
+        description=_l(
+            "In words for the customer: it is sent at once. Left empty, nothing leaves by itself; where they know the "
+            "old date, a mail with your reason waits for you to read and send it."
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from followup.domain.states import LinkPurpose
 from followup.edge import edge
 from followup.errors import BadInput, Conflict, FollowupError, IllegalMove
 from followup.models import Commitment, Link, User
-from followup.services import commitments, customers, drafts, links, people
+from followup.services import commitments, customers, drafts, links, people, telling
 from followup.web.acting import page, say_in
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, VersionForm
@@ -118,6 +118,7 @@ def _show(token: str, link: Link, status: int = 200, form: PageForm | None = Non
         if isinstance(form, HandOverForm):
             offer(form.to_id, [u for u in people.colleagues(session) if u.id != commitment.owner_id])
         moves = link.purpose is LinkPurpose.MOVE
+        waiting = telling.drafts_of(session, [commitment.id]) if moves else ()
         days = drafts.proposals(session, firm, commitment, now=g.now) if moves else ()
     return page(
         "links/reminder.html",
@@ -126,6 +127,7 @@ def _show(token: str, link: Link, status: int = 200, form: PageForm | None = Non
         commitment=commitment,
         customer=customer,
         names=names,
+        drafts=waiting,
         form=form,
         proposals=[day for day in days if day != commitment.due_day],
         form_token=links.form_token(firm, token),

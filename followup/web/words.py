@@ -82,6 +82,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "MailKind": {
         "recap": _l("Recap for the customer"),
         "moved": _l("New date for the customer"),
+        "withdrawn": _l("A promise withdrawn, for the customer"),
         "thanks": _l("Thank-you to the customer"),
         "given": _l("A promise was handed to a colleague"),
         "handed_back": _l("A promise was handed back"),
@@ -112,6 +113,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "person": _l("a colleague has held it"),
         "arrived": _l("nobody knows whether it arrived"),
         "late": _l("it did not leave in time: does it still make sense?"),
+        "draft": _l("it waits for a colleague to read and send it"),
         "refused_address": _l("the mail server there says that nobody has this address"),
     },
     "PauseReason": {

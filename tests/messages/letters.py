@@ -32,6 +32,7 @@ from followup.messages.facts import (
     Sender,
     Thanks,
     Undelivered,
+    Withdrawn,
 )
 
 TUESDAY = date(2026, 11, 24)
@@ -93,6 +94,9 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         reason="il fornitore dei motori ci dà i prezzi solo lunedì.",
         calendar_files=1,
     ),
+    "withdrawn": Withdrawn(
+        **TO_CUSTOMER, text="Preventivo per la linea 2", due=THURSDAY, reason="il fornitore ha chiuso"
+    ),
     "thanks": Thanks(
         **TO_CUSTOMER,
         invoice="118/2026",
@@ -146,6 +150,7 @@ BARE = Promise("Zorzi", "consegna", None, LINK)
 EMPTY: dict[str, CustomerFacts | ColleagueFacts] = {
     "recap": Recap(**BARE_CUSTOMER, met_on=TUESDAY),
     "moved": Moved(**BARE_CUSTOMER, text="Consegna", old=None, new=THURSDAY),
+    "withdrawn": Withdrawn(**BARE_CUSTOMER, text="Consegna"),
     "thanks": Thanks(**BARE_CUSTOMER, invoice="1", issued_on=TUESDAY),
     "given": Given(**TO_BRUNO, promise=BARE, by="Carla"),
     "handed_back": HandedBack(**TO_BRUNO, promise=BARE, by="Carla"),

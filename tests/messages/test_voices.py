@@ -119,7 +119,7 @@ def test_hostile_facts_add_no_line(kind: str, voice: str) -> None:
     assert len(nasty) == len(tame)
 
 
-@pytest.mark.parametrize("kind", ["recap", "moved", "thanks"])
+@pytest.mark.parametrize("kind", ["recap", "moved", "withdrawn", "thanks"])
 @pytest.mark.parametrize(
     ("voice", "never"),
     [
