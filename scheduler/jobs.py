@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from followup.db import server_now
-from followup.services import channel, endings, reminders, replanning, thanks
+from followup.services import channel, endings, passwords, reminders, replanning, sessions, thanks, throttle
 from scheduler.dispatch import dispatch_one
 from scheduler.work import Work
 
@@ -34,6 +34,13 @@ def follow_the_settings(work: Work) -> None:
         changed = replanning.has_changed(session, work.firm, now=work.clock())
     if changed:
         _replan_all(work)
+
+
+def tidy_logins(work: Work) -> None:
+    """Drop what has nothing to say any more about logins: counted tries, old links, sessions that ended."""
+    with work.database.writing() as session:
+        for drawer in (throttle, passwords, sessions):
+            drawer.tidy(session, now=work.clock())
 
 
 def rescue_stuck_mail(work: Work) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from followup import db
 from followup.config import Settings, load
-from followup.services import people
+from followup.services import passwords
 from followup.services.firm import Firm
 from tests.people import Cast, Clock, move_in
 
@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashes() -> None:
     """Passwords are hashed slowly on purpose; the tests, which know them all, need not wait for it."""
-    people._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from followup.db import Database
 from followup.domain.states import Department, Language, Register, Role
 from followup.models import Contact, Customer, User
-from followup.services import customers, people
+from followup.services import customers, passwords, people
 
 ROME = ZoneInfo("Europe/Rome")
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=ROME).astimezone(UTC)
@@ -20,7 +20,7 @@ PASSWORD = "una frase lunga e segreta"
 @cache
 def _password_hash() -> str:
     """Hashing is slow on purpose; once is enough for all tests."""
-    return people.hash_password(PASSWORD)
+    return passwords.hash_password(PASSWORD)
 
 
 class Clock:

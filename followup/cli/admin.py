@@ -31,9 +31,13 @@ from followup.config import load, server_secret
 from followup.domain.states import Department, InvoiceKind, Language, Role, Scope
 from followup.errors import BadInput, FollowupError
 from followup.formats.days import read_day
-from followup.services import customers, house_rules, invoices, people, tokens
+from followup.services import customers, house_rules, invoices, passwords, people, tokens
 from nlp import TextType
 from scheduler.worker import transport_for
+
+PasswordFile = Annotated[
+    Path | None, typer.Option(help="Read the password from this file, or - for standard input; else it is asked.")
+]
 
 
 @db_app.command("upgrade")
@@ -52,19 +56,15 @@ def user_add(
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.STAFF,
     language: Annotated[Language, typer.Option(help="Language of their screen and mails.")] = Language.IT,
     phone: Annotated[str, typer.Option(help="A number that customers may call.")] = "",
-    password_file: Annotated[
-        Path | None, typer.Option(help="Read the password from this file, or - for standard input; else it is asked.")
-    ] = None,
+    password_file: PasswordFile = None,
+    invite: Annotated[
+        bool, typer.Option("--invite", help="Mail them a link by which they choose the password themselves.")
+    ] = False,
     config: Config = None,
 ) -> None:
     """Add a colleague with a login."""
-    with opened(config) as (_, database):
-        if password_file is None:
-            password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-        elif str(password_file) == "-":
-            password = sys.stdin.readline().rstrip("\r\n")
-        else:
-            password = password_file.read_text(encoding="utf-8").strip()
+    with opened(config) as (settings, database):
+        password = None if invite else _password(password_file)
         with database.writing() as session:
             user = people.add_user(
                 session,
@@ -77,7 +77,32 @@ def user_add(
                 password=password,
                 now=system_clock(),
             )
-        print(f"user {user.id}: {user.name}, {user.role} in {user.department}")
+            if invite:
+                people.invite(session, house_rules.firm_of(session, settings), user, by=None, now=system_clock())
+        print(f"user {user.id}: {user.name}, {user.role} in {user.department}{', invited by mail' if invite else ''}")
+
+
+@user_app.command("password")
+def user_password(
+    email: Annotated[str, typer.Argument(help="The user's address.")],
+    password_file: PasswordFile = None,
+    config: Config = None,
+) -> None:
+    """Give a colleague a new password. All their logins end, and a mail tells them."""
+    with opened(config) as (settings, database):
+        password = _password(password_file)
+        with database.writing() as session:
+            user = acting_user(session, email)
+            passwords.set_password(session, house_rules.firm_of(session, settings), user, password, now=system_clock())
+    print(f"user {user.id}: {user.name} has a new password")
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    if str(file) == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    return file.read_text(encoding="utf-8").strip()
 
 
 @token_app.command("add")

@@ -160,6 +160,13 @@ class MailKind(StrEnum):
     UNDELIVERED = "undelivered"
     CATCH_UP = "catch_up"
     CORRECTION = "correction"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
+    INVITATION = "invitation"
+    ACCOUNT_CHANGED = "account_changed"
+
+
+# Mails about one's own login: only admins decide on them, and nobody puts other words into them.
+OF_THE_ACCOUNT = frozenset({MailKind.PASSWORD_RESET, MailKind.INVITATION, MailKind.ACCOUNT_CHANGED})
 
 
 class HoldReason(StrEnum):

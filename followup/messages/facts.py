@@ -270,6 +270,41 @@ class Correction(ColleagueFacts):
     link: str  # the recap's page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset(ColleagueFacts):
+    """Somebody, most likely the reader, asked for a new password."""
+
+    link: str
+    until: Due  # it works until then, once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(ColleagueFacts):
+    """The reader has an account, and chooses their password."""
+
+    link: str
+    until: Due
+    by: str = ""  # the colleague who made it
+
+
+class Change(StrEnum):
+    """What was changed about a login."""
+
+    PASSWORD = "password"  # noqa: S105 - a word
+    TOTP_ON = "totp_on"
+    TOTP_OFF = "totp_off"
+    RECOVERY_CODE = "recovery_code"  # one was used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChanged(ColleagueFacts):
+    """Something was changed about the reader's login: if it was not they, they should know."""
+
+    what: Change
+    at: Due
+    link: str  # where a new password is asked for
+
+
 type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "recap": Recap,
     "moved": Moved,
@@ -284,4 +319,7 @@ type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "undelivered": Undelivered,
     "catch_up": CatchUp,
     "correction": Correction,
+    "password_reset": PasswordReset,
+    "invitation": Invitation,
+    "account_changed": AccountChanged,
 }

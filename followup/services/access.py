@@ -22,6 +22,12 @@ def need_leader(user: User) -> None:
         raise NotAllowed("only a manager or an admin may do this")
 
 
+def need_admin(user: User) -> None:
+    """Raise NotAllowed unless the user is an admin."""
+    if user.role is not Role.ADMIN:
+        raise NotAllowed("only an admin may do this")
+
+
 def may_change(session: Session, user: User, commitment: Commitment) -> bool:
     """Staff change their own commitments and their department's; managers and admins all."""
     if leads(user) or commitment.owner_id == user.id:

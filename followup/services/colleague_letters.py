@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from sqlmodel import Session, col, select
 
+from followup.domain.due import Due
 from followup.domain.states import LinkPurpose, MailKind
 from followup.messages import facts
 from followup.messages.letter import Rendered, render
@@ -16,6 +17,8 @@ from followup.services.customers import get_customer
 from followup.services.firm import Firm
 from followup.services.links import place
 from nlp import Holder
+
+SEALED = "********"  # stands where the secret of a mail goes when it leaves
 
 
 class _Colleagues(TypedDict):
@@ -145,6 +148,31 @@ def correction(session: Session, firm: Firm, row: OutboxMessage, now: datetime) 
         met_on=firm.today(recap.happened_at),
         words=answer.text,
         link=firm.link(f"/recaps/{recap.id}"),
+    )
+    return Rendered(render(row.kind, voice, said))
+
+
+def password_link(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the mail with the link to choose a password, its token hidden."""
+    voice, about = _colleague_facts(session, firm, row, now)
+    assert row.until is not None
+    end = row.until.astimezone(firm.zone)
+    link, until = firm.link(f"/password/{SEALED}"), Due(end.date(), end.time().replace(tzinfo=None))
+    if row.kind is MailKind.PASSWORD_RESET:
+        return Rendered(render(row.kind, voice, facts.PasswordReset(**about, link=link, until=until)))
+    said = facts.Invitation(**about, link=link, until=until, by=row.facts["by"])
+    return Rendered(render(row.kind, voice, said))
+
+
+def account_changed(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the word of what was changed about the reader's login."""
+    voice, about = _colleague_facts(session, firm, row, now)
+    at = datetime.fromisoformat(row.facts["at"]).astimezone(firm.zone)
+    said = facts.AccountChanged(
+        **about,
+        what=facts.Change(row.facts["what"]),
+        at=Due(at.date(), at.time().replace(tzinfo=None)),
+        link=firm.link("/password"),
     )
     return Rendered(render(row.kind, voice, said))
 

@@ -75,7 +75,7 @@ def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) ->
     row.version += 1
     session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
     session.flush()
-    message = _compose(session, firm, row, rendered, now)
+    message = _compose(session, firm, row, letters.for_its_reader_alone(session, firm, row, rendered), now)
     del known
     return Claim(row.id, row.lease_token, firm.settings.mail.sender, row.recipient, message)
 

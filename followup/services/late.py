@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from followup.domain.states import Audience, HoldReason, MailKind, MailState
+from followup.domain.states import OF_THE_ACCOUNT, Audience, HoldReason, MailKind, MailState
 from followup.models import OutboxMessage
 from followup.services import outbox
 from followup.services.channel import channel
@@ -21,7 +21,7 @@ _GATHERING = timedelta(minutes=1)  # so that all that is late is gathered before
 
 def is_late(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> bool:
     """Whether a due mail should no longer leave by itself. What a person lets go begins to wait anew."""
-    if row.kind is MailKind.CATCH_UP:
+    if row.kind is MailKind.CATCH_UP or row.kind in OF_THE_ACCOUNT:
         return False
     hours = firm.best_before.get(row.kind)
     if hours is not None and now - row.not_before >= timedelta(hours=hours):

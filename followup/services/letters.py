@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,7 +11,8 @@ from sqlmodel import Session
 from followup.domain.states import Language, MailKind
 from followup.messages.letter import Letter, Rendered, to_html
 from followup.models import Contact, Customer, OutboxMessage, User
-from followup.services import colleague_letters, customer_letters
+from followup.services import colleague_letters, customer_letters, passwords
+from followup.services.colleague_letters import SEALED
 from followup.services.customers import reader_at
 from followup.services.firm import Firm
 
@@ -21,6 +23,16 @@ def as_it_leaves(session: Session, firm: Firm, row: OutboxMessage, *, now: datet
         language = language_of(session, row)
         return Rendered(Letter(row.subject, row.text, to_html(row.text, language)), row.attachments, row.tells)
     return _WRITERS[row.kind](session, firm, row, now)
+
+
+def for_its_reader_alone(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered) -> Rendered:
+    """Put the secret into a mail that carries one. It goes into the message and nowhere else: whoever may look at the
+    outbox, or at the database, could log in with it."""
+    if row.kind not in passwords.LASTS:
+        return rendered
+    token, letter = passwords.token_of(session, firm, row.facts["link"]), rendered.letter
+    unsealed = Letter(letter.subject, letter.text.replace(SEALED, token), letter.html.replace(SEALED, token))
+    return replace(rendered, letter=unsealed)
 
 
 def language_of(session: Session, row: OutboxMessage) -> Language:
@@ -52,4 +64,7 @@ _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rend
     MailKind.UNDELIVERED: colleague_letters.undelivered,
     MailKind.CATCH_UP: colleague_letters.catch_up,
     MailKind.CORRECTION: colleague_letters.correction,
+    MailKind.PASSWORD_RESET: colleague_letters.password_link,
+    MailKind.INVITATION: colleague_letters.password_link,
+    MailKind.ACCOUNT_CHANGED: colleague_letters.account_changed,
 }

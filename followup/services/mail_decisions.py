@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from followup.domain.states import HoldReason, MailState
+from followup.domain.states import OF_THE_ACCOUNT, HoldReason, MailState, Role
 from followup.domain.texts import check_line, check_text
 from followup.errors import Conflict, IllegalMove, NotAllowed
 from followup.models import Contact, OutboxMessage, User
@@ -21,7 +21,12 @@ LONGEST_MAIL = 50_000
 
 
 def may_touch(session: Session, user: User, row: OutboxMessage) -> bool:
-    """Staff decide on mails that go in their own or their department's name; managers and admins on all."""
+    """Staff decide on mails that go in their own or their department's name; managers and admins on all.
+
+    Those about a colleague's login are for admins: whoever could stop one could hide that a password was changed.
+    """
+    if row.kind in OF_THE_ACCOUNT:
+        return user.role is Role.ADMIN
     if leads(user) or row.sender_id == user.id or row.user_id == user.id:
         return True
     sender = session.get(User, row.sender_id) if row.sender_id else None
@@ -31,6 +36,8 @@ def may_touch(session: Session, user: User, row: OutboxMessage) -> bool:
 def edit(session: Session, ident: int, *, subject: str, text: str, version: int, by: User) -> OutboxMessage:
     """Freeze a waiting mail in the wording that a person gave it."""
     row = _waiting(session, ident, version, by)
+    if row.kind in OF_THE_ACCOUNT:
+        raise IllegalMove("mail about a login", row.state, "edited")
     row.subject = check_line(subject, "subject", longest=200)
     row.text = check_text(text, "text").replace("\r\n", "\n").strip() + "\n"
     check_line(row.text, "text", longest=LONGEST_MAIL)

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, func, select, update
 
 from followup.domain.states import CommitmentState, Department, Language, MailState, Role
 from followup.domain.texts import check_line
-from followup.errors import BadInput, IllegalMove, NotAllowed, NotFound
+from followup.errors import BadInput, IllegalMove, NotFound
 from followup.formats.mail import address
 from followup.models import Commitment, Customer, OutboxMessage, User
-from followup.services import people, tokens
-from followup.services.access import active_user
+from followup.services import passwords, people, sessions, tokens
+from followup.services.access import active_user, need_admin
+from followup.services.firm import Firm
 
 
 def everybody(session: Session, *, by: User) -> Sequence[User]:
@@ -118,7 +119,7 @@ def deactivate(session: Session, ident: int, *, customers_to: int | None = None,
         active_user(session, customers_to, "customers_to")
     session.execute(update(Customer).where(col(Customer.salesperson_id) == ident).values(salesperson_id=customers_to))
     user.active = False
-    people.log_out_everywhere(session, ident, now=now)
+    sessions.log_out_everywhere(session, ident, now=now)
     tokens.revoke_all_of(session, ident, now=now)
     return user
 
@@ -130,29 +131,23 @@ def take_back(session: Session, ident: int, *, by: User) -> User:
     return user
 
 
-def reset_password(session: Session, ident: int, *, by: User, now: datetime) -> str:
+def reset_password(session: Session, firm: Firm, ident: int, *, by: User, now: datetime) -> str:
     """Give a colleague another first password, which cannot be shown again; all their logins end."""
     user = colleague(session, ident, by=by)
     password = first_password()
-    people.set_password(session, user, password, now=now)
+    passwords.set_password(session, firm, user, password, now=now)
     return password
 
 
 def end_logins(session: Session, ident: int, *, by: User, now: datetime) -> None:
     """End all logins of a colleague."""
-    people.log_out_everywhere(session, colleague(session, ident, by=by).id, now=now)
+    sessions.log_out_everywhere(session, colleague(session, ident, by=by).id, now=now)
 
 
 def first_password() -> str:
     """Return a password that can be read out on the phone and guessed by nobody."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
-
-
-def need_admin(by: User) -> None:
-    """Raise NotAllowed unless the user is an admin."""
-    if by.role is not Role.ADMIN:
-        raise NotAllowed("only an admin may look after colleagues")
 
 
 def _need_free(session: Session, email: str) -> None:

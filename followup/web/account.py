@@ -10,7 +10,7 @@ from followup.db import Session
 from followup.domain.states import Language
 from followup.edge import edge
 from followup.errors import BadInput
-from followup.services import people
+from followup.services import passwords, people, sessions
 from followup.web.acting import act, page
 from followup.web.auth import remember
 from followup.web.fields import Needed, PageForm, one_of
@@ -51,8 +51,8 @@ def change_password() -> ResponseReturnValue:
         if form.password.data != form.repeat.data:
             raise BadInput("repeat", "different", "the two are not the same")
         user = people.get_user(db, g.user.id)
-        people.set_password(db, user, form.password.data, now=g.now)
-        remember(people.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
+        passwords.set_password(db, edge().firm, user, form.password.data, now=g.now)
+        remember(sessions.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
 
     return act(form, verb, done=lambda _: url_for("account.index", saved=1), again=lambda s: _account(s, form))
 
@@ -73,7 +73,7 @@ def change_language() -> ResponseReturnValue:
 def log_out_everywhere() -> ResponseReturnValue:
     """End all logins of this user, this one too."""
     with edge().database.writing() as db:
-        people.log_out_everywhere(db, g.user.id, now=g.now)
+        sessions.log_out_everywhere(db, g.user.id, now=g.now)
     session.clear()
     return redirect(url_for("auth.login"), 303)
 

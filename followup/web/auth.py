@@ -13,7 +13,7 @@ from followup.domain.states import Language
 from followup.edge import edge
 from followup.errors import NotLoggedIn, TooMany
 from followup.models import User
-from followup.services import people
+from followup.services import sessions
 from followup.services.signs import trouble
 from followup.web.acting import page, say_in
 from followup.web.errors import error_page
@@ -38,7 +38,14 @@ _FOR_ANYBODY = frozenset(
     }
 )
 # A login is needed for every page but these.
-_OPEN = _FOR_ANYBODY | {"auth.login", "auth.log_in"}
+_OPEN = _FOR_ANYBODY | {
+    "auth.login",
+    "auth.log_in",
+    "passwords.forgotten",
+    "passwords.send_link",
+    "passwords.choose",
+    "passwords.chosen",
+}
 
 
 class LoginForm(PageForm):
@@ -59,7 +66,7 @@ def identify() -> ResponseReturnValue | None:
         try:
             with edge().database.reading() as db:
                 edge().look_up(db)
-                g.user = people.session_user(db, token, now=g.now)
+                g.user = sessions.session_user(db, token, now=g.now)
                 if request.blueprint != "live":  # its answers have no place for a banner
                     g.warnings = trouble(db, now=g.now)
         except NotLoggedIn:
@@ -94,7 +101,8 @@ def login() -> ResponseReturnValue:
     """Ask who it is."""
     if g.user is not None:
         return redirect(_own_path(request.args.get("next", "")), 303)
-    return page("auth/login.html", form=LoginForm(formdata=None, data={"next": request.args.get("next", "")}))
+    form = LoginForm(formdata=None, data={"next": request.args.get("next", "")})
+    return page("auth/login.html", form=form, chosen="chosen" in request.args)
 
 
 @bp.post("/login")
@@ -111,7 +119,7 @@ def log_in() -> ResponseReturnValue:
     except TooMany as error:
         return page("auth/login.html", say_in(form, error), form=form)
     with edge().database.writing() as db:
-        remember(people.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
+        remember(sessions.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
     return redirect(_own_path(form.next.data or ""), 303)
 
 
@@ -119,7 +127,7 @@ def log_in() -> ResponseReturnValue:
 def log_out() -> ResponseReturnValue:
     """End this login."""
     with edge().database.writing() as db:
-        people.log_out(db, session.get(TOKEN, ""), now=g.now)
+        sessions.log_out(db, session.get(TOKEN, ""), now=g.now)
     session.clear()
     return redirect(url_for("auth.login"), 303)
 

@@ -39,6 +39,8 @@ WRONG: Mapping[str, LazyString] = {
     "unknown": _l("This promise is no longer in the text: check it again."),
     "address": _l("This is not a mail address, such as anna@azienda.it."),
     "password.length": _l("A password has at least ten characters."),
+    "common": _l("This is among the first that anybody would try: choose another."),
+    "own_address": _l("This is your own address, or a part of it: choose another."),
     "current.wrong": _l("This is not your current password."),
     "repeat.different": _l("The two passwords are not the same."),
     "below_one": _l("This number is at least one."),

@@ -15,6 +15,7 @@ from followup.domain.states import Department, Language, Role
 from followup.edge import edge
 from followup.models import User
 from followup.services import people, staff
+from followup.services.access import need_admin
 from followup.web.acting import IDENT, act, page
 from followup.web.fields import Needed, PageForm, colleague, offer, one_of
 from followup.web.words import _l
@@ -48,7 +49,7 @@ class LeaveForm(PageForm):
 
 @bp.before_request
 def _admins_only() -> None:
-    staff.need_admin(g.user)
+    need_admin(g.user)
 
 
 @bp.get("")
@@ -108,7 +109,7 @@ def reset_password(ident: int) -> ResponseReturnValue:
     form = PageForm()
 
     def verb(session: Session, now: datetime) -> tuple[User, str]:
-        password = staff.reset_password(session, ident, by=g.user, now=now)
+        password = staff.reset_password(session, edge().firm, ident, by=g.user, now=now)
         return staff.colleague(session, ident, by=g.user), password
 
     return act(form, verb, done=lambda made: _password(*made), again=lambda status: _show(ident, status))

@@ -9,7 +9,7 @@ from followup.domain.throttle import Try, client
 from followup.edge import edge
 from followup.errors import BadInput, NotLoggedIn, TooMany
 from followup.models import User
-from followup.services import people, throttle
+from followup.services import passwords, throttle
 from followup.web.acting import say_in
 from followup.web.faults import wrong
 from followup.web.fields import PageForm
@@ -24,7 +24,7 @@ def whose_password(email: str, password: str) -> User:
     with edge().database.writing() as db:
         throttle.count(db, (Try.ACCOUNT, email), (Try.CLIENT, here), now=g.now)
     with edge().database.reading() as db:
-        user = people.check_password(db, email, password)
+        user = passwords.check_password(db, email, password)
     with edge().database.writing() as db:
         throttle.forget(db, Try.ACCOUNT, email)
         throttle.give_back(db, Try.CLIENT, here, now=g.now)

@@ -93,6 +93,9 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "undelivered": _l("Undelivered mail, to the manager"),
         "catch_up": _l("Late mails, summed up for a colleague"),
         "correction": _l("A customer misses something, to whoever sent the recap"),
+        "password_reset": _l("Link to a new password"),
+        "invitation": _l("Invitation to a colleague"),
+        "account_changed": _l("Word of a change to a login"),
     },
     "MailState": {
         "queued": _l("waiting"),

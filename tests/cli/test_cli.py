@@ -291,6 +291,18 @@ def test_a_token_is_shown_once_and_can_be_revoked(home, run):
     assert run("token", "revoke", "1").returncode == 0
 
 
+def test_a_colleague_is_invited_by_mail_or_given_a_password(home, run):
+    move_in(run)
+    done = run("user", "add", "bruno@riva.example", "--name", "Bruno Sala", "--invite")
+    assert done.stdout == "user 2: Bruno Sala, staff in sales, invited by mail\n"
+    assert "1 queued" in run("mail", "status").stdout
+
+    done = run("user", "password", "bruno@riva.example", "--password-file", "-", given="tre mele e due pere\n")
+    assert done.stdout == "user 2: Bruno Sala has a new password\n"
+    words = ("user", "password", "bruno@riva.example", "--password-file", "-")
+    refused(run(*words, given="password2026\n"), "password: ")
+
+
 def test_serve_is_a_working_firm_in_one_command_and_ends_on_sigterm(home):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

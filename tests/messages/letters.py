@@ -8,10 +8,12 @@ from typing import Any
 
 from followup.domain.due import Due
 from followup.messages.facts import (
+    AccountChanged,
     Acts,
     BeforeTime,
     CatchUp,
     Cause,
+    Change,
     ColleagueFacts,
     Company,
     Correction,
@@ -19,12 +21,14 @@ from followup.messages.facts import (
     Digest,
     Given,
     HandedBack,
+    Invitation,
     LastCall,
     Line,
     Lost,
     Manager,
     Missing,
     Moved,
+    PasswordReset,
     Promise,
     Reader,
     Recap,
@@ -40,6 +44,7 @@ THURSDAY = Due(date(2026, 11, 26))
 LINK = "https://promesse.riva.example/commitments/42"
 PLACE = "https://promesse.riva.example/l/"
 ACTS = Acts(f"{PLACE}keep", f"{PLACE}move", f"{PLACE}hand_over")
+SECRET_LINK = "https://promesse.riva.example/password/********"
 COMPANY = Company(
     "Officine Riva S.r.l.",
     "Via Roma 1, 21100 Varese",
@@ -128,6 +133,11 @@ FULL: dict[str, CustomerFacts | ColleagueFacts] = {
         answer="550 5.1.1 no such user",
         link="https://promesse.riva.example/outbox/9",
     ),
+    "password_reset": PasswordReset(**TO_BRUNO, link=SECRET_LINK, until=Due(TUESDAY, time(11))),
+    "invitation": Invitation(**TO_BRUNO, link=SECRET_LINK, until=Due(date(2026, 12, 1), time(10)), by="Carla Neri"),
+    "account_changed": AccountChanged(
+        **TO_BRUNO, what=Change.PASSWORD, at=Due(TUESDAY, time(10)), link="https://promesse.riva.example/password"
+    ),
     "catch_up": CatchUp(
         **TO_BRUNO,
         given=(CALL,),
@@ -163,6 +173,11 @@ EMPTY: dict[str, CustomerFacts | ColleagueFacts] = {
     "correction": Correction(
         **TO_BRUNO, customer="Zorzi", contact="", met_on=TUESDAY, words="manca", link="https://x.example/recaps/7"
     ),
+    "password_reset": PasswordReset(**TO_BRUNO, link=SECRET_LINK, until=Due(TUESDAY, time(0))),
+    "invitation": Invitation(**TO_BRUNO, link=SECRET_LINK, until=Due(date(2027, 1, 1), time(0))),
+    "account_changed": AccountChanged(
+        **TO_BRUNO, what=Change.TOTP_OFF, at=Due(date(2026, 11, 23), time(23, 59)), link="https://x.example/password"
+    ),
 }
 
 NASTY = (
@@ -177,7 +192,7 @@ def hostile(facts: CustomerFacts | ColleagueFacts) -> CustomerFacts | ColleagueF
 
 
 def _hostile(value: Any) -> Any:
-    if isinstance(value, Cause) or not value:
+    if isinstance(value, Cause | Change) or not value:
         return value
     if isinstance(value, str):
         return value if value.startswith("https://") else NASTY + value

@@ -7,7 +7,7 @@ import pytest
 from followup.domain.states import Department, Language, MailKind, Role
 from followup.errors import BadInput, IllegalMove, NotAllowed, NotFound, NotLoggedIn
 from followup.models import Customer, User
-from followup.services import people, staff, tokens
+from followup.services import passwords, sessions, staff, tokens
 from tests.ledger import commit, mails
 from tests.people import PASSWORD, add_admin
 
@@ -28,12 +28,12 @@ def said_of(user, **changes):
 def test_elsa_begins_with_a_password_that_is_shown_once(database, dora, clock):
     with database.writing() as session:
         elsa, password = staff.add(session, **ELSA, by=dora, now=clock())
-        assert people.check_password(session, "elsa@riva.example", password).id == elsa.id
+        assert passwords.check_password(session, "elsa@riva.example", password).id == elsa.id
         assert password not in str(elsa)
 
 
 @pytest.mark.parametrize("who", ["anna", "bruno"])
-def test_only_an_admin_looks_after_colleagues(who, database, cast, dora, clock):
+def test_only_an_admin_looks_after_colleagues(who, database, firm, cast, dora, clock):
     by = getattr(cast, who)
     with database.writing() as session:
         for attempt in (
@@ -43,7 +43,7 @@ def test_only_an_admin_looks_after_colleagues(who, database, cast, dora, clock):
             lambda: staff.change(session, by.id, **said_of(by, role=Role.ADMIN), by=by),
             lambda: staff.deactivate(session, cast.carla.id, by=by, now=clock()),
             lambda: staff.take_back(session, cast.carla.id, by=by),
-            lambda: staff.reset_password(session, dora.id, by=by, now=clock()),
+            lambda: staff.reset_password(session, firm, dora.id, by=by, now=clock()),
             lambda: staff.end_logins(session, dora.id, by=by, now=clock()),
             lambda: tokens.all_tokens(session, by=by),
         ):
@@ -97,7 +97,7 @@ def test_whoever_still_looks_after_a_promise_does_not_leave(database, firm, cast
 
 def test_anna_leaves_her_customers_to_carla_and_is_out_at_once(database, cast, dora, clock):
     with database.writing() as session:
-        _, cookie = people.log_in(session, "anna@riva.example", PASSWORD, days=30, now=clock())
+        cookie = sessions.open_session(session, cast.anna, days=30, now=clock())
         _, key = tokens.new_token(session, cast.anna, "gestionale", now=clock())
         assert staff.work_of(session, cast.anna.id) == (0, 3)
         with pytest.raises(BadInput):
@@ -113,20 +113,20 @@ def test_anna_leaves_her_customers_to_carla_and_is_out_at_once(database, cast, d
         staff.take_back(session, cast.anna.id, by=dora)
         session.flush()
         for ask in (
-            lambda: people.session_user(session, cookie, now=clock()),
+            lambda: sessions.session_user(session, cookie, now=clock()),
             lambda: tokens.token_user(session, key, now=clock()),
         ):
             with pytest.raises(NotLoggedIn):
                 ask()
-        people.check_password(session, "anna@riva.example", PASSWORD)
+        passwords.check_password(session, "anna@riva.example", PASSWORD)
 
 
-def test_a_new_password_ends_the_old_one_and_all_logins(database, cast, dora, clock):
+def test_a_new_password_ends_the_old_one_and_all_logins(database, firm, cast, dora, clock):
     with database.writing() as session:
-        _, cookie = people.log_in(session, "carla@riva.example", PASSWORD, days=30, now=clock())
-        new = staff.reset_password(session, cast.carla.id, by=dora, now=clock())
+        cookie = sessions.open_session(session, cast.carla, days=30, now=clock())
+        new = staff.reset_password(session, firm, cast.carla.id, by=dora, now=clock())
         with pytest.raises(NotLoggedIn):
-            people.session_user(session, cookie, now=clock())
+            sessions.session_user(session, cookie, now=clock())
         with pytest.raises(NotLoggedIn):
-            people.check_password(session, "carla@riva.example", PASSWORD)
-        assert people.check_password(session, "carla@riva.example", new).id == cast.carla.id
+            passwords.check_password(session, "carla@riva.example", PASSWORD)
+        assert passwords.check_password(session, "carla@riva.example", new).id == cast.carla.id

@@ -12,7 +12,7 @@ from followup.app import create_app
 from followup.config import Settings
 from followup.db import Database
 from followup.domain.throttle import POLICIES, Try
-from followup.services import people
+from followup.services import passwords
 from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import Browser
 
@@ -57,14 +57,14 @@ def test_neither_the_answers_nor_the_work_tell_which_accounts_exist(
 
     class Counting:
         def __init__(self) -> None:
-            self.real = people._HASHER
+            self.real = passwords._HASHER
             self.hash = self.real.hash
 
         def verify(self, stored: str, password: str) -> bool:
             hashed.append(stored.split("$")[1:4])
             return self.real.verify(stored, password)
 
-    monkeypatch.setattr(people, "_HASHER", Counting())
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
     said, work = [], []
     for email in (cast.anna.email, "nobody@riva.example", "no address at all", "\x01" * 9):
         browser = Browser(app.test_client())

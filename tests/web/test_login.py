@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from followup.db import Database
-from followup.services import people
+from followup.services import sessions
 from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
@@ -18,6 +18,10 @@ OPEN = {
     "auth.log_in",
     "links.show",
     "links.act",
+    "passwords.forgotten",
+    "passwords.send_link",
+    "passwords.choose",
+    "passwords.chosen",
     "pages.static",
     "bootstrap.static",
     "static",
@@ -116,7 +120,7 @@ def test_the_cookie_holds_a_token_and_no_user(anna: Browser, database: Database,
         assert set(cookie) <= {"token", "csrf_token", "_permanent"}
         token = cookie["token"]
     with database.reading() as session:
-        assert people.session_user(session, token, now=clock.now).name == "Anna Riva"
+        assert sessions.session_user(session, token, now=clock.now).name == "Anna Riva"
 
 
 def test_a_login_ends_after_thirty_days(anna: Browser, clock: Clock) -> None:
