@@ -19,6 +19,7 @@ from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
 
+HOME = "/"
 NEW = "il gatto dorme sul telaio"
 
 
@@ -55,7 +56,7 @@ def test_carla_chooses_a_new_password_behind_the_link(
     stranger.press("Salva la password", password=NEW, repeat=NEW)
     assert "La password è salvata" in stranger.text
     stranger.press("Accedi", email=cast.carla.email, password=NEW)
-    assert stranger.path == "/commitments"
+    assert stranger.path == HOME
     phone.open("/commitments")
     assert phone.path == "/login"
     assert "non vale più" in phone.open(path, status=404)
@@ -94,7 +95,7 @@ def test_the_link_lets_in_again_whoever_was_kept_waiting_by_somebody_else_s_gues
     stranger.open(link())
     stranger.press("Salva la password", password=NEW, repeat=NEW)
     stranger.press("Accedi", email=cast.carla.email, password=NEW)
-    assert stranger.path == "/commitments"
+    assert stranger.path == HOME
 
 
 def test_links_cannot_be_guessed_at_leisure(stranger: Browser, cast: Cast) -> None:
@@ -114,4 +115,4 @@ def test_a_link_that_ran_out_says_where_another_comes_from(stranger: Browser, ca
     assert 'href="/password"' in stranger.text
     stranger.open("/login")
     stranger.press("Accedi", email=cast.carla.email, password=PASSWORD)
-    assert stranger.path == "/commitments"
+    assert stranger.path == HOME

@@ -16,6 +16,7 @@ from followup.services import passwords
 from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import Browser
 
+HOME = "/"
 FREE = POLICIES[Try.ACCOUNT].free
 
 
@@ -37,7 +38,7 @@ def test_whoever_guesses_is_told_how_long_to_wait_and_the_right_password_waits_t
     assert stranger.value("email") == cast.anna.email
     clock.now += timedelta(seconds=5)
     guess(stranger, cast.anna.email, PASSWORD, status=200)
-    assert stranger.path == "/commitments"
+    assert stranger.path == HOME
 
 
 def test_a_right_password_makes_the_account_begin_anew(stranger: Browser, cast: Cast, clock: Clock) -> None:
