@@ -59,7 +59,7 @@ def test_carla_chooses_a_new_password_behind_the_link(
     assert stranger.path == HOME
     phone.open("/commitments")
     assert phone.path == "/login"
-    assert "non vale più" in phone.open(path, status=404)
+    assert "Chiedi un nuovo collegamento" in phone.open(path, status=404)
 
 
 def test_opening_the_link_uses_nothing_up(app: Flask, stranger: Browser, cast: Cast, link) -> None:
