@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import Connection as Connection  # the scheduler names it, and imports no tool
+from sqlalchemy import DateTime, Engine, Integer, bindparam, create_engine, event, func, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session as Session  # the faces name it in their signatures and import no tool
 
 from followup.errors import Conflict, SchemaError
@@ -41,12 +45,13 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, on: Connection | None = None) -> Iterator[Session]:
         """Yield a session that commits when the block ends and rolls back when it raises.
 
-        Raises Conflict where two units of work changed the same row.
+        `on` is a connection of `engine` that many units of work follow each other on: whether it still answers is asked
+        once and not before each of them. Raises Conflict where two units of work changed the same row.
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(on or self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -71,6 +76,27 @@ def server_now(session: Session) -> datetime:
         return datetime.fromisoformat(str(text))
     now: datetime = session.scalars(select(func.clock_timestamp())).one()
     return now
+
+
+class ServerTime(FunctionElement[datetime]):
+    """That clock within a statement, some seconds ahead: asking for it first would be one more question a mail."""
+
+    type = DateTime(timezone=True)
+    inherit_cache = True
+
+    def __init__(self, ahead: timedelta) -> None:
+        super().__init__(bindparam("ahead", int(ahead.total_seconds()), Integer, unique=True))
+
+
+@compiles(ServerTime, "sqlite")
+def _sqlite_time(element: ServerTime, compiler: SQLCompiler, **kw: Any) -> str:
+    """As it stands in columns, so that texts compare as instants do."""
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {compiler.process(element.clauses, **kw)} || ' seconds')"
+
+
+@compiles(ServerTime, "postgresql")
+def _postgresql_time(element: ServerTime, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
 
 
 def is_empty(database: Database) -> bool:

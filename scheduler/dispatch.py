@@ -1,4 +1,4 @@
-"""Sends one mail. The order of commits is explained in followup.services.delivery."""
+"""Sends mails, one by one. The order of commits is explained in followup.services.delivery."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from followup.db import Session, is_unavailable
+from followup.db import Connection, Session, is_unavailable
 from followup.errors import Conflict, DeliveryFailed, DeliveryUnknown, where
 from followup.messages.facts import Cause
 from followup.services import addresses, delivery, endings
@@ -19,40 +19,70 @@ log = structlog.get_logger("followup.dispatch")
 _PATIENCE = (0.5, 1, 2, 4, 8, 15, 15, 15, 15, 15, 15)  # seconds; together less than a lease leaves for it
 
 
-def dispatch_one(work: Work) -> bool:
-    """Take the next due mail and bring it one step on; returns whether there may be another to do now.
+Note = Callable[[Session, datetime], None]  # writes down how a mail ended
 
-    There is not where none was due, where all mail is paused, and where the mail server cannot be reached: then every
-    other mail would only wait for the same.
 
-    1. Claim it, or cancel, hold or put it off where it is no longer right to send it; commit.
+def dispatch(work: Work, most: int | None = None) -> int:
+    """Send due mails, or so many, one after the other; returns how many were brought one step on.
+
+    It ends where none is due, where all mail is paused, where the worker is told to stop, and where the mail server
+    cannot be reached: then every other mail would only wait for the same. For each mail:
+
+    1. Note how the one before ended, and claim this one, or cancel, hold or put it off where it is no longer right to
+       send it; commit.
     2. Agree with the server on everything but the text.
     3. Note "in data"; commit.
     4. Send the text.
-    5. Note how it ended; commit.
+
+    How the last one ended is noted by itself.
+    """
+    count, note, go_on = 0, None, True
+    with work.database.engine.connect() as on:
+        while go_on and not work.stopping.is_set() and count != most:
+            found, claimed = _claim_next(work, on, note)
+            note = None
+            if not found:
+                break
+            count += 1
+            if claimed is not None:
+                note, go_on = _send(work, on, claimed)
+    if note is not None:
+        _write_down(work, note)
+    return count
+
+
+def _claim_next(work: Work, on: Connection, note: Note | None) -> tuple[bool, delivery.Claim | None]:
+    """Write down how the last mail ended and claim the next; returns whether one was due, and the claim on it.
+
+    What is known of the last one is written down whatever becomes of the next.
     """
     now = work.clock()
-    claimed = None
-    with work.database.writing() as session:
-        row = delivery.next_due(session, now=now)
-        if row is None:
-            return False
-        ident = row.id
-        try:
-            claimed = delivery.claim(session, work.firm, row, now=now)
-            session.flush()
-        except Exception as error:  # one mail that cannot be written must not stop all the others
-            if is_unavailable(error):  # a lock, a full disk: that says nothing of the mail
-                raise
-            log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
-            session.rollback()
+    ident = None
+    try:
+        with work.database.writing(on) as session:
+            if note is not None:
+                note(session, now)
+            due = delivery.next_due(session, now=now)
+            if due is None:
+                return False, None
+            ident = due.row.id
+            return True, delivery.claim(session, work.firm, due, now=now)
+    except Exception as error:
+        if note is not None:
+            _write_down(work, note)
+        if ident is None or is_unavailable(error):  # a lock, a full disk: that says nothing of the mail
+            raise
+        log.error("mail.cannot_be_written", mail=ident, error=type(error).__name__, at=where(error))
+        with work.database.writing() as session:  # one mail that cannot be written must not stop all the others
             endings.broken(session, work.firm, ident, type(error).__name__, now=now)
-    return claimed is None or _send(work, claimed)
+        return True, None
 
 
-def _send(work: Work, claimed: delivery.Claim) -> bool:
+def _send(work: Work, on: Connection, claimed: delivery.Claim) -> tuple[Note | None, bool]:
+    """Bring a claimed mail to the server; returns what is to be noted of it, and whether another would fare better."""
+
     def begin_data() -> None:
-        with work.database.writing() as session:
+        with work.database.writing(on) as session:
             delivery.begin_data(session, claimed, now=work.clock())
 
     try:
@@ -61,19 +91,17 @@ def _send(work: Work, claimed: delivery.Claim) -> bool:
         )
     except Conflict:
         log.warning("mail.lease_lost", mail=claimed.id)
+        return None, True
     except DeliveryUnknown as error:
         log.warning("mail.unknown", mail=claimed.id, answer=error.answer)
         said = error.answer
-        _note(work, lambda session, now: endings.unknown(session, claimed, answer=said, now=now))
+        return lambda session, now: endings.unknown(session, claimed, answer=said, now=now), True
     except DeliveryFailed as error:
         fault = error
-        _note(work, lambda session, now: _failed(session, work, claimed, fault, now))
-        return not error.ours
-    else:
-        really = work.transport.really_sends
-        log.info("mail.sent" if really else "mail.written", mail=claimed.id)
-        _note(work, lambda session, now: endings.sent(session, claimed, answer=answer, really=really, now=now))
-    return True
+        return lambda session, now: _failed(session, work, claimed, fault, now), not error.ours
+    really = work.transport.really_sends
+    log.info("mail.sent" if really else "mail.written", mail=claimed.id)
+    return lambda session, now: endings.sent(session, claimed, answer=answer, really=really, now=now), True
 
 
 def _failed(session: Session, work: Work, claimed: delivery.Claim, error: DeliveryFailed, now: datetime) -> None:
@@ -95,12 +123,12 @@ def _failed(session: Session, work: Work, claimed: delivery.Claim, error: Delive
     endings.failed(session, work.firm, row, claimed, answer=error.answer, cause=cause, again_at=again_at, now=now)
 
 
-def _note(work: Work, write: Callable[[Session, datetime], None]) -> None:
-    """Write down how a mail ended. While the database is away it is tried again: what is known must not be lost."""
+def _write_down(work: Work, note: Note) -> None:
+    """Note how a mail ended. While the database is away it is tried again: what is known must not be lost."""
     for wait in (*_PATIENCE, None):
         try:
             with work.database.writing() as session:
-                write(session, work.clock())
+                note(session, work.clock())
         except Exception as error:
             if wait is None or not is_unavailable(error):
                 raise

@@ -8,7 +8,7 @@ import structlog
 
 from followup.db import server_now
 from followup.services import channel, endings, passwords, reminders, replanning, sessions, thanks, throttle
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.work import Work
 
 log = structlog.get_logger("followup.jobs")
@@ -69,8 +69,7 @@ def write_digests(work: Work) -> None:
 
 def send_due_mail(work: Work) -> None:
     """Send until nothing is due, or nothing can be sent."""
-    while not work.stopping.is_set() and dispatch_one(work):
-        pass
+    dispatch(work)
 
 
 def _replan_all(work: Work) -> None:

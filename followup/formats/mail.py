@@ -4,39 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
+from base64 import b64encode, encodebytes
+from binascii import b2a_qp
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import EmailPolicy
 from email.utils import format_datetime, quote
-from typing import Any
+from secrets import token_hex
 
 from followup.errors import BadInput
 
 _LONGEST_QUOTED = 60
+_LONGEST_LINE = 990
+_FOLD = "\r\n "
 _BYTES_A_WORD = 36  # an encoded word of so many fits a line of 76 behind the longest name of a header
-
-
-class _WholeNames(UniqueAddressHeader):
-    """A header of one address whose name comes back as it was: Python's own folding loses blanks and quotes."""
-
-    addresses: tuple[Address, ...]
-    name: str
-
-    def fold(self, *, policy: Policy) -> str:
-        """Return the header in lines: a short ASCII name in quotes, else one encoded word of RFC 2047 a line."""
-        (at,) = self.addresses
-        words = []
-        if at.display_name:
-            if at.display_name.isascii() and len(at.display_name) <= _LONGEST_QUOTED:
-                words = [f'"{quote(at.display_name)}"']
-            else:
-                words = [f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(at.display_name)]
-        lines = f"{policy.linesep} ".join([*words, f"<{at.addr_spec}>"])
-        return f"{self.name}: {lines}{policy.linesep}"
 
 
 def _parts(name: str) -> list[bytes]:
@@ -50,36 +33,21 @@ def _parts(name: str) -> list[bytes]:
     return parts
 
 
-class _Registry(HeaderRegistry):
-    """Makes the class of each header once; Python's own makes it anew for every header of every mail."""
+class _AsItStands(EmailPolicy):
+    """Headers go out as they were put in: reading and folding them again is half of what a mail costs, and Python's
+    folding loses blanks and quotes."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, Any] = {}
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
 
-    def __getitem__(self, name: str) -> Any:
-        low = name.lower()
-        if low not in self._made:
-            self._made[low] = super().__getitem__(name)
-        return self._made[low]
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}"
 
-
-class _WholeAddresses(UniqueUnstructuredHeader):
-    """A header of addresses in angle brackets: Python's own folding encodes one that is longer than a line."""
-
-    name: str
-
-    def fold(self, *, policy: Policy) -> str:
-        """Return the header with one address a line."""
-        return f"{self.name}: {str(self).replace(', ', f',{policy.linesep} ')}{policy.linesep}"
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii")
 
 
-_registry = _Registry()
-for _name in ("from", "to", "reply-to"):
-    _registry.map_to_type(_name, _WholeNames)  # type: ignore[arg-type]  # mixed in with its base there
-_registry.map_to_type("list-unsubscribe", _WholeAddresses)  # type: ignore[arg-type]  # mixed in with its base there
-# 7bit: servers without 8BITMIME are still about.
-WIRE = SMTP.clone(cte_type="7bit", header_factory=_registry)
+WIRE = _AsItStands(linesep="\r\n", cte_type="7bit")  # servers without 8BITMIME are still about
 LONGEST_ADDRESS = 254
 LONGEST_LOCAL = 64
 LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -149,39 +117,80 @@ def compose(
     control character in a header raises BadInput.
     """
     message = EmailMessage(policy=WIRE)
-    message["From"] = _mailbox(sender, "sender")
-    message["To"] = _mailbox(recipient, "recipient")
+    headers = {
+        "From": _mailbox(sender, "sender"),
+        "To": _mailbox(recipient, "recipient"),
+        "Subject": _words(_one_line(subject, "subject")),
+        "Date": format_datetime(now),
+        "Message-ID": _one_line(message_id, "message_id"),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": _one_line(language, "language"),
+        "MIME-Version": "1.0",
+    }
     if reply_to:
-        message["Reply-To"] = _mailbox(Mailbox("", reply_to), "reply_to")
-    message["Subject"] = _one_line(subject, "subject")
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = _one_line(message_id, "message_id")
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+        headers["Reply-To"] = _mailbox(Mailbox("", reply_to), "reply_to")
     ways = [f"<{_one_line(unsubscribe_page, 'unsubscribe_page')}>"] if unsubscribe_page else []
     if unsubscribe:
         ways.append(f"<mailto:{address(unsubscribe, 'unsubscribe')}>")
     if ways:
-        message["List-Unsubscribe"] = ", ".join(ways)
+        headers["List-Unsubscribe"] = f",{_FOLD}".join(ways)
     if unsubscribe_page.startswith("https://"):
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(text, charset="utf-8")
-    message.add_alternative(html, subtype="html", charset="utf-8")
-    for attachment in attachments:
-        message.add_attachment(
-            attachment.content,
-            maintype="text",
-            subtype="calendar",
-            filename=_one_line(attachment.name, "attachment"),
-            params={"method": "PUBLISH", "charset": "utf-8"},
-        )
-    # Putting parts in moves every Content- header of the whole into the first part, so this one comes last.
-    message["Content-Language"] = _one_line(language, "language")
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    for name, value in headers.items():
+        message.set_raw(name, value)
+    both = [_text(text, "plain"), _text(html, "html")]
+    if attachments:
+        _hold(message, "mixed", [_hold(EmailMessage(policy=WIRE), "alternative", both), *map(_calendar, attachments)])
+    else:
+        _hold(message, "alternative", both)
     return message
 
 
-def _mailbox(mailbox: Mailbox, field: str) -> Address:
-    return Address(display_name=_one_line(mailbox.name, field), addr_spec=address(mailbox.address, field))
+def _hold(whole: EmailMessage, subtype: str, parts: Sequence[EmailMessage]) -> EmailMessage:
+    whole.set_raw("Content-Type", f'multipart/{subtype}; boundary="{token_hex(16)}"')
+    whole.set_payload(list(parts))
+    return whole
+
+
+def _text(text: str, subtype: str) -> EmailMessage:
+    """Return a text as it is where it is short lines of ASCII, else as quoted-printable."""
+    body = text.encode() if text.endswith("\n") else text.encode() + b"\n"
+    plain = body.isascii() and max(map(len, body.split(b"\n"))) <= _LONGEST_LINE
+    part = EmailMessage(policy=WIRE)
+    part.set_raw("Content-Type", f'text/{subtype}; charset="utf-8"')
+    part.set_raw("Content-Transfer-Encoding", "7bit" if plain else "quoted-printable")
+    part.set_payload((body if plain else b2a_qp(body)).decode("ascii"))
+    return part
+
+
+def _calendar(attachment: Attachment) -> EmailMessage:
+    name = _one_line(attachment.name, "attachment")
+    part = EmailMessage(policy=WIRE)
+    part.set_raw("Content-Type", 'text/calendar; method="PUBLISH"; charset="utf-8"')
+    part.set_raw("Content-Transfer-Encoding", "base64")
+    part.add_header("Content-Disposition", "attachment", filename=name)
+    part.set_payload(encodebytes(attachment.content).decode("ascii"))
+    return part
+
+
+def _mailbox(mailbox: Mailbox, field: str) -> str:
+    """Return a name and its address: a short ASCII name in quotes."""
+    name, at = _one_line(mailbox.name, field), f"<{address(mailbox.address, field)}>"
+    if not name:
+        return at
+    if name.isascii() and len(name) <= _LONGEST_QUOTED:
+        return f'"{quote(name)}"{_FOLD}{at}'
+    return f"{_encoded(name)}{_FOLD}{at}"
+
+
+def _words(text: str) -> str:
+    return text if text.isascii() and len(text) <= _LONGEST_QUOTED and "=?" not in text else _encoded(text)
+
+
+def _encoded(text: str) -> str:
+    """Return a text as encoded words of RFC 2047, one a line."""
+    return _FOLD.join(f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(text))
 
 
 def _one_line(text: str, field: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from followup.domain.states import Language, Register
 from followup.messages.facts import ColleagueFacts, CustomerFacts, type_of_kind
@@ -77,23 +78,16 @@ def to_html(text: str, language: str) -> str:
     )
 
 
+_LINKED = Markup('<a href="{}">{}</a>')
 LINK = re.compile(r"(?:(?P<label>[^\s-].{0,80}?):\s+)?(?P<url>https?://\S+)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """One line: words, or a link with its label."""
-
-    words: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Block:
-    """A paragraph (one entry of lines) or a list (an entry a bullet)."""
+    """A paragraph (one entry) or a list (an entry a bullet), as HTML."""
 
     bullets: bool
-    entries: tuple[tuple[_Piece, ...], ...]
+    entries: tuple[Markup, ...]
 
 
 def _split(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -105,11 +99,12 @@ def _split(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _blocks(lines: list[str]) -> list[_Block]:
     blocks: list[_Block] = []
-    bullets, entries = False, list[list[_Piece]]()
+    bullets, entries = False, list[list[str]]()
 
     def close() -> None:
         if entries:
-            blocks.append(_Block(bullets, tuple(tuple(entry) for entry in entries)))
+            joined = ("<br>\n".join(entry) for entry in entries)
+            blocks.append(_Block(bullets, tuple(map(Markup, joined))))  # `_line` has escaped each
         entries.clear()
 
     for line in lines:
@@ -121,19 +116,20 @@ def _blocks(lines: list[str]) -> list[_Block]:
         goes_on = bullets and line[0].isspace() and not starts_bullet
         if entries and bullets != (starts_bullet or goes_on):
             close()
-        piece = _piece(words[2:].strip() if starts_bullet else words)
+        html = _line(words[2:].strip() if starts_bullet else words)
         if entries and not starts_bullet:
-            entries[-1].append(piece)
+            entries[-1].append(html)
         else:
             bullets = starts_bullet
-            entries.append([piece])
+            entries.append([html])
     close()
     return blocks
 
 
-def _piece(words: str) -> _Piece:
-    found = LINK.fullmatch(words)
-    return _Piece(found["label"] or found["url"], found["url"]) if found else _Piece(words)
+def _line(words: str) -> str:
+    """Return the HTML of one line: words, or a link with its label."""
+    found = LINK.fullmatch(words) if "://" in words else None
+    return _LINKED.format(found["url"], found["label"] or found["url"]) if found else escape(words)
 
 
 def _tidy(value: Any) -> Any:

@@ -13,17 +13,17 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from sqlalchemy import CursorResult
-from sqlmodel import Session, col, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
-from followup.db import server_now
-from followup.domain.states import LinkPurpose, MailState
+from followup.db import ServerTime
+from followup.domain.states import Language, LinkPurpose, MailState
 from followup.errors import Conflict
 from followup.formats.mail import Attachment, compose
 from followup.messages.letter import Rendered
-from followup.models import Contact, Customer, OutboxAttempt, OutboxMessage, User
+from followup.models import Contact, Customer, MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, User
 from followup.services import letters, links, outbox
-from followup.services.channel import channel
 from followup.services.envelopes import envelope
 from followup.services.firm import Firm
 from followup.services.second_look import put_aside
@@ -42,56 +42,79 @@ class Claim:
     message: EmailMessage
 
 
-def next_due(session: Session, *, now: datetime) -> OutboxMessage | None:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mail that is due, with all that is asked for again and again while it is written."""
+
+    row: OutboxMessage
+    refused: bool  # its recipient's server said that nobody is there
+    about: tuple[object, ...]  # a session forgets what nobody holds
+
+
+# These five go out for every mail. They are of the tables, not of the mapped classes, for what that costs.
+_MAILS, _ATTEMPTS = OutboxMessage.__table__, OutboxAttempt.__table__  # type: ignore[attr-defined]
+_THIS = _MAILS.c.id == bindparam("ident"), _MAILS.c.lease_token == bindparam("holder")
+_SENDER, _READER = aliased(User), aliased(User)
+_NEXT = (
+    select(OutboxMessage, MailChannel, Contact, Customer, _SENDER, _READER, col(RefusedAddress.address))
+    .select_from(OutboxMessage)
+    .join(MailChannel, col(MailChannel.paused).is_(None))  # a single row
+    .outerjoin(Contact, col(Contact.id) == OutboxMessage.contact_id)
+    .outerjoin(Customer, col(Customer.id) == OutboxMessage.customer_id)
+    .outerjoin(_SENDER, col(_SENDER.id) == OutboxMessage.sender_id)
+    .outerjoin(_READER, col(_READER.id) == OutboxMessage.user_id)
+    .outerjoin(RefusedAddress, col(RefusedAddress.address) == func.lower(OutboxMessage.recipient))
+    .where(col(OutboxMessage.state) == MailState.QUEUED)
+    .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
+    .limit(literal_column("1"))  # PostgreSQL keeps no plan for a limit that it is told with each question
+    .with_for_update(of=OutboxMessage, skip_locked=True)
+)
+_CLAIM = update(_MAILS).where(_MAILS.c.id == bindparam("ident")).values(state=MailState.SENDING)
+_BEGIN = (
+    update(_MAILS)
+    .where(*_THIS, _MAILS.c.state == MailState.SENDING, _MAILS.c.lease_until > ServerTime(MARGIN))
+    .values(state=MailState.IN_DATA)
+)
+_ATTEMPT = update(_ATTEMPTS).where(_ATTEMPTS.c.token == bindparam("holder"))
+_NOTHING_YET = {"outcome": "", "answer": ""}
+
+
+def next_due(session: Session, *, now: datetime) -> Due | None:
     """Return the mail that has waited longest past its moment, locked; None where none is due or all mail is paused."""
-    if channel(session).paused is not None:
-        return None
-    return session.exec(
-        select(OutboxMessage)
-        .where(OutboxMessage.state == MailState.QUEUED, col(OutboxMessage.not_before) <= now)
-        .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    found = session.execute(_NEXT.where(col(OutboxMessage.not_before) <= now)).first()
+    return Due(found[0], found.address is not None, tuple(found)) if found else None
 
 
-def claim(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> Claim | None:
+def claim(session: Session, firm: Firm, due: Due, *, now: datetime) -> Claim | None:
     """Take a due mail if it is still right to send it; else it is cancelled, held or put off, and None comes back."""
-    known = _whom_it_concerns(session, row)
-    if put_aside(session, firm, row, now):
+    row = due.row
+    if put_aside(session, firm, row, now, refused=due.refused):
         return None
     rendered = letters.as_it_leaves(session, firm, row, now=now)
     if rendered.is_empty:
         outbox.cancel(row, "nothing_to_say", now=now)
         return None
-    # Asked first: the question would write what is set so far, and a row written twice waits for what it refers to.
-    lease_until = server_now(session) + timedelta(seconds=firm.settings.dispatch.lease_seconds)
-    row.language = letters.language_of(session, row)
+    token, language = secrets.token_hex(16), letters.language_of(session, row)
+    session.flush()  # what the second look brought up to date
+    written: dict[str, Any] = {"language": language}
     if not row.frozen:
-        row.frozen, row.subject, row.text = True, rendered.letter.subject, rendered.letter.text
-        row.attachments, row.tells = rendered.attachments, rendered.tells
-    row.state, row.lease_token, row.lease_until = MailState.SENDING, secrets.token_hex(16), lease_until
-    row.attempts += 1
-    row.version += 1
-    session.add(OutboxAttempt(outbox_id=row.id, token=row.lease_token, began_at=now))
-    session.flush()
-    message = _compose(session, firm, row, letters.for_its_reader_alone(session, firm, row, rendered), now)
-    del known
-    return Claim(row.id, row.lease_token, firm.settings.mail.sender, row.recipient, message)
+        written |= {"frozen": True, "subject": rendered.letter.subject, "text": rendered.letter.text}
+        written |= {"attachments": rendered.attachments, "tells": rendered.tells}
+    lease_until = ServerTime(timedelta(seconds=firm.settings.dispatch.lease_seconds))
+    connection = session.connection()
+    connection.execute(
+        _CLAIM.values(lease_until=lease_until),
+        {"ident": row.id, "lease_token": token, "attempts": row.attempts + 1, "version": row.version + 1, **written},
+    )
+    connection.execute(insert(_ATTEMPTS), {"outbox_id": row.id, "token": token, "began_at": now, **_NOTHING_YET})
+    as_read = letters.for_its_reader_alone(session, firm, row, rendered)
+    message = _compose(session, firm, row, as_read, language, now)
+    return Claim(row.id, token, firm.settings.mail.sender, row.recipient, message)
 
 
 def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
     """Note that the text is about to go out; raises Conflict where the lease is lost or nearly over."""
-    done: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor result
-        update(OutboxMessage)
-        .where(
-            col(OutboxMessage.id) == claimed.id,
-            col(OutboxMessage.lease_token) == claimed.token,
-            col(OutboxMessage.state) == MailState.SENDING,
-            col(OutboxMessage.lease_until) > server_now(session) + MARGIN,
-        )
-        .values(state=MailState.IN_DATA)
-    )
+    done = session.connection().execute(_BEGIN, {"ident": claimed.id, "holder": claimed.token})
     if done.rowcount != 1:
         raise Conflict("the lease on this mail was lost")
     note_attempt(session, claimed, in_data_at=now)
@@ -99,16 +122,12 @@ def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:
 
 def note_attempt(session: Session, claimed: Claim, **columns: Any) -> None:
     """Put into the log of attempts how far this one came."""
-    session.execute(update(OutboxAttempt).where(col(OutboxAttempt.token) == claimed.token).values(**columns))
+    session.connection().execute(_ATTEMPT, {"holder": claimed.token, **columns})
 
 
-def _whom_it_concerns(session: Session, row: OutboxMessage) -> list[object]:
-    """Return who is asked for again and again while a mail is written: a session forgets what nobody holds."""
-    about = ((Contact, row.contact_id), (Customer, row.customer_id), (User, row.sender_id), (User, row.user_id))
-    return [channel(session), *(session.get(kind, ident) for kind, ident in about if ident is not None)]
-
-
-def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, now: datetime) -> EmailMessage:
+def _compose(
+    session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, language: Language, now: datetime
+) -> EmailMessage:
     addresses = envelope(session, firm, row)
     also = [LinkPurpose.OBJECT] if row.contact_id is not None else []
     letter, links_in_it = links.filled(session, firm, row, rendered.letter, *also, now=now)
@@ -119,7 +138,7 @@ def _compose(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendere
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        language=letters.language_of(session, row),
+        language=language,
         message_id=row.message_id,
         now=now,
         attachments=[Attachment(a["name"], a["content"].encode()) for a in rendered.attachments],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row, bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from followup.db import server_now
@@ -19,19 +21,33 @@ from followup.domain.states import (
 )
 from followup.messages.facts import Cause
 from followup.models import Commitment, OutboxMessage, Touchpoint, User
-from followup.services import letters, outbox
+from followup.services import outbox
 from followup.services.channel import pause
 from followup.services.delivery import Claim, note_attempt
 from followup.services.firm import Firm
 from followup.services.people import managers_for
 
+# What goes out for every mail is of the tables, as in `delivery`.
+_MAILS, _TOUCHPOINTS = OutboxMessage.__table__, Touchpoint.__table__  # type: ignore[attr-defined]
+_SENT = (
+    update(_MAILS)
+    .where(_MAILS.c.id == bindparam("ident"), _MAILS.c.lease_token == bindparam("holder"))
+    .values(lease_token=None, lease_until=None, version=_MAILS.c.version + 1)
+    .returning(
+        *(_MAILS.c[name] for name in ("id", "audience", "customer_id", "contact_id", "sender_id")),
+        *(_MAILS.c[name] for name in ("language", "subject", "text", "tells")),
+    )
+)
+
 
 def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: datetime) -> None:
     """Note that a server took the mail, or (`really` false) that it was written to the folder."""
-    row = held_by(session, claimed)
-    if row is None:
+    state = MailState.SENT if really else MailState.WRITTEN
+    said = {"state": state, "last_answer": answer, "ended_at": now}
+    row = session.connection().execute(_SENT, {"ident": claimed.id, "holder": claimed.token, **said}).first()
+    if row is None:  # it was rescued meanwhile: the rescuer's word stands
         return
-    _end(session, row, claimed, MailState.SENT if really else MailState.WRITTEN, answer, now)
+    note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
     if really and row.audience is Audience.CUSTOMER:
         _customer_knows(session, row, now)
 
@@ -124,26 +140,29 @@ def _after_unknown(row: OutboxMessage, now: datetime) -> None:
     row.version += 1
 
 
-def _customer_knows(session: Session, row: OutboxMessage, now: datetime) -> None:
+def _customer_knows(session: Session, row: Row[Any], now: datetime) -> None:
     """The mail stands on the customer's timeline, and what it told them of is marked as told."""
     assert row.customer_id is not None
-    session.add(
-        Touchpoint(
-            kind=TouchpointKind.MAIL,
-            channel=Channel.EMAIL,
-            direction=Direction.OUT,
-            customer_id=row.customer_id,
-            contact_id=row.contact_id,
-            user_id=row.sender_id,
-            happened_at=now,
-            language=letters.language_of(session, row),
-            text=f"{row.subject}\n\n{row.text}",
-            message_id=row.id,
-            created_at=now,
-        )
+    session.connection().execute(
+        insert(_TOUCHPOINTS),
+        {
+            "kind": TouchpointKind.MAIL,
+            "channel": Channel.EMAIL,
+            "direction": Direction.OUT,
+            "customer_id": row.customer_id,
+            "contact_id": row.contact_id,
+            "user_id": row.sender_id,
+            "happened_at": now,
+            "participants": "",
+            "language": row.language,
+            "text": f"{row.subject}\n\n{row.text}",
+            "message_id": row.id,
+            "created_at": now,
+        },
     )
-    for ident in row.tells:
-        session.get_one(Commitment, ident).told_message_id = row.id
+    if row.tells:
+        told = update(Commitment).where(col(Commitment.id).in_(row.tells)).values(told_message_id=row.id)
+        session.execute(told)
 
 
 def _report(session: Session, firm: Firm, row: OutboxMessage, cause: Cause, now: datetime) -> None:

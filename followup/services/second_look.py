@@ -11,7 +11,6 @@ from followup.domain.reminders import is_quiet
 from followup.domain.states import CommitmentState, HoldReason, MailKind, MailState
 from followup.models import Commitment, OutboxMessage
 from followup.services import late, outbox, thanks
-from followup.services.addresses import is_refused
 from followup.services.firm import Firm
 from followup.services.reminders import LADDER, due_of, stamp
 
@@ -19,8 +18,11 @@ _ABOUT_A_PROMISE = frozenset({*LADDER, MailKind.GIVEN, MailKind.HANDED_BACK, Mai
 _CAN_WAIT_FOR_MORNING = frozenset({MailKind.LAST_CALL, MailKind.MANAGER, MailKind.DIGEST})
 
 
-def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> bool:
-    """Ask a due mail again whether it is right to send it, and act on a no."""
+def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime, *, refused: bool) -> bool:
+    """Ask a due mail again whether it is right to send it, and act on a no.
+
+    `refused`: its recipient's server said that nobody is there. A thank-you finds its reader, and that out, by itself.
+    """
     if row.until is not None and now >= row.until:
         outbox.cancel(row, "too_late", now=now)
     elif not _still_so(session, row):
@@ -35,7 +37,7 @@ def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -
             outbox.hold(row, said.hold)
     elif row.kind in _CAN_WAIT_FOR_MORNING and is_quiet(_wall(firm, now), firm.reminders):
         row.not_before = _quiet_end(firm, now)
-    if row.state is MailState.QUEUED and is_refused(session, row.recipient):
+    if row.state is MailState.QUEUED and refused and row.kind is not MailKind.THANKS:
         outbox.hold(row, [HoldReason.REFUSED_ADDRESS])
     return row.state is not MailState.QUEUED or row.not_before > now
 

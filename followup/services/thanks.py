@@ -60,8 +60,9 @@ def plan(session: Session, firm: Firm, invoice: Invoice, *, now: datetime) -> Ou
 def verdict(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> ThanksVerdict:
     """Say whether a thank-you may leave now, and bring its reader and sender up to date."""
     invoice = session.get_one(Invoice, row.invoice_id)
-    # Locked, so that two thank-yous to one customer are judged one after the other.
-    customer = session.get_one(Customer, invoice.customer_id, with_for_update=True)
+    # Locked, so that two thank-yous to one customer are judged one after the other; what refers to the customer, such
+    # as the timeline of another mail, does not wait for it.
+    customer = session.get_one(Customer, invoice.customer_id, with_for_update={"key_share": True})
     reader, sender = reader_at(session, customer), salesperson_of(session, customer)
     row.recipient = reader.email if reader else ""
     row.contact_id = reader.id if reader else None

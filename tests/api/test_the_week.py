@@ -167,9 +167,9 @@ def test_a_mail_whose_fate_nobody_knew_is_answered_for(
     invoice = anna.post("/invoices", number="1", issued_on="2026-11-24", customer=cast.colombo.id).json
     clock.set("2026-12-01 10:00")
     with database.writing() as session:
-        row = delivery.next_due(session, now=clock())
-        assert row is not None
-        claim = delivery.claim(session, firm, row, now=clock())
+        due = delivery.next_due(session, now=clock())
+        assert due is not None
+        claim = delivery.claim(session, firm, due, now=clock())
         assert claim is not None
         delivery.begin_data(session, claim, now=clock())
     with database.writing() as session:

@@ -85,7 +85,7 @@ def drained(store: Store, port: int, ledger: Path, workers: int) -> Run:
 
 
 def commits(folder: Path) -> None:
-    """What the three commits of a mail cost alone, and the rest of it."""
+    """What the three steps of a mail cost, each in a transaction of its own."""
     print("Milliseconds a mail of one worker, without a mail server in between.\n")
     print("| | claim | in data | end | an empty commit of one row |\n|---|---|---|---|---|")
     with postgresql(folder) as server:

@@ -28,7 +28,7 @@ from followup.formats.mail import message_id
 from followup.models import OutboxMessage
 from followup.services import delivery, endings
 from followup.services.firm import Firm
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
 from tests.proofs.houses import House, house, new_database
@@ -109,11 +109,9 @@ class Queue:
     def drain_here(self, port: int, count: int) -> float:
         """Seconds for so many mails, sent in this process after a few to warm up."""
         work = _work(self.home, port)
-        for _ in range(10):
-            dispatch_one(work)
+        dispatch(work, 10)
         began = time.perf_counter()
-        for _ in range(count):
-            dispatch_one(work)
+        dispatch(work, count)
         seconds = time.perf_counter() - began
         work.transport.close()
         return seconds
@@ -130,9 +128,9 @@ class Queue:
             return found
 
         def claim(session: db.Session) -> delivery.Claim:
-            row = delivery.next_due(session, now=now)
-            assert row is not None
-            claimed = delivery.claim(session, home.firm, row, now=now)
+            due = delivery.next_due(session, now=now)
+            assert due is not None
+            claimed = delivery.claim(session, home.firm, due, now=now)
             assert claimed is not None
             return claimed
 
@@ -206,8 +204,7 @@ def main(config: str, port: str) -> None:
     print("ready", flush=True)
     sys.stdin.read()
     began = time.process_time()
-    while dispatch_one(work):
-        pass
+    dispatch(work)
     print(time.process_time() - began)
     transport.close()
     database.close()

@@ -25,7 +25,7 @@ import structlog
 from followup.config import Settings, load
 from followup.db import Database, schema_revision
 from followup.services.firm import Firm
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.work import Transport, Work
 from scheduler.worker import Worker, transport_for
 from tests.people import Clock
@@ -35,7 +35,7 @@ PATIENCE = 120  # seconds after which a child that says nothing is a failure
 _FORKED = multiprocessing.get_context("forkserver")
 _FORKED.set_forkserver_preload([__name__])
 
-Dispatch = Callable[[Work], bool]
+Dispatch = Callable[[Work, int | None], int]  # sends due mails, or so many, and says how many those were
 
 
 class Point(StrEnum):
@@ -92,21 +92,18 @@ def child(run: Callable[..., None], *args: object) -> Iterator[Child]:
             process.close()
 
 
-def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch_one) -> None:
+def sends(line: Connection, config: Path, dispatch: Dispatch = dispatch) -> None:
     """Say "ready", wait for a word, send until nothing is due, and say how many that were."""
     with work_at(config) as work:
         line.send("ready")
         line.recv()
-        count = 0
-        while dispatch(work):
-            count += 1
-        line.send(count)
+        line.send(dispatch(work, None))
 
 
-def dies(line: Connection, config: Path, point: Point, dispatch: Dispatch = dispatch_one) -> None:
-    """Send until the first mail is at that point, and die there."""
-    with work_at(config, lambda transport: _Watched(transport, point, _die)) as work:
-        dispatch(work)
+def dies(line: Connection, config: Path, point: Point, dispatch: Dispatch = dispatch, mail: int = 1) -> None:
+    """Send until the first mail, or a later one, is at that point, and die there."""
+    with work_at(config, lambda transport: _Watched(transport, point, _die, mail)) as work:
+        dispatch(work, None)
         line.send("the point was never reached")
 
 
@@ -118,7 +115,7 @@ def waits(line: Connection, config: Path, point: Point) -> None:
         line.recv()
 
     with work_at(config, lambda transport: _Watched(transport, point, wait)) as work:
-        dispatch_one(work)
+        dispatch(work, 1)
         line.send("done")
 
 
@@ -137,10 +134,10 @@ def ticks(line: Connection, config: Path) -> None:
 
 
 class _Watched:
-    """The real transport; calls `then` when a mail is at the point."""
+    """The real transport; calls `then` when a mail, from the `mail`th on, is at the point."""
 
-    def __init__(self, transport: Transport, point: Point, then: Callable[[], None]) -> None:
-        self._transport, self._point, self._then = transport, point, then
+    def __init__(self, transport: Transport, point: Point, then: Callable[[], None], mail: int = 1) -> None:
+        self._transport, self._point, self._then, self._before = transport, point, then, mail
         self.really_sends = transport.really_sends
 
     def deliver(self, message: EmailMessage, *, sender: str, recipient: str, before_body: Callable[[], None]) -> str:
@@ -148,9 +145,10 @@ class _Watched:
             self._at(Point.AGREED)
             before_body()
             self._at(Point.IN_DATA)
-            if self._point is Point.DOT:
+            if self._point is Point.DOT and self._before <= 0:
                 smtplib.SMTP.getreply = lambda _: self._then()  # type: ignore[assignment,method-assign,return-value]
 
+        self._before -= 1
         self._at(Point.CLAIMED)
         answer = self._transport.deliver(message, sender=sender, recipient=recipient, before_body=watched)
         self._at(Point.ANSWERED)
@@ -163,7 +161,7 @@ class _Watched:
         self._transport.close()
 
     def _at(self, point: Point) -> None:
-        if point is self._point:
+        if point is self._point and self._before <= 0:
             self._then()
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from followup.domain.states import MailState
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from tests.proofs.books import Books
 from tests.proofs.children import Dispatch, child, sends
 from tests.proofs.doomed import doomed_senders
@@ -38,7 +38,7 @@ class Figures:
         )
 
 
-def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch = dispatch_one) -> Figures:
+def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch = dispatch) -> Figures:
     """Kill so many senders, then let one send undisturbed what is left."""
     figures, chance, began = Figures(), random.Random(seed), time.perf_counter()  # noqa: S311 - moments, no secrets
     place.fill(2 * FULL)  # the mother sends one, too
@@ -61,7 +61,7 @@ def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch
     return figures
 
 
-def drain(place: Place, dispatch: Dispatch = dispatch_one) -> None:
+def drain(place: Place, dispatch: Dispatch = dispatch) -> None:
     """Let senders go on undisturbed, a lease apart, until nothing is left that one of them could do."""
     for _ in range(ROUNDS):
         place.lease_passes()

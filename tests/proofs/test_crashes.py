@@ -7,8 +7,10 @@ import signal
 import pytest
 
 from followup.domain.states import Audience, MailState
+from scheduler.dispatch import dispatch
 from tests.proofs.books import Outcome
 from tests.proofs.children import Point, child, dies, sends
+from tests.proofs.kills import drain
 from tests.proofs.place import Place
 
 ONCE: Outcome = (1, MailState.SENT, ())
@@ -44,4 +46,26 @@ def test_a_mail_whose_worker_dies_is_never_lost_and_never_comes_twice_to_a_custo
 
     assert early == {MailState.SENDING if point in {Point.CLAIMED, Point.AGREED} else MailState.IN_DATA: 1}
     assert books.to(audience) == [colleague if audience is Audience.COLLEAGUE else customer]
+    books.check()
+
+
+@pytest.mark.parametrize(
+    ("point", "early", "second"),
+    [
+        pytest.param(Point.CLAIMED, {MailState.SENT: 1, MailState.SENDING: 1}, ONCE, id=Point.CLAIMED),
+        pytest.param(Point.IN_DATA, {MailState.SENT: 1, MailState.IN_DATA: 1}, ASKED_IN_VAIN, id=Point.IN_DATA),
+    ],
+)
+def test_a_worker_that_dies_on_its_second_mail_had_noted_the_end_of_the_first(
+    place: Place, point: Point, early: dict[MailState, int], second: Outcome
+) -> None:
+    """How a mail ended and the claim on the next are one transaction: there is nothing in between to die in."""
+    place.fill(2, Audience.CUSTOMER)
+    with child(dies, place.config, point, dispatch, 2) as doomed:
+        assert doomed.ends() == -signal.SIGKILL
+    assert place.states() == early
+    drain(place)
+    books = place.books()
+
+    assert books.to(Audience.CUSTOMER) == [ONCE, second]
     books.check()

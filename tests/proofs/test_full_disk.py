@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -17,7 +18,7 @@ from followup.db import server_now
 from followup.domain.states import Audience, HoldReason, MailKind, MailState
 from followup.models import OutboxMessage, Touchpoint
 from followup.services import outbox
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.jobs import rescue_stuck_mail
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
@@ -110,6 +111,13 @@ def put_in(home: House) -> None:
             )
 
 
+class Impatient(Event):
+    """Nobody tells this worker to stop, and it waits for nothing."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
 def turn(work: Work, home: House) -> bool:
     """Take back what was not finished and send until the database fails; whether it did not."""
     home.clock.now += timedelta(seconds=1)
@@ -119,8 +127,7 @@ def turn(work: Work, home: House) -> bool:
         session.execute(update(OutboxMessage).where(held).values(lease_until=past))
     try:
         rescue_stuck_mail(work)
-        while dispatch_one(work):
-            pass
+        dispatch(work)
     except OperationalError:
         return False
     return True
@@ -134,8 +141,8 @@ def test_a_worker_whose_disk_is_always_full_again_loses_no_mail_and_sends_no_cus
     office, failed_turns = PostOffice(), 0
     with open_office(office) as port:
         transport = SmtpTransport(HOST, port, security="none", timeout=5)
-        work = Work(home.database, home.firm, transport, home.clock)
-        work.stopping.set()  # nobody waits for room before a mail is given up: it is never there in time
+        # Nobody waits for room before a mail is given up: it is never there in time.
+        work = Work(home.database, home.firm, transport, home.clock, stopping=Impatient())
         disk.fill()
         while not turn(work, home):
             failed_turns += 1

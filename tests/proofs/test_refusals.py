@@ -12,7 +12,7 @@ from followup.config import load
 from followup.db import Database
 from followup.domain.states import Audience, MailState
 from followup.services.firm import Firm
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.work import Work
 from scheduler.worker import transport_for
 from tests.people import Clock
@@ -37,8 +37,32 @@ def test_a_mail_is_not_given_up_because_its_worker_met_a_lock(on_postgresql: Pla
     with on_postgresql.database.writing() as other:
         other.execute(text("LOCK TABLE outbox_attempt IN SHARE MODE"))
         with pytest.raises(OperationalError, match="lock timeout"):
-            dispatch_one(impatient)
+            dispatch(impatient)
     assert on_postgresql.states() == {MailState.QUEUED: 1}
 
-    assert dispatch_one(impatient)
+    assert dispatch(impatient) == 1
     assert on_postgresql.states() == {MailState.SENT: 1}
+
+
+REFUSAL = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = 'lock_not_available'; END$$;
+CREATE TRIGGER refusal BEFORE INSERT ON outbox_attempt FOR EACH ROW
+WHEN (NEW.outbox_id > {first}) EXECUTE FUNCTION refuse();
+"""
+
+
+def test_how_a_mail_ended_is_noted_though_the_next_cannot_be_claimed(on_postgresql: Place, impatient: Work) -> None:
+    """Both are one transaction, and the database refuses half of it."""
+    on_postgresql.fill(2)
+    with on_postgresql.database.writing() as session:
+        session.execute(text(REFUSAL.format(first=session.scalar(text("SELECT min(id) FROM outbox_message")))))
+    with pytest.raises(OperationalError, match="not now"):
+        dispatch(impatient)
+    assert on_postgresql.states() == {MailState.SENT: 1, MailState.QUEUED: 1}
+
+    with on_postgresql.database.writing() as session:
+        session.execute(text("DROP TRIGGER refusal ON outbox_attempt"))
+    assert dispatch(impatient) == 1
+    impatient.transport.close()
+    on_postgresql.books().check()

@@ -96,9 +96,9 @@ def die_with_a_mail_in_hand(home: House) -> None:
     with home.database.writing() as session:
         commit(session, home.firm, cast.zorzi, cast.anna, "x", None, now=now, owner=cast.bruno, why_no_date="y")
     with home.database.writing() as session:
-        row = delivery.next_due(session, now=system_clock())
-        assert row is not None
-        assert delivery.claim(session, home.firm, row, now=system_clock())
+        due = delivery.next_due(session, now=system_clock())
+        assert due is not None
+        assert delivery.claim(session, home.firm, due, now=system_clock())
 
 
 def calm_down(home: House, port: int) -> None:

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from followup.domain.states import MailState
-from followup.models import OutboxMessage
 from followup.services import delivery, endings
 from scheduler.work import Work
 
 BATCH = 3
 
 
-def marks_first(work: Work) -> bool:
+def marks_first(work: Work, most: int | None = None) -> int:
     """Mark a mail as sent, then send it."""
-    with work.database.writing() as session:
-        row = delivery.next_due(session, now=work.clock())
-        if row is None:
-            return False
-        claimed = _claim(session, work, row)
-        endings.sent(session, claimed, answer="", really=True, now=work.clock())
-    _deliver(work, claimed)
-    return True
-
-
-def marks_last(work: Work) -> bool:
-    """Send some mails, then mark them as sent."""
-    with work.database.writing() as session:
-        query = select(OutboxMessage).where(OutboxMessage.state == MailState.QUEUED).order_by(col(OutboxMessage.id))
-        claims = [_claim(session, work, row) for row in session.exec(query.limit(BATCH)).all()]
-        for claimed in claims:
-            _deliver(work, claimed)
-        for claimed in claims:
+    count = 0
+    while count != most:
+        with work.database.writing() as session:
+            claimed = _claim_next(session, work)
+            if claimed is None:
+                break
             endings.sent(session, claimed, answer="", really=True, now=work.clock())
-    return bool(claims)
+        _deliver(work, claimed)
+        count += 1
+    return count
 
 
-def _claim(session: Session, work: Work, row: OutboxMessage) -> delivery.Claim:
-    claimed = delivery.claim(session, work.firm, row, now=work.clock())
-    assert claimed is not None
-    return claimed
+def marks_last(work: Work, most: int | None = None) -> int:
+    """Send some mails, then mark them as sent."""
+    count = 0
+    while most is None or count < most:
+        with work.database.writing() as session:
+            claims = [claimed for _ in range(BATCH) if (claimed := _claim_next(session, work)) is not None]
+            for claimed in claims:
+                _deliver(work, claimed)
+            for claimed in claims:
+                endings.sent(session, claimed, answer="", really=True, now=work.clock())
+        if not claims:
+            break
+        count += len(claims)
+    return count
+
+
+def _claim_next(session: Session, work: Work) -> delivery.Claim | None:
+    due = delivery.next_due(session, now=work.clock())
+    return due and delivery.claim(session, work.firm, due, now=work.clock())
 
 
 def _deliver(work: Work, claimed: delivery.Claim) -> None:

@@ -7,7 +7,7 @@ from email import message_from_bytes
 
 from followup.domain.states import MailKind, MailState
 from followup.models import OutboxMessage
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.folder import FolderTransport
 from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
@@ -84,7 +84,7 @@ def test_a_customer_s_mail_whose_answer_got_lost_is_held_for_a_person(work, data
         made = commit(session, firm, cast.colombo, cast.anna, "Preventivo", THURSDAY, now=clock())
         move(session, firm, made, cast.anna, date(2026, 11, 30), now=clock())
     with scripted(b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"") as (port, heard):
-        assert dispatch_one(with_port(work, port))
+        assert dispatch(with_port(work, port), 1) == 1
 
     assert heard[-1] == b".\r\n"
     (row,) = mails(database, MailKind.MOVED)
@@ -101,6 +101,17 @@ def test_one_mail_that_cannot_be_written_stops_no_other(work, office, given, dat
     rows = {row.id: row for row in mails(database, MailKind.GIVEN)}
     assert (rows[broken.id].state, rows[broken.id].last_answer) == ("failed", "could not be written (KeyError)")
     assert rows[fine.id].state is MailState.SENT
+
+
+def test_a_mail_that_was_sent_stays_sent_where_the_next_cannot_be_written(work, office, given, database):
+    fine, broken = mails(database, MailKind.GIVEN)
+    with database.writing() as session:
+        session.get_one(OutboxMessage, broken.id).facts = {}
+    run_all_once(work)
+
+    rows = {row.id: row for row in mails(database, MailKind.GIVEN)}
+    assert (rows[fine.id].state, rows[broken.id].state) == (MailState.SENT, MailState.FAILED)
+    assert office.recipients.count(fine.recipient) == 1
 
 
 def test_what_was_written_to_the_folder_is_never_sent_later(work, office, given, database, clock, tmp_path):

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from email.utils import parseaddr
 
 import pytest
 
@@ -32,10 +33,10 @@ def attempt(database, firm, clock):
     claimed = None
     while True:
         with database.writing() as session:
-            row = delivery.next_due(session, now=clock())
-            if row is None:
+            due = delivery.next_due(session, now=clock())
+            if due is None:
                 return claimed
-            claim = delivery.claim(session, firm, row, now=clock())
+            claim = delivery.claim(session, firm, due, now=clock())
             if claim and claim.recipient.endswith("@colombo.example"):
                 claimed = claim
 
@@ -243,5 +244,5 @@ def test_the_letter_says_what_they_needed_what_was_done_and_what_was_kept_since_
     assert "Anna Riva" in text
     assert "0332 123456" in text
     assert "IT01234567890" in text
-    assert claimed.message["Reply-To"] == "anna@riva.example"
-    assert claimed.message["From"].addresses[0].addr_spec == "promesse@riva.example"
+    assert claimed.message["Reply-To"] == "<anna@riva.example>"
+    assert parseaddr(claimed.message["From"])[1] == "promesse@riva.example"
