@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,15 +114,15 @@ def post(database: Database, firm: Firm, now: datetime) -> list[EmailMessage]:
     gone = []
     while True:
         with database.writing() as session:
-            row = delivery.next_due(session, now=now)
-            if row is None:
+            due = delivery.next_due(session, now=now)
+            if due is None:
                 return gone
-            claimed = delivery.claim(session, firm, row, now=now)
+            claimed = delivery.claim(session, firm, due, now=now)
         if claimed is not None:
             with database.writing() as session:
                 delivery.begin_data(session, claimed, now=now)
                 endings.sent(session, claimed, answer="250 ok", really=True, now=now)
-            gone.append(claimed.message)
+            gone.append(message_from_bytes(claimed.message.as_bytes(), policy=SMTP))
 
 
 def link_in(mail: EmailMessage, label: str) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from followup.domain.states import TouchpointKind
 from followup.services import customers, recaps, touchpoints
 from nlp import Holder
-from scheduler.dispatch import dispatch_one
+from scheduler.dispatch import dispatch
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
 from tests.browser.screen import PHONE, served
@@ -36,7 +36,7 @@ def mail(database, firm, cast: Cast, clock):
     office = PostOffice()
     with open_office(office) as port:
         transport = SmtpTransport(HOST, port, security="none", timeout=5)
-        assert dispatch_one(Work(database, firm, transport, clock))
+        assert dispatch(Work(database, firm, transport, clock), 1) == 1
         transport.close()
     return message_from_bytes(office.texts[0], policy=policy.default)
 
