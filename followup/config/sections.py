@@ -194,8 +194,8 @@ class BestBefore(Section):
     correction: Positive = 96
 
     def hours(self) -> dict[MailKind, int]:
-        """The same, by kind."""
-        return {MailKind(kind): hours for kind, hours in self.model_dump().items()}
+        """The same, by kind; several promises given at once are as one."""
+        return {MailKind(kind): hours for kind, hours in self.model_dump().items()} | {MailKind.GIVEN_MANY: self.given}
 
 
 class Promises(Section):

@@ -152,6 +152,7 @@ class MailKind(StrEnum):
     WITHDRAWN = "withdrawn"
     THANKS = "thanks"
     GIVEN = "given"
+    GIVEN_MANY = "given_many"
     HANDED_BACK = "handed_back"
     BEFORE_TIME = "before_time"
     LAST_CALL = "last_call"

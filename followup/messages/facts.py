@@ -147,6 +147,16 @@ class Given(ColleagueFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenMany(ColleagueFacts):
+    """Somebody gave the reader several promises at once."""
+
+    promises: tuple[Promise, ...]
+    by: str
+    reason: str = ""
+    link: str = ""  # the reader's own page of the morning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack(ColleagueFacts):
     """Somebody gives a promise back to the reader."""
 
@@ -311,6 +321,7 @@ type_of_kind: dict[str, type[CustomerFacts] | type[ColleagueFacts]] = {
     "withdrawn": Withdrawn,
     "thanks": Thanks,
     "given": Given,
+    "given_many": GivenMany,
     "handed_back": HandedBack,
     "before_time": BeforeTime,
     "last_call": LastCall,

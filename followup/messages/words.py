@@ -6,7 +6,7 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date, time
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 
 from followup.domain.due import Due
 
@@ -30,6 +30,18 @@ class Words:
         pattern = "EEEE d MMMM" if day.year == self.today.year else "EEEE d MMMM y"
         words = format_date(day, pattern, locale=LOCALES[self.language])
         return words.replace(" 1 ", " 1° ") if self.language == "it" else words
+
+    def weekday(self, day: date) -> str:
+        """Return "lun", "Mon"."""
+        return format_date(day, "EEE", locale=LOCALES[self.language])
+
+    def month(self, day: date) -> str:
+        """Return "novembre 2026"."""
+        return format_date(day, "MMMM y", locale=LOCALES[self.language])
+
+    def span(self, first: date, last: date) -> str:
+        """Return "23–29 novembre", as short as the language says a span of days."""
+        return format_interval(first, last, "MMMMd", locale=LOCALES[self.language])
 
     def hour(self, at: time) -> str:
         """Return "10:00"."""

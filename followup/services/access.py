@@ -33,7 +33,12 @@ def may_change(session: Session, user: User, commitment: Commitment) -> bool:
     if leads(user) or commitment.owner_id == user.id:
         return True
     owner = session.get(User, commitment.owner_id)
-    return owner is not None and owner.department is user.department
+    return owner is not None and may_change_of(user, owner)
+
+
+def may_change_of(user: User, owner: User) -> bool:
+    """Whether the user may change what that colleague looks after."""
+    return leads(user) or owner.id == user.id or owner.department is user.department
 
 
 def need_change(session: Session, user: User, commitment: Commitment) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from sqlmodel import Session, col, select
 
 from followup.domain.due import Due
-from followup.domain.states import LinkPurpose, MailKind
+from followup.domain.states import CommitmentState, LinkPurpose, MailKind
 from followup.messages import facts
 from followup.messages.letter import Rendered, render
 from followup.models import Commitment, Contact, Customer, OutboxMessage, Touchpoint, User
@@ -35,6 +36,21 @@ def given(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Re
     return Rendered(
         render(row.kind, voice, facts.Given(**about, promise=_promise(session, firm, row), by=row.facts["from"]))
     )
+
+
+def given_many(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
+    """Return the notice that several promises are now the reader's: those that still are, by due day."""
+    voice, about = _colleague_facts(session, firm, row, now)
+    given = _still_theirs(session, row)
+    names = reminders.customer_names(session, {c.customer_id for c in given})
+    said = facts.GivenMany(
+        **about,
+        promises=tuple(_promise_facts(firm, c, names[c.customer_id]) for c in given),
+        by=row.facts["from"],
+        reason=row.facts["why"],
+        link=firm.link("/"),
+    )
+    return Rendered(render(row.kind, voice, said), is_empty=not given)
 
 
 def handed_back(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -96,6 +112,9 @@ def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) ->
             answer = session.get_one(Touchpoint, missed.facts["answer"])
             name = get_customer(session, answer.customer_id).name
             missing[answer.id] = facts.Missing(name, firm.link(f"/recaps/{answer.about_id}"))
+        elif missed.kind is MailKind.GIVEN_MANY:
+            for one in _still_theirs(session, missed):
+                given[one.id] = _promise_facts(firm, one, get_customer(session, one.customer_id).name)
         elif missed.commitment_id is not None:
             commitment = session.get_one(Commitment, missed.commitment_id)
             promise = _promise(session, firm, missed)
@@ -196,6 +215,20 @@ def _sections(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -
         tuple(_promise_facts(firm, c, names[c.customer_id]) for c in section) for section in found
     )
     return {"overdue": overdue, "due_today": today, "coming": coming, "theirs": theirs, "undated": digest.undated}
+
+
+def _still_theirs(session: Session, row: OutboxMessage) -> Sequence[Commitment]:
+    """Return the promises that a mail gives its reader, without those that others have or that are done by now."""
+    day = col(Commitment.due_day)
+    return session.exec(
+        select(Commitment)
+        .where(
+            col(Commitment.id).in_(row.facts["commitments"]),
+            Commitment.owner_id == row.user_id,
+            Commitment.state == CommitmentState.OPEN,
+        )
+        .order_by(day.is_(None), day, col(Commitment.id))
+    ).all()
 
 
 def _for_whom(session: Session, row: OutboxMessage) -> str:

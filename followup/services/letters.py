@@ -56,6 +56,7 @@ _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rend
     MailKind.WITHDRAWN: _frozen_only,
     MailKind.THANKS: customer_letters.thanks,
     MailKind.GIVEN: colleague_letters.given,
+    MailKind.GIVEN_MANY: colleague_letters.given_many,
     MailKind.HANDED_BACK: colleague_letters.handed_back,
     MailKind.BEFORE_TIME: colleague_letters.before_time,
     MailKind.LAST_CALL: colleague_letters.last_call,

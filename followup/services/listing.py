@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from followup.domain.states import CommitmentState, Department
 from followup.domain.texts import check_line
@@ -48,7 +48,7 @@ def search(
     """
     day, ident = col(Commitment.due_day), col(Commitment.id)
     query = select(Commitment).where(*conditions(wanted)).limit(limit)
-    if words := check_line(wanted.words, "search", required=False, longest=200):
+    if words := _words(wanted):
         query = narrowed(session, query, Commitment, words).order_by(ident.desc())
         return session.exec(query if after is None else query.where(ident < after[1])).all()
     query = query.order_by(day.is_(None), day, ident)
@@ -59,6 +59,46 @@ def search(
         else:
             query = query.where(day.is_(None) | (day > last) | ((day == last) & (ident > known)))
     return session.exec(query).all()
+
+
+@dataclass(slots=True)
+class DayOfList:
+    """What is due on one day of a calendar: the first ones, and how many there are."""
+
+    rows: list[Commitment]
+    total: int
+
+
+def by_day(session: Session, wanted: Wanted, *, most: int) -> dict[date, DayOfList]:
+    """Return what is due on each day (`wanted` says from which to which), at most so many a day; raises BadInput."""
+    day = col(Commitment.due_day)
+    hour = (col(Commitment.due_time).is_(None), col(Commitment.due_time), col(Commitment.id))
+    query: Any = select(
+        Commitment.id,
+        func.row_number().over(partition_by=day, order_by=hour).label("rank"),
+        func.count().over(partition_by=day).label("total"),
+    ).where(*conditions(wanted), day.is_not(None))
+    if words := _words(wanted):
+        query = narrowed(session, query, Commitment, words)
+    ranked = query.subquery()
+    rows = session.exec(
+        select(Commitment, ranked.c.total)
+        .join(ranked, ranked.c.id == Commitment.id)
+        .where(ranked.c.rank <= most)
+        .order_by(day, ranked.c.rank)
+    )
+    found: dict[date, DayOfList] = {}
+    for commitment, total in rows:
+        assert commitment.due_day is not None
+        found.setdefault(commitment.due_day, DayOfList([], total)).rows.append(commitment)
+    return found
+
+
+def actions(session: Session, idents: Collection[int]) -> dict[int, str]:
+    """Return what is to be done, by the numbers of commitments."""
+    return dict(
+        session.exec(select(Commitment.id, Commitment.action).where(col(Commitment.id).in_(list(idents)))).all()
+    )
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -99,6 +139,10 @@ def wall_of(firm: Firm, now: datetime) -> tuple[date, time]:
     """Return the firm's day and clock time at that instant."""
     local = now.astimezone(firm.zone)
     return local.date(), local.time().replace(tzinfo=None)
+
+
+def _words(wanted: Wanted) -> str:
+    return check_line(wanted.words, "search", required=False, longest=200)
 
 
 def _named(words: str) -> Any:

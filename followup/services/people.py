@@ -71,6 +71,11 @@ def colleagues(session: Session) -> Sequence[User]:
     return session.exec(select(User).where(col(User.active)).order_by(User.name)).all()
 
 
+def users_of(session: Session, ids: set[int]) -> dict[int, User]:
+    """Return those users, former colleagues too, by their ids."""
+    return {user.id: user for user in session.exec(select(User).where(col(User.id).in_(ids)))}
+
+
 def user_names(session: Session, ids: set[int]) -> dict[int, str]:
     """Return the names of those users, of former colleagues too."""
     return dict(session.exec(select(User.id, User.name).where(col(User.id).in_(ids))).all())

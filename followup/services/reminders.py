@@ -67,6 +67,35 @@ def tell_owner(session: Session, firm: Firm, commitment: Commitment, *, giver: U
     _notice(session, firm, MailKind.GIVEN, commitment, giver, "", now)
 
 
+def tell_owner_of_all(
+    session: Session,
+    firm: Firm,
+    commitments: Sequence[Commitment],
+    *,
+    to: User,
+    giver: User,
+    why: str,
+    now: datetime,
+) -> None:
+    """Tell a colleague at once, in one mail, that several promises are theirs now."""
+    if len(commitments) == 1:
+        tell_owner(session, firm, commitments[0], giver=giver, now=now)
+        return
+    first = commitments[0]
+    outbox.enqueue(
+        session,
+        firm,
+        key=f"{MailKind.GIVEN_MANY}:{first.id}:{first.version}:{to.email}",
+        kind=MailKind.GIVEN_MANY,
+        audience=Audience.COLLEAGUE,
+        recipient=to.email,
+        due_at=now,
+        now=now,
+        user_id=to.id,
+        facts={"from": giver.name, "why": why, "commitments": [c.id for c in commitments]},
+    )
+
+
 def tell_giver(session: Session, firm: Firm, commitment: Commitment, *, giver: User, why: str, now: datetime) -> None:
     """Tell a colleague at once that a promise has come back to them, and why."""
     _notice(session, firm, MailKind.HANDED_BACK, commitment, giver, why, now)

@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from followup import __version__
 from followup.edge import EXTENSION, edge
 from followup.web import (
+    absence,  # noqa: F401 - as above
     account,
     assets,
     auth,
@@ -27,10 +28,12 @@ from followup.web import (
     outbox,
     passwords,
     people,
+    promises,  # noqa: F401 - puts its pages on the blueprint of commitments
     recap_letters,
     recaps,
     replies,
     settings,
+    table,  # noqa: F401 - as above
     today,
     tokens,
     words,
@@ -48,6 +51,7 @@ _TEMPLATE_WORDS = (
     words.moment,
     words.money,
     words.scope_word,
+    words.weekday,
     words.word,
 )
 

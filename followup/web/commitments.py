@@ -1,27 +1,22 @@
-"""Promises that were confirmed: the list, one of them, and what can happen to it."""
+"""A promise that was confirmed, and what can happen to it. The lists stand in `promises`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import groupby
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from followup.db import Session
-from followup.domain.states import CommitmentState
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import Commitment
-from followup.services import commitments, customers, drafts, listing, outbox, people, reminders, telling
+from followup.services import commitments, customers, drafts, outbox, people, telling
 from followup.services.access import may_change
-from followup.web.acting import IDENT, act, day_asked, number_asked, page, split_page
-from followup.web.faults import wrong
+from followup.web.acting import IDENT, act, page
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm
-from followup.web.wanted import asked
-from followup.web.words import group_of
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 _MOVES: dict[str, type[VersionForm]] = {
@@ -32,39 +27,6 @@ _MOVES: dict[str, type[VersionForm]] = {
     "cancel": ReasonForm,
     "reopen": ReasonForm,
 }
-
-
-@bp.get("")
-def index() -> ResponseReturnValue:
-    """List commitments: one's own open ones, unless asked for others."""
-    wish, after, problem = asked(), number_asked("after"), ""
-    with edge().database.reading() as session:
-        try:
-            rows = listing.search(
-                session,
-                wish.wanted,
-                after=(day_asked("day"), after) if after else None,
-                limit=listing.PAGE + 1,
-            )
-        except BadInput as error:
-            rows, problem = [], wrong(error)
-        shown, last = split_page(rows, listing.PAGE)
-        names = reminders.customer_names(session, {c.customer_id for c in shown})
-        owners = people.user_names(session, {c.owner_id for c in shown})
-        customer = customers.get_customer(session, wish.wanted.customer_id) if wish.wanted.customer_id else None
-    is_open = set(wish.wanted.states) == {CommitmentState.OPEN} and not wish.wanted.words
-    grouped = groupby(shown, key=group_of if is_open else lambda _: "")
-    return page(
-        "commitments/index.html",
-        groups=_merged([(heading, list(found)) for heading, found in grouped]),
-        last=last,
-        names=names,
-        owners=owners,
-        wish=wish,
-        state=wish.args.get("state", "open"),
-        customer=customer,
-        problem=problem,
-    )
 
 
 @bp.get(f"/{IDENT}")
@@ -201,11 +163,3 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         allowed=allowed,
         problem=form.problem if form else "",
     )
-
-
-def _merged(groups: list[tuple[str, list[Commitment]]]) -> list[tuple[str, list[Commitment]]]:
-    """Put together what stands under one heading: of one day, some hours may have passed and others not."""
-    found: dict[str, list[Commitment]] = {}
-    for heading, rows in groups:
-        found.setdefault(heading, []).extend(rows)
-    return list(found.items())

@@ -9,7 +9,17 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from followup.errors import BadInput, Conflict, Duplicate, FollowupError, IllegalMove, NotFound, TooMany
+from followup.errors import (
+    BadInput,
+    Conflict,
+    Duplicate,
+    FollowupError,
+    IllegalMove,
+    NotAllowed,
+    NotFound,
+    Several,
+    TooMany,
+)
 
 # What is wrong with one field, by the service's code; first as "field.code", then by the code alone.
 WRONG: Mapping[str, LazyString] = {
@@ -27,6 +37,13 @@ WRONG: Mapping[str, LazyString] = {
     "no_date": _l("Give a date, or say why there is none."),
     "both": _l("Give a date or the reason for having none, not both."),
     "time_without_day": _l("A clock time needs its day."),
+    "same_person": _l("Somebody else has to take over."),
+    "before_first": _l("The last day lies before the first."),
+    "not_yours": _l("Only a colleague of the same department or a manager can give away what is theirs."),
+    "picks.none": _l("Choose at least one promise."),
+    "picks.too_many": _l("At most two hundred promises at once."),
+    "picks.same": _l("They all stand so already."),
+    "picks.invalid": _l("What was chosen could not be read: choose again."),
     "due.same": _l("That is the date it has already."),
     "owner.same": _l("It is theirs already."),
     "no_address": _l("Nobody at this customer has a mail address: add one on the customer's page."),
@@ -65,6 +82,8 @@ STUCK: Mapping[str, LazyString] = {
 }
 NOT_THERE: Mapping[str, LazyString] = {
     "invoice": _l("This customer has no invoice with this number."),
+    "of_id": _l("This colleague is no longer here: choose another."),
+    "to_id": _l("This colleague is no longer here: choose another."),
     "owner": _l("This colleague is no longer here: choose another."),
     "salesperson": _l("This colleague is no longer here: choose another."),
     "customers_to": _l("This colleague is no longer here: choose another."),
@@ -90,6 +109,8 @@ def wrong(error: FollowupError) -> str:
             )
         case TooMany():
             return _wait(error.seconds)
+        case Several():
+            return str(gettext("Nothing was changed: some of them stand in the way."))
         case Duplicate():
             return str(gettext("It exists already."))
         case IllegalMove() if error.state in STUCK:
@@ -116,6 +137,21 @@ def _wait(seconds: int) -> str:
             math.ceil(seconds / 60),
         )
     )
+
+
+def why_not(error: FollowupError) -> str:
+    """Return in a few words why one of several things could not be done."""
+    match error:
+        case Conflict():
+            return str(gettext("somebody changed it in the meantime"))
+        case IllegalMove():
+            return str(gettext("it is no longer open"))
+        case NotAllowed():
+            return str(gettext("you may not change it"))
+        case NotFound():
+            return str(gettext("it is not there any more"))
+        case _:
+            return wrong(error)
 
 
 def field_words(code: str) -> str:

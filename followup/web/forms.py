@@ -177,6 +177,22 @@ class PostponeForm(DueFields, VersionForm):
     )
 
 
+class PostponeAllForm(PageForm):
+    """Another day for several promises."""
+
+    named: ClassVar[dict[str, str]] = {"due": "due_day"}
+    due_day = DateField(_l("To which day"), [Needed()])
+    why = StringField(_l("Why"), [Needed()])
+
+
+class HandOverAllForm(PageForm):
+    """Several promises to a colleague."""
+
+    named: ClassVar[dict[str, str]] = {"owner": "to_id"}
+    to_id = colleague(_l("To"))
+    why = StringField(_l("Why (optional)"))
+
+
 class HandOverForm(VersionForm):
     """To a colleague."""
 

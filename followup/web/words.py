@@ -85,6 +85,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "withdrawn": _l("A promise withdrawn, for the customer"),
         "thanks": _l("Thank-you to the customer"),
         "given": _l("A promise was handed to a colleague"),
+        "given_many": _l("Several promises were handed to a colleague"),
         "handed_back": _l("A promise was handed back"),
         "before_time": _l("Reminder before the hour"),
         "last_call": _l("Reminder on the last day"),
@@ -210,6 +211,11 @@ def moment(instant: datetime | None) -> str:
         return ""
     local = instant.astimezone(edge().firm.zone)
     return say().near(Due(local.date(), local.time().replace(tzinfo=None)))
+
+
+def weekday(day: date) -> str:
+    """Return a day's weekday, as the head of a column: "lun", "Mon"."""
+    return say().weekday(day)
 
 
 def is_overdue(commitment: Commitment) -> bool:
