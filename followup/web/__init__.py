@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from followup import __version__
 from followup.edge import EXTENSION, edge
 from followup.web import (
-    absence,  # noqa: F401 - as above
+    absence,  # noqa: F401 - puts its pages on the blueprint of commitments
     account,
     assets,
     auth,
@@ -28,7 +28,7 @@ from followup.web import (
     outbox,
     passwords,
     people,
-    promises,  # noqa: F401 - puts its pages on the blueprint of commitments
+    promises,  # noqa: F401 - as above
     recap_letters,
     recaps,
     replies,

@@ -231,4 +231,3 @@ def _grouped(rows: list[Commitment] | Any) -> list[tuple[str, list[Commitment]]]
     for heading, some in groupby(rows, key=group_of):
         found.setdefault(heading, []).extend(some)
     return list(found.items())
-

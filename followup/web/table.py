@@ -20,6 +20,7 @@ from followup.web.words import is_overdue, word
 
 PORTION = 500  # rows at a time
 
+
 @bp.get("/export.csv")
 def export() -> ResponseReturnValue:
     """Give the whole filtered list as a table for a spreadsheet, row by row as it is read."""
