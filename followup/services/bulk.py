@@ -20,7 +20,9 @@ from followup.services.moves import MOST_AT_ONCE, Pick
 def postpone_all(
     session: Session, firm: Firm, picks: Sequence[Pick], *, day: date, why: str, by: User, now: datetime
 ) -> list[Commitment]:
-    """Move them all to that day; returns those that moved, for some may stand there already. Customers are not told.
+    """Move them all to that day; returns those that moved, for some may stand there already.
+
+    For each customer who knows of one a mail waits for a person, as after moving a single one.
 
     Raises BadInput for what is wrong with all of them, Several for what is wrong with some.
     """
