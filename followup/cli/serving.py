@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from threadpoolctl import threadpool_limits
 
 from followup import db
 from followup.cli.commands import Config, app, opened
@@ -50,6 +51,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Build the app in the process that serves it, after the fork: connections are not shared."""
         from followup.app import create_app  # takes most of a second, which other commands need not wait for
 
+        # Reading a text takes milliseconds; where each process uses every core for it, they wait for one another.
+        threadpool_limits(limits=1)
         return create_app(self.settings, db.Database(self.settings.database_url), clock=self.clock)
 
     def _start_tick(self, _worker: Any) -> None:

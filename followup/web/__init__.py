@@ -38,6 +38,7 @@ from followup.web import (
     tokens,
     words,
 )
+from followup.web.kept import carried
 
 _FILES_KEPT_SECONDS = 3600
 _TEMPLATE_WORDS = (
@@ -94,7 +95,9 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     assets.register(app)
     errors.register(app)
-    app.jinja_env.globals.update({tool.__name__: tool for tool in _TEMPLATE_WORDS}, version=__version__)
+    app.jinja_env.globals.update(
+        {tool.__name__: tool for tool in _TEMPLATE_WORDS}, version=__version__, carried=carried
+    )
     app.jinja_env.filters.update(ident=id, word=words.word)
     app.context_processor(_of_every_page)
 

@@ -15,6 +15,7 @@ from followup.errors import NotLoggedIn, TooMany
 from followup.models import User
 from followup.services import sessions
 from followup.services.signs import trouble
+from followup.web import kept
 from followup.web.acting import page, say_in
 from followup.web.errors import error_page
 from followup.web.fields import Needed, PageForm
@@ -120,6 +121,8 @@ def log_in() -> ResponseReturnValue:
         return page("auth/login.html", say_in(form, error), form=form)
     with edge().database.writing() as db:
         remember(sessions.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
+    if kept.PATH in request.form:
+        return kept.resume(_own_path(request.form[kept.PATH]))
     return redirect(_own_path(form.next.data or ""), 303)
 
 

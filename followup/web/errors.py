@@ -20,9 +20,9 @@ from followup.db import is_collision, is_unavailable
 from followup.edge import edge
 from followup.services.links import PATH
 from followup.web.acting import page
+from followup.web.kept import to_carry, typed
 
 RETRY_SECONDS = 10
-_SECRET = ("csrf_token", "password", "current", "repeat", "code")
 _WORTH_SENDING_AGAIN = frozenset({400, 401, 503})
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ _SAID = {
     ),
     401: (
         _l("Your login has ended"),
-        _l("Log in again in another tab, then come back here and send what you typed."),
+        _l("Log in again: what you typed goes along and is not lost."),
     ),
     403: (
         _l("You may not do this"),
@@ -95,15 +95,18 @@ def error_page(status: int) -> ResponseReturnValue:
     """Return the page for a status code."""
     g.setdefault("user", None)
     title, advice = _SAID.get(status) or (_SAID[500] if status >= 500 else _SAID[400])
-    typed = _typed()
+    fields = typed()
+    can_be_sent = bool(fields) and status in _WORTH_SENDING_AGAIN and _from_here()
+    own_path = request.full_path.rstrip("?")
     answer = page(
         "errors/error.html",
         status,
         title=title,
         advice=advice,
-        typed=typed,
-        send_again=bool(typed) and status in _WORTH_SENDING_AGAIN and _from_here(),
-        own_path=request.full_path.rstrip("?"),
+        typed=fields,
+        send_again=can_be_sent,
+        own_path=own_path,
+        to_carry=to_carry(own_path, fields) if can_be_sent and status == 401 else [],
     )
     if status == 503:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)  # type: ignore[union-attr]  # a page is always a response
@@ -136,17 +139,6 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def _path() -> str:
     """Return the address that was asked for, as a log may hold it: what follows /l/ is a key."""
     return f"{PATH}…" if request.path.startswith(PATH) else request.path
-
-
-def _typed() -> list[tuple[str, str]]:
-    """Return what the request brought, except secrets; nothing where it is too large to be read."""
-    if request.method != "POST":
-        return []
-    try:
-        pairs = list(request.form.items(multi=True))
-    except HTTPException:
-        return []
-    return [(name, value) for name, value in pairs if not name.endswith(_SECRET)]
 
 
 def _from_here() -> bool:

@@ -45,21 +45,34 @@ def served(settings: Settings, database: Database, clock: Clock) -> Iterator[str
 
 
 def opened(
-    chromium: Browser, address: str, size: dict[str, int], scheme: str = "light", email: str = "anna@riva.example"
+    chromium: Browser,
+    address: str,
+    size: dict[str, int],
+    scheme: str = "light",
+    email: str = "anna@riva.example",
+    *,
+    scripts: bool = True,
 ) -> tuple[Page, list[str]]:
     """A page at which Anna is logged in, and the list that collects what the browser complains of."""
-    context = chromium.new_context(viewport=size, color_scheme=scheme, locale="it-IT", base_url=address)
+    context = chromium.new_context(
+        viewport=size, color_scheme=scheme, locale="it-IT", base_url=address, java_script_enabled=scripts
+    )
     page = context.new_page()
     page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto("/login")
+    log_in(page, email)
+    expect(page.get_by_role("heading", level=1, name="Oggi")).to_be_visible()
+    return page, complaints
+
+
+def log_in(page: Page, email: str = "anna@riva.example") -> None:
+    """Fill in the login form that stands on this page, and send it."""
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Accedi").click()
-    expect(page.get_by_role("heading", level=1, name="Oggi")).to_be_visible()
-    return page, complaints
 
 
 def hand_in(page: Page) -> None:

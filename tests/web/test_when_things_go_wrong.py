@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from followup.app import create_app
 from followup.config import Settings
 from followup.db import Database
+from followup.services import touchpoints
 from tests.people import PASSWORD, Cast, Clock
 from tests.web.browser import ORIGIN, Browser
 
@@ -48,6 +50,52 @@ def test_a_login_that_ended_over_a_long_text_costs_nothing(anna: Browser, clock:
     anna.press("Invia di nuovo")
     assert "Falegnameria Zorzi" in anna.text
     assert "&lt;entro lunedì&gt;" in anna.text.replace("</mark>", "").replace('<mark class="promise">', "")
+
+
+def test_the_login_that_ended_is_mended_on_the_spot_and_the_text_goes_along(
+    anna: Browser, clock: Clock, cast: Cast, database: Database
+) -> None:
+    anna.open("/recaps/new")
+    clock.set("2026-12-25 12:00")
+    text = '\n  Le mando il preventivo <entro lunedì>.\n\n"Grazie" & a presto'
+    anna.press("Salva e leggi", status=401, customer="Falegnameria Zorzi", text=text, happened_at="2026-12-24T10:00")
+    anna.press("Accedi e continua", status=401, email=cast.anna.email, password="not this one")
+    anna.press("Accedi", email=cast.anna.email, password=PASSWORD)
+    assert "Hai fatto di nuovo l'accesso" in anna.text
+    assert text.strip() in html.unescape(anna.text)
+    anna.press("Invia di nuovo")
+    with database.reading() as session:
+        assert touchpoints.get_touchpoint(session, 1).text == text
+
+
+def test_what_was_typed_is_in_no_address_and_no_cookie(anna: Browser, clock: Clock, cast: Cast) -> None:
+    anna.open("/recaps/new")
+    clock.set("2026-12-25 12:00")
+    anna.press(
+        "Salva e leggi", status=401, customer="Falegnameria Zorzi", text="Un segreto", happened_at="2026-12-24T10:00"
+    )
+    anna.press("Accedi e continua", email=cast.anna.email, password=PASSWORD)
+    with anna.client.session_transaction() as cookie:
+        assert "segreto" not in str(dict(cookie))
+    assert anna.page.request.full_path == "/login?"
+    assert PASSWORD not in anna.text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/x", "/\\evil.example"])
+def test_what_was_typed_is_never_sent_to_somebody_else(app: Flask, cast: Cast, elsewhere: str) -> None:
+    browser = Browser(app.test_client())
+    browser.open("/login")
+    token = browser.value("csrf_token")
+    said = {
+        "csrf_token": token,
+        "email": cast.anna.email,
+        "password": PASSWORD,
+        "kept-path": elsewhere,
+        "kept:text": "x",
+    }
+    answer = browser.client.post("/login", data=said, headers={"Origin": ORIGIN})
+    assert "evil.example" not in answer.text
+    assert 'action="/"' in answer.text
 
 
 def test_a_page_without_its_token_offers_to_send_again(anna: Browser) -> None:
