@@ -128,6 +128,7 @@ def test_a_draft_is_there_again_after_the_tab_was_closed(chromium, address):
     page.get_by_role("button", name="Riprendilo").click()
     expect(page.locator("[name=text]")).to_have_value("Le mando il preventivo")
     page.get_by_role("button", name="Salva e leggi").click()
+    expect(page.get_by_role("heading", name="Trovato nel testo")).to_be_visible()
     page.goto("/recaps/new")
     expect(page.locator("[name=text]")).to_have_value("")
     assert complaints == []
