@@ -13,7 +13,6 @@ from nlp.words import Words
 _FAR = 40  # words before a promise that may name who keeps it
 _NAMED = 0.5  # how likely a doer's name must be to be taken
 _UNHEARD_OF = 0.9  # the same where the rules saw no doer
-_BESIDE_A_SUBJECT = 0.98  # the same behind a verb that has its subject
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
@@ -53,10 +52,9 @@ class Names:
         before = self._words.low[named[0] - 1] if named[0] else ""
         known = before in owners["titles"] or any(word in owners["names"] for word in words)
         head = one.clause.head
-        if head is not None and named[0] > head.core:  # "il corriere chiama Ginevra"
-            has_subject = not self._articles.isdisjoint(self._words.low[first : head.first])
-            if has_subject and answers.person(first, last, _BESIDE_A_SUBJECT) is None:
-                return False
+        behind = head is not None and named[0] > head.core
+        if behind and not self._articles.isdisjoint(self._words.low[first : head.first]):
+            known = False  # "il corriere chiama Ginevra"
         if not known and answers.person(first, last, _UNHEARD_OF) is None:
             return False
         return not self._done_to(first, *named, head is None)

@@ -23,10 +23,7 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
-# What the rules' holder counts for, where the network is not sure: most where a noun behind a verb or before it is
-# another's ("ci pensa lo spedizioniere"), nothing where they judge by a name or a label that the network knows better.
-_LEANS = {"noun": 0.15, "verb": 0.1, "before": 0.1, "": 0.1}
-_LEANS_OTHER = 0.4
+_LEAN = 0.4  # what the rules' holder counts for where words say whose a clause is ("ci pensa lo spedizioniere")
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
@@ -115,7 +112,7 @@ class SecondReader:
             if not near:
                 continue
             main = max(near, key=lambda one: _common(one, begin, end))
-            yield self._part(main, near, begin, end), answers.holder(begin, end, main.doer.holder, _lean(main))
+            yield self._part(main, near, begin, end), answers.holder(begin, end, main.doer.holder, _LEAN if main.by else 0.0)
 
     def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
         """How much must speak for a promise, word by word: less where a rule made one, more where one took it back."""
@@ -223,9 +220,3 @@ class SecondReader:
 
 def _common(one: Judged, first: int, last: int) -> int:
     return min(one.clause.last, last) - max(one.clause.first, first)
-
-
-def _lean(one: Judged) -> float:
-    if one.by == "noun" and one.doer.holder is Holder.OTHER:
-        return _LEANS_OTHER
-    return _LEANS.get(one.by, 0.0)
