@@ -114,7 +114,15 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
         return "." not in scan.word(at) and not _is_fraction(scan.word(at))
     if before in (":", "–", "—", "-", "→", "->", "(", "|") or scan.is_in(at - 1, "date_nouns"):
         return "." not in scan.word(at)
-    return "/" in scan.word(at) and scan.word(found.last) not in ('"', "”", "''") and not _is_fraction(scan.word(at))
+    if "/" not in scan.word(at) or scan.word(found.last) in ('"', "”", "''"):
+        return False
+    return not _is_fraction(scan.word(at)) or _hour_follows(scan, found.last)
+
+
+def _hour_follows(scan: Scan, last: int) -> bool:
+    """ "1/12 ore 13"."""
+    lead = scan.pack.clock_leads.at(scan.norm, last)
+    return lead is not None and scan.word(lead[0])[:1].isdigit() and not scan.new_line(last)
 
 
 def _beside_an_hour(scan: Scan, first: int, last: int) -> bool:

@@ -80,7 +80,8 @@ def _is_hour(scan: Scan, at: int) -> bool:
     if scan.pack.numbers.get(scan.word(at)) is None:
         return False
     if scan.pack.code == "en":
-        return scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+        said = scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+        return said or not scan.goes_on(at + 1) or scan.is_in(at + 1, "clock_followers")
     return scan.word(at - 1).startswith(("del", "dal")) and not scan.goes_on(at + 1)
 
 

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•>\d])")
 _FAR = 60  # words; a time further back is no longer the one that is meant
 _NEXT_SENTENCE = 30  # words within which an hour still belongs to the day and hour of the sentence before
 _BASES = 6  # how many dates back an event is looked for
-_OF_A_PERIOD = ("month_day", "weekday_week")  # steps that a week or a month before is enough for
+_OF_A_PERIOD = ("month_day", "weekday_week", "weekday")  # steps that a week or a month before is enough for
 
 
 def hung_up(scan: Scan, found: list[Hit]) -> list[Hit]:
@@ -140,6 +140,9 @@ def _inherit(scan: Scan, base: Hit, hit: Hit) -> None:
     if hit.rule == "weekday" and hit.step is not None:
         if together and hit.due is not None and hit.due < base.due:
             hit.due = count_on(hit.step, base.due, scan.calendar)
+    elif hit.rule == "weekday" and hit.lead is Lead.NONE and together:
+        if base.rule == "weekday_day" and hit.due is not None and hit.due < base.due:
+            _take_next(base, hit)
     elif hit.hang is Hang.MAY and hit.step is not None and _builds_on(scan, base.last, hit, together):
         hit.due = count_on(hit.step, base.due, scan.calendar)
     elif hit.rule == "weekday_day" and hit.weekday is not None:
@@ -171,6 +174,14 @@ def _take_month(scan: Scan, base: Hit, hit: Hit) -> None:
     there = dates.day_of_month(base.due, hit.due.day)
     if there is not None and there.weekday() == hit.weekday:
         hit.due = there
+
+
+def _take_next(base: Hit, hit: Hit) -> None:
+    """ "giovedì 3 montiamo, venerdì mattina colleghiamo": the day after the one that was named with its number."""
+    assert base.due is not None and hit.due is not None
+    following = dates.shift(base.due, 1)
+    if following.weekday() == hit.due.weekday():
+        hit.due = following
 
 
 def _goes_on_with(scan: Scan, at: int) -> bool:

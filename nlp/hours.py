@@ -13,6 +13,7 @@ _SHAPE = re.compile(r"(\d{1,2})(?:([:.,h])(\d\d)([ap])?)?$")
 _TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)$")
 _WHOLE = 4  # digits of "0645"
 _LAST_MINUTE = 24 * 60 - 1
+_OPENS = 6 * 60  # before that minute no day's hours begin that are told as two bare numbers
 # Between one and this hour a bare "at 3" is the afternoon; Italians who begin early say "alle 5" of the morning.
 _AFTERNOON_UP_TO = {"en": 6, "it": 4}
 
@@ -44,8 +45,11 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
         return None
     sure = sure or (end is not None and pack.clock_parts.at(scan.norm, end[0]) is not None)
     if not sure and not _speaks_for_an_hour(scan, at, last, key, minutes):
-        if not (exact and scan.close(at)):
+        spans = end is not None and spans_hours(scan, at)
+        if not spans and not (exact and scan.close(at)):
             return None
+        if end is not None and spans:
+            last, minutes = end
         hit = Hit(at, last, "clock", DeadlineKind.EXACT, at=_clock(minutes), role=Role.CLOCK, core=at, needs=True)
         hit.open_half = 60 <= minutes < 720 and scan.word(at)[0] != "0"
         return hit
@@ -218,6 +222,15 @@ def _counts_things(scan: Scan, last: int) -> bool:
     if any(table.at(scan.norm, last) for table in tables) or pack.alternatives.at(scan.norm, last):
         return False
     return not any(scan.is_in(last, name) for name in ("prepositions", "conjunctions", "clitics", "auxiliaries"))
+
+
+def spans_hours(scan: Scan, at: int) -> bool:
+    """Whether two numbers are hours of one day ("giovedì 26, 9-13"); they are nothing without their day."""
+    begins = _plain_hour(scan, at)
+    end = _range_end(scan, begins[0], "") if begins is not None else None
+    if begins is None or end is None or not _OPENS <= begins[1] < end[1] or scan.is_in(begins[0], "until_words"):
+        return False
+    return not scan.goes_on(end[0]) or scan.is_in(end[0], "prepositions") or scan.is_in(end[0], "conjunctions")
 
 
 def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:

@@ -36,7 +36,7 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
     if count == 1 and day < _DAY and scan.is_in(start + 1, "useful"):  # "il primo martedì utile"
         said: tuple[int, date] | None = (start + 2, dates.weekday_after(scan.today, day))
     else:
-        said = _in_month(scan, start + 1, count, day) or _after_feast(scan, start + 1, count, day)
+        said = _in_month(scan, start + 1, count, day, scan.lead(at)[1]) or _after_feast(scan, start + 1, count, day)
     if said is None and day >= _DAY and count > 0:
         return _from_event(scan, at, start + 1, Step(count, "workday" if day == _WORKDAY else "day"))
     if said is None or scan.is_in(at - 1, "habits"):
@@ -51,7 +51,7 @@ def read_nth(scan: Scan, at: int) -> Hit | None:
     return settle(scan, hit, first, Lead.ON if lead is Lead.NONE else lead)
 
 
-def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | None:
+def _in_month(scan: Scan, at: int, count: int, day: int, lead: Lead) -> tuple[int, date] | None:
     if not (scan.is_in(at, "links") or scan.word(at) == "in"):
         return None
     start = at
@@ -71,7 +71,7 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
             found = nth(date(period.end.year + 1, 12 if count < 0 else 1, 31), count, day)
         return None if found is None else (period.last, found)
     month = scan.pack.units.get(scan.word(start)) == "month"
-    if not period.said_which and not (month and (count < 0 or scan.lead(at - 1)[1] in (Lead.BY, Lead.LATEST))):
+    if not period.said_which and not (month and (count < 0 or lead in (Lead.BY, Lead.LATEST))):
         return None  # "il primo lunedì del mese" recurs, "entro il primo lunedì del mese" does not
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
     if period.rule != "month" and last_word != "month":
@@ -81,6 +81,9 @@ def _in_month(scan: Scan, at: int, count: int, day: int) -> tuple[int, date] | N
     found = nth(period.end, count, day)
     if found is not None and found < scan.today and period.rule == "month" and _without_year(scan, start, period.last):
         found = nth(dates.last_of_month(period.end.year + 1, period.end.month), count, day)
+    if found is not None and found < scan.today and not period.said_which:  # "entro il primo lunedì del mese"
+        after = dates.shift(period.end, 1)
+        found = nth(dates.last_of_month(after.year, after.month), count, day)
     return None if found is None else (period.last, found)
 
 

@@ -56,7 +56,7 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
     unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
-    if unit == "quarter" and which is None:  # "quarter past ten"
+    if unit == "quarter" and which is None and pack.code == "en":  # "quarter past ten"
         return None
     if unit == "weekof":
         return _week_of(scan, start + 1)

@@ -9,6 +9,7 @@ from nlp.day_numbers import numbered, the_last
 from nlp.days import settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
+from nlp.hours import spans_hours
 from nlp.it import rules as italian
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 from nlp.weekday_spans import beside_weekday, ends_opening, opens_week
@@ -35,7 +36,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         return None
     last = scan.dot(at + 1) if short else at + 1
     first, lead = scan.lead(at)
-    dated = _day_beside(scan, last)
+    dated = _day_beside(scan, last, weekday)
     habit = scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits")
     if ends_opening(scan, at) or (habit and (dated is None or dated.rule == "day_of_month")):
         return None  # "ogni lunedì", but "la prima lunedì 7 dicembre"
@@ -69,7 +70,7 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
         before[1] != "after" or (scan.pack.code == "en" and scan.is_in(before[0] - 1, "articles"))
     ):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
-    named = _day_beside(scan, after[0]) if after is not None else None
+    named = _day_beside(scan, after[0], weekday) if after is not None else None
     if named is not None and named.rule != "day_of_month":  # "martedì prossimo, 1 dicembre"
         hit = Hit(first, named.last, "weekday_day", DeadlineKind.EXACT, named.day, weekday=weekday, core=at)
         return settle(scan, hit, first, lead)
@@ -133,14 +134,14 @@ def _which_after(scan: Scan, at: int) -> tuple[int, str] | None:
     if found is None or week_after(scan, at) is not None:
         return None
     follower = scan.word(found[0])
-    if found[1] == "after" and (
+    if scan.is_in(found[0] - 1, "later_words") and (
         follower[:1].isalnum() and not scan.new_line(found[0]) and follower not in scan.pack.sets["conjunctions"]
     ):
         return None
     return found
 
 
-def _day_beside(scan: Scan, at: int) -> Numbered | None:
+def _day_beside(scan: Scan, at: int, weekday: int) -> Numbered | None:
     """The day number after a weekday: "12", "12/03", "il 12", ", 9 November", "(18/9)"."""
     skip = at
     if scan.word(skip) in (",", "("):
@@ -164,6 +165,9 @@ def _day_beside(scan: Scan, at: int) -> Numbered | None:
             or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
         )
     ):
+        return None
+    hours = found.rule == "day_of_month" and found.day.weekday() != weekday
+    if hours and scan.is_in(found.last, "ranges") and spans_hours(scan, skip):  # "giovedì 9-13"
         return None
     if scan.word(at) == "(" and scan.word(found.last) == ")":
         return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)

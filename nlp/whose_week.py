@@ -18,6 +18,9 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
         start += 1
     which = pack.which.at(scan.norm, start)
     unit = which[0] if which is not None else start
+    named = scan.is_in(unit, "articles") and pack.units.get(scan.word(unit + 1)) == "week"
+    if which is None and named and pack.which.at(scan.norm, unit + 2) is not None:  # "of the week after next"
+        start = unit = unit + 1
     same = scan.is_in(unit, "articles") and scan.is_in(unit + 1, "same_words")
     while which is None and (scan.is_in(unit, "same_words") or (same and unit == start)):
         unit += 1  # "(martedì) della stessa settimana"
