@@ -87,5 +87,5 @@ JOINED_OWNERS = {
     ),
     "introducing": ("standing_for", "beside", "possessive_ours", "us", "they"),
 }
-EXPLAINED = ("common", "determiners", "prepositions", "adverbs", "clitics")
+EXPLAINED = ("common", "facets", "determiners", "prepositions", "adverbs", "clitics")
 KINDS = ("payment", "quote", "visit", "call", "delivery", "document")

@@ -36,16 +36,19 @@ class Doers:
         """Whether it is the line's own label that says whose task it is."""
         return self._of_line == (sentence.line, label)
 
-    def leave(self, sentence: Sentence, section: Section) -> None:
+    def leave(self, sentence: Sentence, section: Section, named: Doer | None = None) -> None:
         """Remember whom the sentence named, for the pronouns of those to come, or for the lines under a heading."""
         if section.heading:
             end = sentence.last - (self._words.low[sentence.last - 1] == ":")
             short = 0 < end - sentence.first <= _NAMED and self._type is TextType.RECAP and not section.role
             self._above = self._owners.of_heading(sentence.first, end) if short and sentence.first else None
-        self._third = self._owners.last_named(sentence.first, sentence.last) or self._third
+        self._third = self._owners.last_named(sentence.first, sentence.last) or named or self._third
 
     def label(self, sentence: Sentence, section: Section, clauses: Sequence[Clause]) -> Doer | None:
         """Return whose task the words before a colon, or the heading above, make the sentence."""
+        asked = self._owners.of_facets(sentence.first, sentence.last) if self._type is TextType.RECAP else None
+        if asked is not None:
+            return asked
         said = any(p.first < sentence.label for clause in clauses[:2] for p in clause.predicates)
         named = sentence.label == sentence.first + 2 and self._owners.is_person(sentence.first)
         said = said and not named  # "Cerami – validazione": no verb

@@ -101,7 +101,7 @@ class Introductions(Sides):
         """
         words, owners = self._words, self._cues.owners
         short = [at for at, end in labels if 0 < end - at <= _LABEL]
-        whose = (owners["names"], owners["us"], owners["kinds_of_firms"], self._trades)
+        whose = (owners["names"], owners["us"], owners["kinds_of_firms"], self._trades, owners["offices"])
         known = [at for at in short if any(words.low[at] in group for group in whose)]
         if len(known) < least or len(known) * 2 < len(short) or self._type is TextType.REPLY:
             return

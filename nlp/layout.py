@@ -12,6 +12,7 @@ from enum import StrEnum
 from nlp import tables
 from nlp.cues import Cues
 from nlp.endings import signed
+from nlp.facets import facet
 from nlp.findings import TextType
 from nlp.markup import ends_of_entities, plain
 from nlp.quoting import quoted_lines
@@ -160,6 +161,8 @@ def _mark_headings(text: str, found: list[TextLine], cues: Cues) -> None:
         if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_HEADING:
             continue
         said = text[line.start : line.end]
+        if facet(said, cues):
+            continue
         following = next((f for f in found[i + 1 : i + 3] if f.kind is not LineKind.BLANK), None)
         words = said.split()
         shaped = said.endswith(":") or (said.isupper() and len(words) <= 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.facets import asked_who
 from nlp.findings import Holder, TextType
 from nlp.items import Items
 from nlp.naming import Doer
@@ -47,6 +48,17 @@ class Owners(Items):
         topic = owners["unasked"] - owners["belonging"]
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
+
+    def of_facets(self, first: int, last: int) -> Doer | None:
+        """Return whom the word behind "Chi:" names, in a line or some that tell of one task facet by facet."""
+        said = asked_who(self._words, first, last, self._cues)
+        if said is None:
+            return None
+        at, end = said
+        doer = self.of_label(at, end)
+        if doer is None and at < end and self._is_name(at):
+            return Doer(self._side(at, at + 1, False, False, False), self._name(at, self._name_end(at, end)))
+        return doer
 
     def of_genitive(self, first: int, last: int) -> Doer | None:
         """Return whose tasks a tag lists by what stands behind its noun ("Impegni della Diocesi:")."""

@@ -29,7 +29,7 @@ class People(Introductions):
             if at < end:
                 continue
             inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"
-            introduced = at > first and self._introduces(at - 2 if inner else at - 1)
+            introduced = at > first and self._introduces(at - 2 if inner else at - 1) and self._same_line(at)
             plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
             if not plain and not (introduced and (not self._is_function(at) or self._is_particle(at, last))):
                 continue
@@ -76,6 +76,10 @@ class People(Introductions):
         if not known and any(word in owners["bodies"] for word in low[phrase:begin]):
             return None  # "il nostro laboratorio, Ecolab, ..."
         return Named(phrase, at, end, known, begin == at, phrase < begin)
+
+    def _same_line(self, at: int) -> bool:
+        words = self._words
+        return "\n" not in words.text[words.ends[at - 1] : words.starts[at]]
 
     def _introduces(self, at: int) -> bool:
         """Whether a word is what stands before a person's name: a title, a trade, a relative."""

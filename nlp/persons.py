@@ -83,6 +83,12 @@ class Persons(People):
         if after == "'s" and (head is None or head.first != name.last):
             return False
         told = head is not None and (head.tense is Tense.REQUEST or head.person in (2, 5))
+        if head is not None and before in self._cues.owners["agents"] and name.first > head.core and name.known:
+            caused = head.lead in self._cues.grammar["causing"] and head.lead != head.verb
+            if caused and name.bare and head.person in (1, 4):
+                return True  # "te le faccio mandare da Jessica"
+            if told and head.tense is Tense.FUTURE and head.verb in self._cues.verbs["receiving"]:
+                return True  # "riceverete conferma dal collega Zambon"
         if told:
             recap = self._type is TextType.RECAP
             return recap and name.phrase == first and name.bare and name.known and after == ","
@@ -138,6 +144,8 @@ class Persons(People):
         upwards = before in self._cues.grammar["upwards"] and name.phrase == head.last + 2
         if upwards and name.known and (given or head.verb in self._cues.grammar["motion"]):
             return True  # "viene su Loris", "li porta su Vanni"
+        if given and before.endswith(_INFINITIVES) and head.lead in self._cues.grammar["causing"]:
+            return name.known  # "li fa fondere Quirino"
         if before in owners["unasked"] or before.endswith(_INFINITIVES) or not owners["given"]:
             return False
         if not name.known and name.phrase > head.last + 1:

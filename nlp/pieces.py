@@ -85,7 +85,7 @@ def pieces(
         says = word in content and (seen or (k == start and bool(opener)))
         if k in predicates and word in cues.grammar["clitics"] and predicates[k].verb in cues.grammar["caring"]:
             continue  # "se ne occupa Marco": no condition
-        joins = word in coordinating or says
+        joins = (word in coordinating and not _joins_names(words, k, cues)) or says
         if joins or word in subordinating:
             after, said, parted = (k + 1 if joins else k), word, comma and k == start
         elif word == "," or word in _PAUSES or (seen and (_parts(words, k) or word == ":")):
@@ -99,6 +99,13 @@ def pieces(
     if sentence.last > start:
         found.append(Piece(start, sentence.last, opener, comma))
     return found
+
+
+def _joins_names(words: Words, at: int, cues: Cues) -> bool:
+    """Whether a conjunction stands between two people's names ("Efisio e Gavino lo montano")."""
+    low, names = words.low, cues.owners["names"]
+    beside = 0 < at < len(words) - 1 and words.low[at] in cues.grammar["joining"]
+    return beside and all(low[k] in names and words.capital(k) for k in (at - 1, at + 1))
 
 
 def _parts(words: Words, at: int) -> bool:

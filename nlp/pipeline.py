@@ -90,7 +90,7 @@ def _walk(
     calendar: Calendar,
     language: str,
     type: TextType,
-    reader: Callable[[Describer, Words, Cues, RecapReader], Second],
+    reader: Callable[[Describer, Words, TextType, Cues, RecapReader], Second],
 ) -> Reading:
     engine = _engine(language)
     cue = engine.cues
@@ -112,7 +112,7 @@ def _walk(
     judge = Judge(words, type, cue, phrases, scope, people, rules)
     notes = RecapReader(words, engine.grammar, phrases, cue)
     describer = Describer(words, type, people, language)
-    second = reader(describer, words, cue, notes)
+    second = reader(describer, words, type, cue, notes)
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue

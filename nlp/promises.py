@@ -89,13 +89,14 @@ class Judge:
         `listed` says that the sentence is an item of a list or a table.
         """
         found = self._drafts(sentence, section, listed, clauses)
-        self._doers.leave(sentence, section)
+        named = (one.doer for one in reversed(found[1]) if one.by == "name" and one.clause.head is not None)
+        self._doers.leave(sentence, section, next(named, None))
         return found
 
     def _drafts(
         self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]
     ) -> tuple[list[Draft], list[Judged]]:
-        barred = self._barred(section, listed, clauses)
+        barred = self._barred(sentence, section, listed, clauses)
         self._rules.listed = listed
         label = None if barred else self._doers.label(sentence, section, clauses)
         firm = label is not None and label.person is None and label.holder is Holder.OTHER
@@ -135,6 +136,8 @@ class Judge:
             own = self._doers.own(clause, sentence, previous)
             doer = self._doers.doer(sentence, clause, rule, label, own, previous, found[-1].doer if found else None)
             by = self._doers.told_by(clause, doer, label, own, previous)
+            if not rule and not why and own is not None and own.person is not None:
+                rule = self._rules.taken_on(clause, own.person)
             meant = doer.person
             doer = self._doers.inside(doer, own, sentence, clause)
             if clause.head is not None and clause.head.person in (3, 6):
@@ -150,7 +153,7 @@ class Judge:
                 found.append(draft(judged[-1], doer, rule))
         return found, judged
 
-    def _barred(self, section: Section, listed: bool, clauses: Sequence[Clause]) -> str:
+    def _barred(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> str:
         """Say why no clause of a sentence can be a promise: "" if nothing does, "a heading" ..."""
         recap = self._type is TextType.RECAP
         if section.heading and not any(clause.head and clause.mentions for clause in clauses):
@@ -158,7 +161,8 @@ class Judge:
         if recap and section.role in ("need", "people"):
             return "what was told"
         title, self._title = self._title, False
-        bare = not listed and not section.role and not any(clause.head for clause in clauses)
+        below = sentence.first > 0 and sentence.label > sentence.first  # a line below the heading: "Mauri: revisione"
+        bare = not listed and not section.role and not below and not any(clause.head for clause in clauses)
         return "the title" if title and bare else ""
 
     def _reported(self, clause: Clause, before: Clause | None, reported: bool) -> bool:

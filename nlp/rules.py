@@ -146,9 +146,9 @@ class Rules:
     def _present(self, clause: Clause, head: Predicate, mention: TimeMention | None, task: bool) -> str:
         verbs = self._cues.verbs
         ours = head.person in (1, 4)
-        if (head.lead in verbs["hours"] and not task) or (
-            head.lead in self._cues.grammar["duties"] and head.passive and not task
-        ):
+        low, given = self._words.low, self._cues.owners["given"]
+        opens = head.lead in verbs["hours"] and not any(word in given for word in low[head.first : head.core])
+        if (opens and not task) or (head.lead in self._cues.grammar["duties"] and head.passive and not task):
             return ""
         if head.lead in self._cues.grammar["modals"]:
             obliged = head.lead in self._cues.grammar["obliged"]
@@ -183,6 +183,17 @@ class Rules:
         if self._type is TextType.RECAP and not ours and (head.to_us or task):
             return "somebody does something for us"
         return "a task in a list" if task else ""
+
+    def taken_on(self, clause: Clause, person: str) -> str:
+        """Return the rule for a thing that is put first and done by somebody named ("la carne la porta Ugo")."""
+        head, low = clause.head, self._words.low
+        if head is None or self._type is TextType.RECAP or head.tense is not Tense.PRESENT or head.negated:
+            return ""
+        taken_up = any(word in self._cues.owners["given"] for word in low[head.first : head.core])
+        behind = person.lower() in " ".join(low[head.core + 1 : clause.last])
+        if not (taken_up and behind and head.first > clause.first) or self._is_still(head):
+            return ""
+        return "somebody is named who does it"
 
     def _acts_upon(self, clause: Clause, head: Predicate) -> bool:
         """Whether an article follows a verb ("segue l'online")."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from nlp.cues import Cues
+from nlp.facets import told_on
 from nlp.layout import LineKind, TextLine
 from nlp.words import Words
 
@@ -51,6 +52,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
     wrapped = _wrapped(words, lines, widest)
     at, size, starts = 0, len(words), words.starts
     opened: tuple[int, int] | None = None  # a sentence that goes on in the next line: its first word, its line
+    facets: set[str] = set()  # what was said of the task that the lines before tell of: "chi", "cosa"
     for index, line in enumerate(lines):
         while at < size and starts[at] < line.start:
             at += 1
@@ -84,7 +86,9 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             if ends or (word[-1] == "." and k + 1 < at and _starts(words, k, cues)):
                 put(start, k if ends else k + 1, home, word[-1] if ends else ".")
                 start, home = k + 1, index
-        if start < at and _goes_on(words, lines, index, at, widest, wrapped[index]):
+        beside = [words.text[one.start : one.end] for one in lines[index : index + 2] if one.kind is LineKind.PROSE]
+        facets = told_on(*beside, facets, cues) if len(beside) > 1 else set()
+        if start < at and (facets or _goes_on(words, lines, index, at, widest, wrapped[index])):
             opened = (start, home)
         else:
             put(start, at, home, "")

@@ -114,18 +114,16 @@ class Sides(Nouns):
     def _side(
         self, first: int, last: int, titled: bool, ours: bool, theirs: bool, noun: Holder | None = None
     ) -> Holder:
-        if ours:
-            return Holder.US
-        if theirs:
-            return Holder.CUSTOMER
-        if noun in (Holder.OTHER, Holder.CUSTOMER):
-            return noun
-        for at in range(first, last):
+        side = Holder.US if ours else Holder.CUSTOMER if theirs else None
+        if side is None and noun in (Holder.OTHER, Holder.CUSTOMER):
+            side = noun
+        for at in range(first, last) if side is None else ():
             low = self._words.low[at]
-            side = self._sides.get(low) or self._guessed.get(low)
-            if side is not None:
-                return side
-        side = Holder.CUSTOMER if titled and self._type is TextType.RECAP and not self._house else Holder.US
+            known = self._sides.get(low) or self._guessed.get(low)
+            if known is not None:
+                return known
+        if side is None:
+            side = Holder.CUSTOMER if titled and self._type is TextType.RECAP and not self._house else Holder.US
         for at in range(first, last):
             self._guessed[self._words.low[at]] = side
         return side

@@ -142,6 +142,8 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 or _goes_elsewhere(scan, at + 1)
             ):
                 break
+        elif verb_said and -1 < verb < at - 1 and _begins_task(scan, at):
+            break
         elif at > start and opens_clause(scan, at):
             if start < verb == at - 1 and norm[verb] in load().nouns and not scan.is_in(at, "clitics"):
                 verb = at  # "quando il magazzino ricambi riapre"
@@ -154,6 +156,13 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
                 at += 1
         at += 1
     return at if at > start + (not verb_said and not when) else None
+
+
+def _begins_task(scan: Scan, at: int) -> bool:
+    """ "appena torna dalle ferie sistemare l'archivio": an infinitive that nothing leads up to is a task."""
+    before = scan.word(at - 1)
+    led = any(scan.is_in(at - 1, name) for name in ("prepositions", "of", "clitics", "conjunctions", "auxiliaries"))
+    return not led and before.isalpha() and is_infinitive(scan, at) and not is_finite(scan, at - 1)
 
 
 def _goes_elsewhere(scan: Scan, at: int) -> bool:

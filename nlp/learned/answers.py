@@ -18,7 +18,7 @@ HEADS = PROMISE, DEADLINE, PERSON, NEED, SOLUTION = (0, 7), (7, 14), (14, 17), (
 OUTPUTS = HEADS[-1][1]
 
 _LONGEST = 14  # words of a deadline
-_BREACH = 2.0  # what it costs a promise to begin or end inside a piece
+_BREACH = 4.0  # what it costs a promise to begin or end inside a piece
 _NEVER = 1e9
 _LEAST = 1e-9
 _NEED, _SOLUTION = 3, 4  # columns of the sums, behind those of the holders

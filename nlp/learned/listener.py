@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.cues import Cues
+from nlp.findings import TextType
 from nlp.learned.features import Describer, Note, Span
 from nlp.promises import Draft, Judged
 from nlp.recap import RecapReader
@@ -42,7 +43,7 @@ class Listener:
         self._judged: list[Judged] = []
         self._noted: list[str] = []
 
-    def to(self, describer: Describer, words: Words, _cues: Cues, _notes: RecapReader) -> Listener:
+    def to(self, describer: Describer, words: Words, _type: TextType, _cues: Cues, _notes: RecapReader) -> Listener:
         self._describer, self._words = describer, words
         return self
 

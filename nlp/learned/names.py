@@ -6,14 +6,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.cues import Cues
+from nlp.findings import TextType
 from nlp.learned.answers import Answers
 from nlp.promises import Judged
 from nlp.words import Words
 
 _FAR = 40  # words before a promise that may name who keeps it
 _NAMED = 0.5  # how likely a doer's name must be to be taken
-_UNHEARD_OF = 0.9  # the same where the rules saw no doer
+_UNHEARD_OF = 0.95  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
+_BESIDE = frozenset({"+", "&", "/"})
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
 _PARTICLES = frozenset(("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei")).union(
@@ -28,10 +30,12 @@ _INITIAL = 2  # letters of an initial with its stop
 class Names:
     """Tells who is named as the one who keeps a promise. Made for one text and dropped with it."""
 
-    def __init__(self, words: Words, cues: Cues) -> None:
+    def __init__(self, words: Words, type: TextType, cues: Cues) -> None:
         self._words = words
         self._owners = cues.owners
         self._articles = cues.grammar["articles"]
+        self._joins = cues.clauses["coordinating"]
+        self._reply = type is TextType.REPLY
 
     def of(self, one: Judged, answers: Answers) -> str | None:
         """Return the name of who does it: as the rules cut it, where they and the network speak of the same one."""
@@ -39,7 +43,7 @@ class Names:
         named = answers.person(first, last, _NAMED)
         if named is not None and (taken is not None or self._is_doer(one, named, answers)):
             said = self._said(*self._whole_name(first, *named))
-            return taken if taken is not None and said in taken else said
+            return taken if taken is not None and (said in taken or self._is_joined(taken, named[0])) else said
         unnamed = taken is None or answers.person(first, last, _UNNAMED) is None
         return None if unnamed else taken
 
@@ -49,15 +53,25 @@ class Names:
         words, owners = self._words.low[named[0] : named[1]], self._owners
         if not owners["firm_marks"].isdisjoint(self._words.low[named[1] : named[1] + 1]):
             return False  # "Rovelli srl"
+        if self._reply and named[0] == first and self._words.low[named[1] : named[1] + 1] == [","]:
+            return False  # "Gabriele, tempo due giorni e hai i campioni": who is spoken to
         before = self._words.low[named[0] - 1] if named[0] else ""
         known = before in owners["titles"] or any(word in owners["names"] for word in words)
         head = one.clause.head
-        behind = head is not None and named[0] > head.core
-        if behind and not self._articles.isdisjoint(self._words.low[first : head.first]):
-            known = False  # "il corriere chiama Ginevra"
+        if (
+            head is not None
+            and named[0] > head.core
+            and not self._articles.isdisjoint(self._words.low[first : head.first])
+        ):
+            return False  # "il corriere chiama Ginevra"
         if not known and answers.person(first, last, _UNHEARD_OF) is None:
             return False
         return not self._done_to(first, *named, head is None)
+
+    def _is_joined(self, taken: str, at: int) -> bool:
+        """Whether a name only stands beside the one that the rules took ("Tina e Rocco caricano")."""
+        before, words = taken.split()[-1].lower(), self._words.low
+        return at > 1 and words[at - 2] == before and (words[at - 1] in self._joins or words[at - 1] in _BESIDE)
 
     def meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
         """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nlp.cues import Cues
 from nlp.deadlines import Hang, Lead, TimeMention
-from nlp.findings import DeadlineKind, Holder
+from nlp.findings import DeadlineKind, Holder, TextType
 from nlp.learned.answers import SOFT, Answers
 from nlp.learned.features import Describer
 from nlp.learned.names import Names
@@ -23,7 +23,7 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
-_LEAN = 0.4  # what the rules' holder counts for where words say whose a clause is ("ci pensa lo spedizioniere")
+_LEAN = 0.5  # what the rules' holder counts for where words say whose a clause is ("ci pensa lo spedizioniere")
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
@@ -42,11 +42,11 @@ class _Sentence:
 class SecondReader:
     """Goes through what the rules found in one text, many clauses at a time. Made for one text and dropped with it."""
 
-    def __init__(self, describer: Describer, words: Words, cues: Cues, notes: RecapReader) -> None:
+    def __init__(self, describer: Describer, words: Words, type: TextType, cues: Cues, notes: RecapReader) -> None:
         self._describer = describer
         self._words = words
         self._joins = cues.clauses["coordinating"]
-        self._names = Names(words, cues)
+        self._names = Names(words, type, cues)
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
@@ -112,7 +112,10 @@ class SecondReader:
             if not near:
                 continue
             main = max(near, key=lambda one: _common(one, begin, end))
-            yield self._part(main, near, begin, end), answers.holder(begin, end, main.doer.holder, _LEAN if main.by else 0.0)
+            yield (
+                self._part(main, near, begin, end),
+                answers.holder(begin, end, main.doer.holder, _LEAN if main.by else 0.0),
+            )
 
     def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
         """How much must speak for a promise, word by word: less where a rule made one, more where one took it back."""
@@ -164,12 +167,13 @@ class SecondReader:
         ]
 
     def _parted(self, spans: Sequence[tuple[int, int]], judged: Sequence[Judged]) -> Iterator[tuple[int, int]]:
-        """Part what holds two promises of the rules, each with a time of its own ("domani finisco giovedì smonto")."""
+        """Part two promises of the rules, each with its own time or doer ("finisco domani e spedisce Ada")."""
         for first, last in spans:
-            own = [one for one in judged if one.rule and one.mention is not None]
-            inner = [one for one in own if first <= one.first and one.clause.last <= last]
-            begins = [first, *(one.clause.first for one in inner[1:]), last]
-            yield from pairwise(begins)
+            inner = [one for one in judged if one.rule and first <= one.first and one.clause.last <= last]
+            timed = [one for one in inner if one.mention is not None]
+            named = [one for one in inner if one.by == "name" and one.doer.person]
+            begins = {one.clause.first for one in (*timed[1:], *named) if one.first > timed[0].first} if timed else ()
+            yield from pairwise([first, *sorted(begins), last])
 
     def _part(self, main: Judged, near: Sequence[Judged], first: int, last: int) -> Judged:
         """Return a clause as the network cut it, or as it was where both are nearly the same."""

@@ -105,12 +105,50 @@ def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str,
         (CALL + "The film is fitted by Toby on Thursday.", "en", "Toby"),
         (CALL + "Plumber (Quigg) fits the trap by Thursday.", "en", "Quigg"),
         (CALL + "Dragos sends the quote by Thursday.", "en", "Dragos"),
+        (VISIT + "Le quote le faccio misurare da Ilenia entro giovedì.", "it", "Ilenia"),
+        (VISIT + "Le quote le faccio misurare dal fabbro Tonelli entro giovedì.", "it", None),
+        (VISIT + "Le lastre le fa misurare Ilenia entro giovedì.", "it", "Ilenia"),
+        (VISIT + "Ilenia e Rocco misurano il vano entro giovedì.", "it", "Ilenia"),
+        (VISIT + "Chi: Bortolan\nCosa: ripristino intonaco\nQuando: entro giovedì", "it", "Bortolan"),
+        (VISIT + "Cosa: ripristino intonaco\nChi: il fornitore\nQuando: entro giovedì", "it", None),
+        (CALL + "What: revised drawing\nWho: Nuala\nWhen: by Thursday", "en", "Nuala"),
         (CALL + "They like the old pump. Pump goes in by Thursday.", "en", None),
         (CALL + "Dragos's sample goes out by Thursday.", "en", None),
     ],
 )
 def test_a_recap_names_who_does_it(recap: str, language: str, person: str | None) -> None:
     assert [p.person for p in promises(recap, "recap", language)] == [person]
+
+
+@pytest.mark.parametrize(
+    ("reply", "person"),
+    [
+        ("Domani riceverete conferma dal collega Zambon.", "Zambon"),
+        ("Domani riceverete la merce da Ilenia.", "Ilenia"),
+        ("Domani riceverete la merce dal magazzino.", None),
+        ("Fai misurare il vano da Ilenia entro giovedì.", None),
+        ("La carne la porta Ugo.", "Ugo"),
+        ("Gabriele, tempo due giorni e hai i campioni.", None),
+    ],
+)
+def test_a_reply_names_who_does_it(reply: str, person: str | None) -> None:
+    assert [p.person for p in promises(reply)] == [person]
+
+
+def test_lines_that_tell_of_one_task_are_one_promise() -> None:
+    table = "Chi: Ludovica\nCosa: bozza contratto\nEntro: giovedì\nChi: fornitore\nCosa: perizia\nEntro: venerdì"
+    found = promises(f"{VISIT}\n{table}", "recap")
+    assert [(p.holder, p.person, p.words) for p in found] == [("us", "Ludovica", "giovedì"), ("other", None, "venerdì")]
+
+
+def test_a_promise_with_a_doer_of_its_own_is_one_of_its_own() -> None:
+    found = promises("I lavori inizieranno il 30 novembre e saranno seguiti dal capocantiere Salis.")
+    assert [p.person for p in found] == [None, "Salis"]
+
+
+def test_a_conjunction_between_two_names_parts_nothing() -> None:
+    found = promises("Il cancello torna mercoledì, Efisio e Gavino ve lo montano giovedì.")
+    assert [p.person for p in found] == [None, "Efisio"]
 
 
 def test_a_surname_that_is_the_firms_is_no_person_to_the_rules() -> None:
