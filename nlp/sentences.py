@@ -87,7 +87,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
                 put(start, k if ends else k + 1, home, word[-1] if ends else ".")
                 start, home = k + 1, index
         beside = [words.text[one.start : one.end] for one in lines[index : index + 2] if one.kind is LineKind.PROSE]
-        facets = told_on(*beside, facets, cues) if len(beside) > 1 else set()
+        facets = told_on(beside[0], beside[1], facets, cues) if len(beside) > 1 else set()
         if start < at and (facets or _goes_on(words, lines, index, at, widest, wrapped[index])):
             opened = (start, home)
         else:
