@@ -12,6 +12,7 @@ from nlp.findings import Holder, TextType
 from nlp.words import Words
 
 _LONGEST_NAME = 3
+_ELIDED = frozenset({"d'", "dall'", "dell'", "d’", "dall’", "dell’"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,17 @@ class Naming:
             if self._words.low[end] in self._cues.grammar["clitics"]:
                 break  # "l'ing. Bini La chiamerà"
             end += 1
+        end += self._is_elided(at, last)
         while end < last and end - at < _LONGEST_NAME and self._words.capital(end) and self._is_name(end):
             end += 1
-        return end
+        return end + 2 if self._is_elided(end, last) else end
+
+    def _is_elided(self, at: int, last: int) -> bool:
+        """Whether a surname begins here with a small word that has lost its vowel ("Dall'Olio", "D'Amico")."""
+        words = self._words
+        if at + 1 >= last or words.low[at] not in _ELIDED or not words.capital(at):
+            return False
+        return words.ends[at] == words.starts[at + 1] and self._is_name(at + 1)
 
     def _name(self, first: int, last: int) -> str:
         return self._words.text[self._words.starts[first] : self._words.ends[last - 1]]

@@ -31,6 +31,7 @@ class People(Introductions):
             inner = at > first + 1 and self._words.low[at - 1] == "("  # "Roofer (Castellano)"
             introduced = at > first and self._introduces(at - 2 if inner else at - 1) and self._same_line(at)
             plain = self._is_name(at) and self._words.low[at] not in self._cues.grammar["common"]
+            plain = plain or self._is_elided(at, last)
             if not plain and not (introduced and (not self._is_function(at) or self._is_particle(at, last))):
                 continue
             if self._words.low[at] in self._cues.owners["titles"]:

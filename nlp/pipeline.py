@@ -116,7 +116,8 @@ def _walk(
     for index, (sentence, section, own) in enumerate(zip(said, under, _shared_out(words, times, said), strict=True)):
         if lines[sentence.line].done:
             continue
-        if index == 0 and type is TextType.RECAP and sentence.last - sentence.first > _TITLE:
+        told = words.low[sentence.first] in cue.grammar["facets"] if sentence.first < len(words) else False
+        if index == 0 and type is TextType.RECAP and sentence.last - sentence.first > _TITLE and not told:
             people.introduce(sentence.first, sentence.first + _TITLE, title=True)  # dictated without a stop
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED

@@ -20,6 +20,8 @@ from nlp.sections import Section
 from nlp.sentences import Sentence
 from nlp.words import Predicate, Tense, Words
 
+_ARROWS = frozenset({">", "->", "→", "=>"})
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -102,8 +104,9 @@ class Judge:
         firm = label is not None and label.person is None and label.holder is Holder.OTHER
         named = label is not None and (not firm or section.role == "action")  # "Acque Lete srl: ..." may tell a fact
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
-        task = section.role == "action" or (listed and self._type is TextType.RECAP and not section.role)
         recap = self._type is TextType.RECAP
+        handed = named and self._words.low[sentence.label - 1] in _ARROWS  # "Miriam -> volantino"
+        task = section.role == "action" or (recap and not section.role and (listed or handed))
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
         judged: list[Judged] = []
@@ -155,13 +158,13 @@ class Judge:
 
     def _barred(self, sentence: Sentence, section: Section, listed: bool, clauses: Sequence[Clause]) -> str:
         """Say why no clause of a sentence can be a promise: "" if nothing does, "a heading" ..."""
-        recap = self._type is TextType.RECAP
         if section.heading and not any(clause.head and clause.mentions for clause in clauses):
             return "a heading"  # capitals alone make none
-        if recap and section.role in ("need", "people"):
+        if self._type is TextType.RECAP and section.role in ("need", "people"):
             return "what was told"
         title, self._title = self._title, False
-        below = sentence.first > 0 and sentence.label > sentence.first  # a line below the heading: "Mauri: revisione"
+        told = self._words.low[sentence.first] in self._cues.grammar["facets"]  # "Chi: Bortolan"
+        below = sentence.label > sentence.first and (sentence.first > 0 or told)  # "Mauri: revisione"
         bare = not listed and not section.role and not below and not any(clause.head for clause in clauses)
         return "the title" if title and bare else ""
 

@@ -109,6 +109,9 @@ def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str,
         (VISIT + "Le quote le faccio misurare dal fabbro Tonelli entro giovedì.", "it", None),
         (VISIT + "Le lastre le fa misurare Ilenia entro giovedì.", "it", "Ilenia"),
         (VISIT + "Ilenia e Rocco misurano il vano entro giovedì.", "it", "Ilenia"),
+        ("Chi: Carraro\nCosa: taratura bilance\nEntro: giovedì", "it", "Carraro"),
+        (VISIT + "Mirko Dall'Olio è il titolare.\nDall'Olio manda i campioni entro giovedì.", "it", "Dall'Olio"),
+        (VISIT + "Dall'ufficio arrivano i campioni entro giovedì.", "it", None),
         (VISIT + "Chi: Bortolan\nCosa: ripristino intonaco\nQuando: entro giovedì", "it", "Bortolan"),
         (VISIT + "Cosa: ripristino intonaco\nChi: il fornitore\nQuando: entro giovedì", "it", None),
         (CALL + "What: revised drawing\nWho: Nuala\nWhen: by Thursday", "en", "Nuala"),
@@ -133,6 +136,12 @@ def test_a_recap_names_who_does_it(recap: str, language: str, person: str | None
 )
 def test_a_reply_names_who_does_it(reply: str, person: str | None) -> None:
     assert [p.person for p in promises(reply)] == [person]
+
+
+def test_what_an_arrow_hands_to_somebody_is_a_task() -> None:
+    text = f"{VISIT}Ilenia -> volantino\nIlenia: contenta"
+    told = described(text, reference=TUESDAY, calendar=WEEK, language="it", type=TextType.RECAP)
+    assert [one.rule for one in told.judged][1:] == ["a task in a list", ""]
 
 
 def test_lines_that_tell_of_one_task_are_one_promise() -> None:
