@@ -13,7 +13,7 @@ from nlp.words import Words
 
 _FAR = 40  # words before a promise that may name who keeps it
 _NAMED = 0.5  # how likely a doer's name must be to be taken
-_UNHEARD_OF = 0.95  # the same where the rules saw no doer
+_UNHEARD_OF = 0.9  # the same where the rules saw no doer
 _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _BESIDE = frozenset({"+", "&", "/"})
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
@@ -50,18 +50,21 @@ class Names:
     def _is_doer(self, one: Judged, named: tuple[int, int], answers: Answers) -> bool:
         """Whether a name that no rule took is the doer's: likely for a first name or a title, certain for others."""
         first, last = one.clause.first, one.clause.last
-        words, owners = self._words.low[named[0] : named[1]], self._owners
-        if not owners["firm_marks"].isdisjoint(self._words.low[named[1] : named[1] + 1]):
+        low, owners = self._words.low, self._owners
+        after = low[named[1]] if named[1] < len(low) else ""
+        if after in owners["firm_marks"]:
             return False  # "Rovelli srl"
-        if self._reply and named[0] == first and self._words.low[named[1] : named[1] + 1] == [","]:
+        if self._reply and named[0] == first and after == ",":
             return False  # "Gabriele, tempo due giorni e hai i campioni": who is spoken to
-        before = self._words.low[named[0] - 1] if named[0] else ""
-        known = before in owners["titles"] or any(word in owners["names"] for word in words)
+        before = low[named[0] - 1] if named[0] else ""
+        known = before in owners["titles"] or any(word in owners["names"] for word in low[named[0] : named[1]])
         head = one.clause.head
+        bare = head is not None and owners["given"].isdisjoint(low[head.first : head.core])
         if (
             head is not None
+            and bare
             and named[0] > head.core
-            and not self._articles.isdisjoint(self._words.low[first : head.first])
+            and not self._articles.isdisjoint(low[first : head.first])
         ):
             return False  # "il corriere chiama Ginevra"
         if not known and answers.person(first, last, _UNHEARD_OF) is None:

@@ -129,14 +129,16 @@ class SecondReader:
         return found
 
     def _edges(self, judged: Sequence[Judged], first: int, last: int) -> frozenset[int]:
-        """Where a promise may well begin or end: where clauses do, and around marks and conjunctions."""
+        """Where a promise may well begin or end: where clauses and lines do, around marks and conjunctions."""
         low = self._words.low
         found = {edge for one in judged for edge in (one.clause.first, one.first, one.clause.last)}
         for at in range(first, last):
             if low[at] in self._joins or not low[at][0].isalnum():
                 found.add(at)
                 found.add(at + 1)
-        return frozenset(found)
+        starts, text = self._words.starts, self._words.text
+        lines = (at for at in range(first + 1, last) if "\n" in text[self._words.ends[at - 1] : starts[at]])
+        return frozenset(found).union(lines)
 
     def _whole(self, spans: Sequence[tuple[int, int]], judged: Sequence[Judged]) -> list[tuple[int, int]]:
         """Put what has neither a verb nor a time to the promise beside it, and drop it where it is short."""
