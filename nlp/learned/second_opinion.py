@@ -23,7 +23,7 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 2.5
-_LEAN = 0.5  # what the rules' holder counts for where words say whose a clause is ("ci pensa lo spedizioniere")
+_LEAN = 0.3  # what the rules' holder counts for where a noun says whose a clause is ("ci pensa lo spedizioniere")
 _NOTED = 0.5  # how likely a need or a solution must be to be noted
 _FORGOTTEN = 0.15  # and how unlikely to be forgotten where a rule noted it
 _SAME = 0.75  # of both together that a promise shares with a clause to be that clause
@@ -114,7 +114,7 @@ class SecondReader:
             main = max(near, key=lambda one: _common(one, begin, end))
             yield (
                 self._part(main, near, begin, end),
-                answers.holder(begin, end, main.doer.holder, _LEAN if main.by else 0.0),
+                answers.holder(begin, end, main.doer.holder, _LEAN if main.by == "noun" else 0.0),
             )
 
     def _doubts(self, judged: Sequence[Judged], first: int, last: int) -> list[float]:
