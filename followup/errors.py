@@ -23,6 +23,15 @@ class BadInput(FollowupError):
         self.message = message
 
 
+class BadWording(BadInput):
+    """A wording of a mail cannot be used: in which line (the subject is line 1), and what stands there."""
+
+    def __init__(self, code: str, line: int, what: str = "") -> None:
+        super().__init__("text", code, f"line {line} cannot be used")
+        self.line = line
+        self.what = what
+
+
 class TooLarge(BadInput):
     """What was handed in is larger than this product reads."""
 

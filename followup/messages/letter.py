@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
+import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from followup.domain.states import Language, Register
+from followup.messages import wordings
 from followup.messages.facts import ColleagueFacts, CustomerFacts, type_of_kind
 from followup.messages.words import Words
 
 LONGEST_SUBJECT = 150
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    facts: CustomerFacts | ColleagueFacts | None = field(default=None, compare=False, repr=False)  # that it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,30 @@ def voice_for(language: Language, register: Register, *, named: bool) -> str:
     return f"it-{register.value if named else Register.VOI.value}"
 
 
-def render(kind: str, voice: str, facts: CustomerFacts | ColleagueFacts) -> Letter:
+def render(
+    kind: str, voice: str, facts: CustomerFacts | ColleagueFacts, own: Mapping[str, str] = MappingProxyType({})
+) -> Letter:
     """Write the mail of that kind (a MailKind value) in that voice.
 
     Voices are "it-lei", "it-tu", "it-voi", "en" for customers and "it", "en" for colleagues; `facts` is the class
     that `facts.type_of_kind` names. The wrong class, an unknown kind or voice is a programming error and raises.
+    `own` are wordings of the firm by "kind/voice". One that cannot be used stops no mail: the shipped one stands in.
     """
     if type(facts) is not type_of_kind[kind]:
         raise TypeError(f"{kind} needs {type_of_kind[kind].__name__}, not {type(facts).__name__}")
     language = voice[:2]
-    written = (
-        _environment().get_template(f"{kind}/{voice}.txt").render(facts=_tidy(facts), say=Words(language, facts.today))
-    )
+    tidied, say = _tidy(facts), Words(language, facts.today)
+    written = None
+    if text := own.get(f"{kind}/{voice}"):
+        try:
+            written = wordings.write(kind, voice, text, tidied, say)
+        except Exception as error:  # whatever a wording does wrong, mail leaves; its message may quote a customer
+            _log.error("mail.own_wording_failed", wording=f"{kind}/{voice}", error=type(error).__name__)
+    if written is None:
+        written = _environment().get_template(f"{kind}/{voice}.txt").render(facts=tidied, say=say)
     subject, _, body = written.partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return Letter(_shorten(subject.strip()), text, to_html(text, language))
+    return Letter(_shorten(subject.strip()), text, to_html(text, language), facts)
 
 
 def to_html(text: str, language: str) -> str:
@@ -148,19 +163,13 @@ def _shorten(subject: str) -> str:
     return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
-def _never_none(value: object) -> object:
-    if value is None:
-        raise TypeError("a template wrote a value that is missing")
-    return value
-
-
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("followup.messages"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
-        finalize=_never_none,
+        finalize=wordings.never_none,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

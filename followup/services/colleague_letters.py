@@ -34,7 +34,12 @@ def given(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Re
     """Return the notice that a promise is now the reader's."""
     voice, about = _colleague_facts(session, firm, row, now)
     return Rendered(
-        render(row.kind, voice, facts.Given(**about, promise=_promise(session, firm, row), by=row.facts["from"]))
+        render(
+            row.kind,
+            voice,
+            facts.Given(**about, promise=_promise(session, firm, row), by=row.facts["from"]),
+            firm.wordings,
+        )
     )
 
 
@@ -59,7 +64,7 @@ def handed_back(session: Session, firm: Firm, row: OutboxMessage, now: datetime)
     said = facts.HandedBack(
         **about, promise=_promise(session, firm, row), by=row.facts["from"], reason=row.facts["why"]
     )
-    return Rendered(render(row.kind, voice, said))
+    return Rendered(render(row.kind, voice, said, firm.wordings))
 
 
 def before_time(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -68,14 +73,23 @@ def before_time(session: Session, firm: Firm, row: OutboxMessage, now: datetime)
     promise = _promise(session, firm, row)
     assert promise.due is not None
     left = max(int((promise.due.ends(firm.zone) - now).total_seconds() // 60), 0)
-    return Rendered(render(row.kind, voice, facts.BeforeTime(**about, promise=promise, minutes=left, acts=_acts(firm))))
+    return Rendered(
+        render(
+            row.kind, voice, facts.BeforeTime(**about, promise=promise, minutes=left, acts=_acts(firm)), firm.wordings
+        )
+    )
 
 
 def last_call(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
     """Return the reminder of the last afternoon."""
     voice, about = _colleague_facts(session, firm, row, now)
     return Rendered(
-        render(row.kind, voice, facts.LastCall(**about, promise=_promise(session, firm, row), acts=_acts(firm)))
+        render(
+            row.kind,
+            voice,
+            facts.LastCall(**about, promise=_promise(session, firm, row), acts=_acts(firm)),
+            firm.wordings,
+        )
     )
 
 
@@ -86,7 +100,7 @@ def manager(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> 
     said = facts.Manager(
         **about, promise=_promise(session, firm, row), owner=owner.name, phone=owner.phone, acts=_acts(firm)
     )
-    return Rendered(render(row.kind, voice, said))
+    return Rendered(render(row.kind, voice, said, firm.wordings))
 
 
 def digest(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -94,7 +108,7 @@ def digest(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> R
     voice, about = _colleague_facts(session, firm, row, now)
     sections = _sections(session, firm, row, now)
     said = facts.Digest(**about, **sections, link=firm.link("/"))
-    return Rendered(render(row.kind, voice, said), is_empty=not any(sections.values()))
+    return Rendered(render(row.kind, voice, said, firm.wordings), is_empty=not any(sections.values()))
 
 
 def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -134,7 +148,7 @@ def catch_up(session: Session, firm: Firm, row: OutboxMessage, now: datetime) ->
         link=firm.link("/"),
     )
     told = given or reported or lost or missing
-    return Rendered(render(row.kind, voice, said), is_empty=not (told or any(sections.values())))
+    return Rendered(render(row.kind, voice, said, firm.wordings), is_empty=not (told or any(sections.values())))
 
 
 def undelivered(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -150,7 +164,7 @@ def undelivered(session: Session, firm: Firm, row: OutboxMessage, now: datetime)
         answer=lost.last_answer,
         link=firm.link(f"/outbox/{lost.id}"),
     )
-    return Rendered(render(row.kind, voice, said))
+    return Rendered(render(row.kind, voice, said, firm.wordings))
 
 
 def correction(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:
@@ -168,7 +182,7 @@ def correction(session: Session, firm: Firm, row: OutboxMessage, now: datetime) 
         words=answer.text,
         link=firm.link(f"/recaps/{recap.id}"),
     )
-    return Rendered(render(row.kind, voice, said))
+    return Rendered(render(row.kind, voice, said, firm.wordings))
 
 
 def password_link(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:

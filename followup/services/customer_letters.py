@@ -75,11 +75,11 @@ def recap(
         calendar_files=len(attachments),
         confirm=place(firm, LinkPurpose.CONFIRM),
     )
-    letter = render(MailKind.RECAP, voice, said)
+    letter = render(MailKind.RECAP, voice, said, firm.wordings)
     if before is not None:
         day = firm.today(before.ended_at or before.due_at)
         changed = _bullets(letter.text) != _bullets(before.text)
-        letter = render(MailKind.RECAP, voice, replace(said, sent_before=day, corrected=changed))
+        letter = render(MailKind.RECAP, voice, replace(said, sent_before=day, corrected=changed), firm.wordings)
     return Rendered(
         letter,
         attachments,
@@ -119,6 +119,7 @@ def moved(
             reason=why,
             calendar_files=len(attachments),
         ),
+        firm.wordings,
     )
     due = reminders.stamp(reminders.due_of(commitment))
     return Rendered(letter, attachments, [commitment.id], facts={"due": due})
@@ -158,6 +159,7 @@ def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> R
             solutions=work.solutions,
             kept=work.kept,
         ),
+        firm.wordings,
     )
     return Rendered(letter)
 

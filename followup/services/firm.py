@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ class Firm:
     """Settings with what is derived from them once. Immutable; share one per process."""
 
     settings: Settings
+    wordings: Mapping[str, str] = field(default_factory=dict)  # its own, of mails: by "kind/voice"
 
     @cached_property
     def zone(self) -> ZoneInfo:

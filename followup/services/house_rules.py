@@ -52,7 +52,8 @@ def version(session: Session, within: str = "") -> int:
 def firm_of(session: Session, base: Settings) -> Firm:
     """Return the firm with what is kept in the database over config.toml."""
     settings, _ = overlaid(base, kept(session))
-    return Firm(settings)
+    wordings = kept(session, wordings=True)
+    return Firm(settings, {key.removeprefix(WORDINGS): value["text"] for key, value in wordings.items()})
 
 
 def kept(session: Session, *, wordings: bool = False) -> dict[str, Any]:
