@@ -160,6 +160,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     UNDELIVERED = "undelivered"
     CATCH_UP = "catch_up"
+    TEST = "test"  # somebody tries a wording on themselves; it has no texts of its own
     CORRECTION = "correction"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
     INVITATION = "invitation"

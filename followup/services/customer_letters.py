@@ -182,16 +182,22 @@ def customer_facts(
             (sender.phone if sender else "") or company.phone,
             sender.email if sender else company.email,
         ),
-        "company": facts.Company(
-            company.name,
-            company.address,
-            company.vat,
-            company.rea,
-            company.share_capital,
-            company.email,
-            place(firm, LinkPurpose.OBJECT),
-        ),
+        "company": company_facts(firm),
     }
+
+
+def company_facts(firm: Firm) -> facts.Company:
+    """Return the firm as it stands below every mail to a customer."""
+    company = firm.settings.company
+    return facts.Company(
+        company.name,
+        company.address,
+        company.vat,
+        company.rea,
+        company.share_capital,
+        company.email,
+        place(firm, LinkPurpose.OBJECT),
+    )
 
 
 def _line(commitment: Commitment) -> facts.Line:

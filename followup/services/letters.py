@@ -22,6 +22,11 @@ def as_it_leaves(session: Session, firm: Firm, row: OutboxMessage, *, now: datet
     if row.frozen:
         language = language_of(session, row)
         return Rendered(Letter(row.subject, row.text, to_html(row.text, language)), row.attachments, row.tells)
+    return written_anew(session, firm, row, now=now)
+
+
+def written_anew(session: Session, firm: Firm, row: OutboxMessage, *, now: datetime) -> Rendered:
+    """Return what a mail would say had it not been written yet; not for those that a person read first."""
     return _WRITERS[row.kind](session, firm, row, now)
 
 
@@ -54,6 +59,7 @@ _WRITERS: dict[MailKind, Callable[[Session, Firm, OutboxMessage, datetime], Rend
     MailKind.RECAP: _frozen_only,
     MailKind.MOVED: _frozen_only,
     MailKind.WITHDRAWN: _frozen_only,
+    MailKind.TEST: _frozen_only,
     MailKind.THANKS: customer_letters.thanks,
     MailKind.GIVEN: colleague_letters.given,
     MailKind.GIVEN_MANY: colleague_letters.given_many,

@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from followup.errors import (
     BadInput,
+    BadWording,
     Conflict,
     Duplicate,
     FollowupError,
@@ -95,6 +96,8 @@ NOT_THERE: Mapping[str, LazyString] = {
 def wrong(error: FollowupError) -> str:
     """Return what is to be mended, in the user's language."""
     match error:
+        case BadWording():
+            return wrong_wording(error)
         case BadInput():
             field = error.field.rpartition(".")[2]
             return str(WRONG.get(f"{field}.{error.code}") or WRONG.get(error.code) or WRONG["invalid"])
@@ -152,6 +155,25 @@ def why_not(error: FollowupError) -> str:
             return str(gettext("it is not there any more"))
         case _:
             return wrong(error)
+
+
+def wrong_wording(error: BadWording) -> str:
+    """Return why a wording of a mail cannot be used, in the user's language."""
+    where = gettext("Line %(number)d: ", number=error.line) if error.line else ""
+    match error.code:
+        case "empty":
+            why = gettext("the subject stands in the first line, the text after an empty one; neither can be missing.")
+        case "syntax":
+            why = gettext("a brace or a block is not closed, or not written well (%(what)s).", what=error.what)
+        case "unknown_name":
+            why = gettext("“%(what)s” is not known here.", what=error.what)
+        case "fails":
+            why = gettext("with some mails this cannot be written (%(what)s).", what=error.what)
+        case "too_long":
+            why = gettext("this is too long.")
+        case _:
+            why = gettext("“%(what)s” is not allowed in a mail.", what=error.what)
+    return str(where + why)
 
 
 def field_words(code: str) -> str:

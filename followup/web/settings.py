@@ -23,6 +23,7 @@ from followup.services.access import need_leader
 from followup.web.acting import IDENT, act, number_asked, page, split_page
 from followup.web.faults import wrong
 from followup.web.fields import PageForm
+from followup.web.mail_texts import VOICES
 from followup.web.settings_forms import (
     FORMS,
     ClosureForm,
@@ -34,7 +35,7 @@ from followup.web.settings_forms import (
     month_names,
     start_of,
 )
-from followup.web.words import _l
+from followup.web.words import _l, mail_kind
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -74,6 +75,7 @@ def index() -> ResponseReturnValue:
         "settings/index.html",
         titles=TITLES,
         changed=changed,
+        own_wordings=len(here.firm.wordings),
         changes=[_told(row) for row in shown],
         last=last,
         names=names,
@@ -254,7 +256,12 @@ def _month_asked(today: date) -> date:
 
 
 def _told(row: SettingChange) -> dict[str, Any]:
-    """One change in words; of a list only what came and what went."""
+    """One change in words; of a list only what came and what went, of a mail's wording only which."""
+    if row.key.startswith(house_rules.WORDINGS):
+        kind, _, voice = row.key.removeprefix(house_rules.WORDINGS).partition("/")
+        about = {"group": gettext("Wordings of mails"), "label": f"{mail_kind(kind)}, {VOICES[voice]}"}
+        there = url_for("mail_texts.show", kind=kind, voice=voice, earlier=row.id)
+        return {"id": row.id, "at": row.at, "by_id": row.by_id, "wording": there, **about}
     before, after = row.before, row.after
     if isinstance(before, list) and isinstance(after, list) and row.key == "calendar.closures":
         before, after = [x for x in before if x not in after], [x for x in after if x not in before]

@@ -93,6 +93,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "digest": _l("Morning list"),
         "undelivered": _l("Undelivered mail, to the manager"),
         "catch_up": _l("Late mails, summed up for a colleague"),
+        "test": _l("Test of a wording"),
         "correction": _l("A customer misses something, to whoever sent the recap"),
         "password_reset": _l("Link to a new password"),
         "invitation": _l("Invitation to a colleague"),
@@ -172,6 +173,11 @@ def ended(code: str) -> str:
     """Return why there is no mail, or the mail server's own words where that is what is kept."""
     known = WORDS["Ended"].get(code)
     return str(known) if known is not None else code
+
+
+def mail_kind(code: str) -> str:
+    """Return the words for a kind of mail."""
+    return str(WORDS["MailKind"][code])
 
 
 def mail_word(state: str) -> str:

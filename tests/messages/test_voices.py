@@ -36,7 +36,8 @@ def test_every_kind_of_mail_has_a_file_for_each_voice_and_no_other() -> None:
     found = {folder.name: sorted(f.name for f in folder.iterdir()) for folder in templates.iterdir() if folder.is_dir()}
     found.pop("_base")
 
-    assert found == {kind.value: sorted(f"{voice}.txt" for voice in voices(kind)) for kind in MailKind}
+    kinds = set(MailKind) - {MailKind.TEST}
+    assert found == {kind.value: sorted(f"{voice}.txt" for voice in voices(kind)) for kind in kinds}
 
 
 @every_voice
