@@ -1,4 +1,4 @@
-"""Anna words the firm's thank-yous herself: tried before they are kept, sent to her as a test, taken back, never a danger."""
+"""Anna words the firm's thank-yous herself: tried before they are kept, sent to her as a test, taken back."""
 
 from datetime import date
 
