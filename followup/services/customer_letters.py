@@ -138,7 +138,7 @@ def withdrawn(
     """Return the mail that tells the customer of what will not be done, though they knew of it for that due."""
     voice, about = customer_facts(firm, customer, contact, by, now)
     said = facts.Withdrawn(**about, text=commitment.customer_text, due=due, reason=why)
-    return Rendered(render(MailKind.WITHDRAWN, voice, said), tells=[commitment.id])
+    return Rendered(render(MailKind.WITHDRAWN, voice, said, firm.wordings), tells=[commitment.id])
 
 
 def thanks(session: Session, firm: Firm, row: OutboxMessage, now: datetime) -> Rendered:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from followup.domain.states import Audience, Language, MailKind, MailState
 from followup.errors import BadWording, Conflict, NotFound
 from followup.messages import Letter, render, wordings
-from followup.messages.facts import ColleagueFacts, CustomerFacts
+from followup.messages.facts import ColleagueFacts, CustomerFacts, Recap
 from followup.messages.samples import full, samples
 from followup.messages.words import Words
 from followup.models import Commitment, Contact, Customer, OutboxMessage, Setting, SettingChange, Touchpoint, User
@@ -24,6 +24,7 @@ from followup.services.firm import Firm
 from followup.services.links import PATH
 
 PAGE = 10
+_READ_FIRST = frozenset({MailKind.RECAP, MailKind.MOVED, MailKind.WITHDRAWN})  # by a person, before they wait
 _OF_USE = timedelta(days=1)  # a test that could not leave within that is none any more
 _MARK = {Language.IT: "[Prova]", Language.EN: "[Test]"}
 Facts = CustomerFacts | ColleagueFacts
@@ -179,7 +180,7 @@ def _latest(session: Session, firm: Firm, kind: str, by: User, now: datetime) ->
 
 
 def _facts_of(session: Session, firm: Firm, row: OutboxMessage, by: User, now: datetime) -> Facts | None:
-    if row.kind not in (MailKind.RECAP, MailKind.MOVED):
+    if row.kind not in _READ_FIRST:
         return letters.written_anew(session, firm, row, now=now).letter.facts
     customer = session.get_one(Customer, row.customer_id)
     contact = session.get_one(Contact, row.contact_id)
@@ -192,15 +193,16 @@ def _facts_of(session: Session, firm: Firm, row: OutboxMessage, by: User, now: d
     sample = full(row.kind, customer.language, firm.today(now))
     changes: dict[str, Any] = {**about, "text": commitment.customer_text}
     if due := reminders.due_of(commitment):
-        changes["new"] = due
+        changes["new" if row.kind is MailKind.MOVED else "due"] = due
     return dataclasses.replace(sample, **changes)
 
 
 def _as_ours(facts: Facts, firm: Firm) -> Facts:
-    """Let a sample be signed by the firm itself."""
-    company = firm.settings.company
+    """Let a sample be signed by the firm itself, and be the first of its kind."""
     if isinstance(facts, ColleagueFacts):
-        return dataclasses.replace(facts, firm=company.name)
+        return dataclasses.replace(facts, firm=firm.settings.company.name)
+    if isinstance(facts, Recap):
+        facts = dataclasses.replace(facts, sent_before=None, corrected=False)
     return dataclasses.replace(facts, company=customer_letters.company_facts(firm))
 
 

@@ -1,6 +1,7 @@
 """Anna words the firm's thank-yous herself: tried before they are kept, sent to her as a test, taken back."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -9,7 +10,7 @@ from followup.domain.states import Audience, MailKind, MailState
 from followup.errors import BadInput, BadWording, Conflict, NotAllowed, NotFound
 from followup.messages import wordings
 from followup.models import Setting
-from followup.services import house_rules, invoices, letters, mail_texts
+from followup.services import customer_letters, house_rules, invoices, letters, mail_texts
 from followup.services.house_rules import Firms
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
@@ -186,3 +187,8 @@ def test_an_upgrade_that_words_it_anew_or_breaks_it_is_said(database, cast, cloc
 def test_a_wording_is_text(anna):
     with pytest.raises(BadInput):
         anna.save("Oggetto\n\nx\x00")
+
+
+def test_every_mail_to_a_customer_is_written_with_the_firms_own_wordings():
+    source = Path(customer_letters.__file__).read_text(encoding="utf-8")
+    assert source.count("render(") == source.count("firm.wordings") > 3
