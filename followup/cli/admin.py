@@ -29,9 +29,10 @@ from followup.cli.serving import how_it_is_reached
 from followup.clock import system_clock
 from followup.config import load, server_secret
 from followup.domain.states import Department, InvoiceKind, Language, Role, Scope
+from followup.domain.throttle import Try
 from followup.errors import BadInput, FollowupError
 from followup.formats.days import read_day
-from followup.services import customers, house_rules, invoices, passwords, people, tokens
+from followup.services import customers, house_rules, invoices, passwords, people, throttle, tokens
 from nlp import TextType
 from scheduler.worker import transport_for
 
@@ -95,6 +96,24 @@ def user_password(
             user = acting_user(session, email)
             passwords.set_password(session, house_rules.firm_of(session, settings), user, password, now=system_clock())
     print(f"user {user.id}: {user.name} has a new password")
+
+
+@user_app.command("unlock")
+def user_unlock(
+    email: Annotated[str, typer.Argument(help="The user's address.")],
+    drop_code: Annotated[
+        bool, typer.Option("--drop-code", help="Ask them for no code any more: their phone is lost.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Let a colleague who tried too often log in at once; with --drop-code by password alone."""
+    with opened(config) as (settings, database), database.writing() as session:
+        user = acting_user(session, email)
+        throttle.forget(session, Try.ACCOUNT, user.email)
+        throttle.forget(session, Try.CODE, str(user.id))
+        if drop_code:
+            people.drop_totp(session, house_rules.firm_of(session, settings), user, by=None, now=system_clock())
+    print(f"user {user.id}: {user.name} can log in{' by password alone' if drop_code else ''}")
 
 
 def _password(file: Path | None) -> str:

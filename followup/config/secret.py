@@ -28,7 +28,9 @@ def server_secret(settings: Settings) -> str:
     if not file.exists():
         _make(file)
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ConfigError(f"{file}: can be read by others: chmod 600 it, or delete it to log everybody out")
+        raise ConfigError(
+            f"{file}: can be read by others: chmod 600 it; deleting it logs everybody out and ends second factors"
+        )
     return _long_enough(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
 
 

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 
 from followup.domain.states import Department, Language, MailKind, Role
 from followup.domain.texts import check_line
+from followup.domain.throttle import Try
 from followup.errors import Duplicate, NotFound
 from followup.formats.mail import address
 from followup.models import User
-from followup.services import passwords
+from followup.services import passwords, second_factor, sessions, throttle
 from followup.services.access import need_admin
 from followup.services.firm import Firm
 
@@ -56,6 +57,18 @@ def invite(session: Session, firm: Firm, user: User, *, by: User | None, now: da
     if by is not None:
         need_admin(by)
     passwords.send_link(session, firm, user, MailKind.INVITATION, now=now, by=by.name if by else "")
+
+
+def drop_totp(session: Session, firm: Firm, user: User, *, by: User | None, now: datetime) -> None:
+    """Let a colleague who lost their phone log in by password alone; all their logins end, and a mail tells them.
+
+    Raises NotAllowed unless `by` is an admin; None is whoever looks after the installation.
+    """
+    if by is not None:
+        need_admin(by)
+    second_factor.turn_off(session, firm, user, now=now)
+    throttle.forget(session, Try.CODE, str(user.id))
+    sessions.log_out_everywhere(session, user.id, now=now)
 
 
 def get_user(session: Session, user_id: int) -> User:

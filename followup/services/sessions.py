@@ -14,10 +14,25 @@ from followup.models import LoginSession, User
 
 USED_STEP = timedelta(minutes=10)  # how exactly it is known when a session was last used: not every page writes
 
+HALF_LASTS = timedelta(minutes=10)
+
 
 def open_session(session: Session, user: User, *, days: int, device: str = "", now: datetime) -> str:
     """Open a session for a user who has shown who they are; returns the token for the cookie."""
     return _open(session, user, timedelta(days=days), device, now, waits_for_code=False)
+
+
+def open_half(session: Session, user: User, *, device: str = "", now: datetime) -> str:
+    """Open what comes before a session where a code is asked for: for some minutes it can take that code, no more."""
+    return _open(session, user, HALF_LASTS, device, now, waits_for_code=True)
+
+
+def half_of(session: Session, token: str, *, now: datetime) -> tuple[User, LoginSession]:
+    """Return whose code is waited for; raises NotLoggedIn."""
+    user, row = _found(session, token, now)
+    if not row.waits_for_code:
+        raise NotLoggedIn("no code is waited for")
+    return user, row
 
 
 def session_of(session: Session, token: str, *, now: datetime) -> tuple[User, LoginSession]:

@@ -26,7 +26,8 @@ def count(session: Session, *tries: tuple[Try, str], now: datetime) -> None:
     The caller commits before the try itself is looked at.
     """
     rows = [(kind, _row(session, kind, who, now)) for kind, who in sorted(tries)]
-    if waits := [row.free_at - now for _, row in rows if row.free_at > now]:
+    # What was counted ahead of now was counted by a clock that has been set back since: nobody waits for that.
+    if waits := [row.free_at - now for _, row in rows if row.last_at <= now < row.free_at]:
         raise TooMany(math.ceil(max(waits).total_seconds()))
     for kind, row in rows:
         policy = POLICIES[kind]

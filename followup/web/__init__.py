@@ -33,6 +33,7 @@ from followup.web import (
     recap_letters,
     recaps,
     replies,
+    second_factor,
     settings,
     table,  # noqa: F401 - as above
     today,
@@ -80,6 +81,7 @@ def register(app: Flask) -> None:
         today.bp,
         account.bp,
         passwords.bp,
+        second_factor.bp,
         recaps.bp,
         drafts.bp,
         recap_letters.bp,

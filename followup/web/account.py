@@ -11,8 +11,9 @@ from followup.domain.states import Language
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.services import passwords, people, sessions
-from followup.web.acting import act, page
+from followup.web.acting import IDENT, act, page
 from followup.web.auth import remember
+from followup.web.devices import device
 from followup.web.fields import Needed, PageForm, one_of
 from followup.web.proving import asked_again
 from followup.web.words import _l
@@ -52,7 +53,8 @@ def change_password() -> ResponseReturnValue:
             raise BadInput("repeat", "different", "the two are not the same")
         user = people.get_user(db, g.user.id)
         passwords.set_password(db, edge().firm, user, form.password.data, now=g.now)
-        remember(sessions.open_session(db, user, days=edge().firm.settings.app.session_days, now=g.now))
+        days, agent = edge().firm.settings.app.session_days, device(request.user_agent.string)
+        remember(sessions.open_session(db, user, days=days, device=agent, now=g.now))
 
     return act(form, verb, done=lambda _: url_for("account.index", saved=1), again=lambda s: _account(s, form))
 
@@ -69,6 +71,18 @@ def change_language() -> ResponseReturnValue:
     )
 
 
+@bp.post(f"/sessions/{IDENT}/end")
+def end_session(ident: int) -> ResponseReturnValue:
+    """End one of one's logins: a phone that was lost, a computer that is somebody else's."""
+    form = PageForm()
+    return act(
+        form,
+        lambda db, now: sessions.end_session(db, ident, by=g.user, now=now),
+        done=lambda _: url_for("account.index", saved=1),
+        again=lambda status: _account(status, PasswordForm(formdata=None)),
+    )
+
+
 @bp.post("/log-out-everywhere")
 def log_out_everywhere() -> ResponseReturnValue:
     """End all logins of this user, this one too."""
@@ -80,4 +94,13 @@ def log_out_everywhere() -> ResponseReturnValue:
 
 def _account(status: int, form: PasswordForm) -> ResponseReturnValue:
     mine = LanguageForm(formdata=None, data={"language": g.user.language})
-    return page("auth/account.html", status, form=form, language_form=mine, saved="saved" in request.args)
+    with edge().database.reading() as db:
+        logins = sessions.sessions_of(db, g.user, now=g.now)
+    return page(
+        "auth/account.html",
+        status,
+        form=form,
+        language_form=mine,
+        logins=logins,
+        saved="saved" in request.args,
+    )

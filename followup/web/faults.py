@@ -59,6 +59,8 @@ WRONG: Mapping[str, LazyString] = {
     "password.length": _l("A password has at least ten characters."),
     "common": _l("This is among the first that anybody would try: choose another."),
     "own_address": _l("This is your own address, or a part of it: choose another."),
+    "code.wrong": _l("This is not the code of this moment. Wait for the next one, and check the clock of your phone."),
+    "too_old": _l("The picture was shown too long ago: here is a new one."),
     "current.wrong": _l("This is not your current password."),
     "repeat.different": _l("The two passwords are not the same."),
     "below_one": _l("This number is at least one."),

@@ -59,6 +59,13 @@ def test_a_day_of_rest_is_forgotten_and_a_success_begins_anew_at_once(database):
     assert try_once(database, later) == 0
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_waiting(database):
+    for _ in range(FREE):
+        try_once(database, TUESDAY + timedelta(hours=1))
+
+    assert try_once(database, TUESDAY) == 0
+
+
 def test_who_waits_for_one_reason_is_not_counted_for_another(database):
     for _ in range(FREE):
         try_once(database, TUESDAY)

@@ -16,6 +16,8 @@ from tests.web.conftest import LogIn
 OPEN = {
     "auth.login",
     "auth.log_in",
+    "auth.ask_code",
+    "auth.take_code",
     "links.show",
     "links.act",
     "passwords.forgotten",
