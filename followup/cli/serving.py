@@ -91,6 +91,7 @@ def serve(
 def worker(config: Config = None) -> None:
     """Send reminders and mail without serving pages; any number of these may run on PostgreSQL."""
     with opened(config) as (settings, database):
+        server_secret(settings)  # links in mails are made with it: better no worker than mails that cannot be written
         running = Worker(settings, database)
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):

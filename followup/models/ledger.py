@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from followup.domain.states import (
@@ -19,12 +19,17 @@ from followup.domain.states import (
 from followup.models.columns import choice, instant
 from nlp import DeadlineKind, Holder, PromiseKind
 
+_ANSWERS = text("about_id IS NOT NULL")
+
 
 class Touchpoint(SQLModel, table=True):
     """Any contact with a customer. A complaint stays open until `closed_at`."""
 
     __tablename__ = "touchpoint"
-    __table_args__ = (Index("ix_touchpoint_customer", "customer_id", "happened_at"),)
+    __table_args__ = (
+        Index("ix_touchpoint_customer", "customer_id", "happened_at"),
+        Index("ix_touchpoint_answers", "created_at", sqlite_where=_ANSWERS, postgresql_where=_ANSWERS),
+    )
 
     id: int = Field(default=None, primary_key=True)
     kind: TouchpointKind = choice(TouchpointKind)

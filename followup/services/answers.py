@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from followup.domain.states import Audience, Channel, Direction, LinkPurpose, MailKind, TouchpointKind
@@ -24,6 +25,8 @@ from followup.services.touchpoints import get_touchpoint
 LONGEST_ANSWER = 4_000
 LONGEST_NAME = 100
 MOST = 20  # answers by one link
+LATELY = timedelta(days=14)
+SHOWN = 10
 _TWICE = timedelta(minutes=2)  # a button pressed twice is not two answers
 _KINDS = (TouchpointKind.CONFIRMATION, TouchpointKind.CORRECTION)
 
@@ -106,6 +109,25 @@ def answers_to(session: Session, recap_id: int) -> Sequence[Touchpoint]:
         .where(Touchpoint.about_id == recap_id, col(Touchpoint.kind).in_(_KINDS))
         .order_by(col(Touchpoint.id))
     ).all()
+
+
+def lately(session: Session, *, user: User | None, now: datetime) -> Sequence[Touchpoint]:
+    """Return what customers answered in the last days to recaps (of that user, or of all), the latest first."""
+    recap = aliased(Touchpoint)
+    query = (
+        select(Touchpoint)
+        .join(recap, recap.id == Touchpoint.about_id)
+        .where(
+            col(Touchpoint.about_id).is_not(None),
+            col(Touchpoint.created_at) > now - LATELY,
+            col(Touchpoint.kind).in_(_KINDS),
+        )
+        .order_by(col(Touchpoint.created_at).desc(), col(Touchpoint.id).desc())
+        .limit(SHOWN)
+    )
+    if user is not None:
+        query = query.where(recap.user_id == user.id)
+    return session.exec(query).all()
 
 
 def revoke(session: Session, recap_id: int, link_id: int, *, by: User, now: datetime) -> Link:

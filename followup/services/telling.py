@@ -19,6 +19,8 @@ from followup.services.firm import Firm
 from nlp import Holder
 
 KINDS = (MailKind.MOVED, MailKind.WITHDRAWN)
+SHOWN = 10
+_LOOKED_AT = 50
 
 
 def of_move(
@@ -87,6 +89,19 @@ def drafts_of(session: Session, idents: Collection[int]) -> Sequence[OutboxMessa
         .order_by(col(OutboxMessage.id))
     )
     return [row for row in rows if is_draft(row)]
+
+
+def unsent(session: Session, *, user: User | None) -> Sequence[OutboxMessage]:
+    """Return such mails that wait for that user, or for anybody, oldest first."""
+    query = (
+        select(OutboxMessage)
+        .where(OutboxMessage.state == MailState.HELD, col(OutboxMessage.kind).in_(KINDS))
+        .order_by(col(OutboxMessage.id))
+        .limit(_LOOKED_AT)
+    )
+    if user is not None:
+        query = query.where(OutboxMessage.sender_id == user.id)
+    return [row for row in session.exec(query) if is_draft(row)][:SHOWN]
 
 
 def is_draft(row: OutboxMessage) -> bool:

@@ -14,7 +14,7 @@ from followup.db import Session
 from followup.edge import edge
 from followup.errors import BadInput
 from followup.models import Commitment
-from followup.services import agenda, commitments, drafts, people, reminders
+from followup.services import agenda, answers, commitments, drafts, people, reminders, telling
 from followup.services.access import leads, may_change
 from followup.web import done
 from followup.web.acting import IDENT, act, number_asked, page, split_page
@@ -170,10 +170,16 @@ def _show(
         mine = None if is_team else g.user
         texts = agenda.unconfirmed(session, user=mine)
         thanks = agenda.thanks(session, user=mine, now=g.now)
+        # Whoever has opened a line without JavaScript is at that line, and the page has asked enough already.
+        answered = () if opened else answers.lately(session, user=mine, now=g.now)
+        unsent = () if opened else telling.unsent(session, user=mine)
         shown = _panel(session, opened, form) if opened else None
         stray = shown.commitment if shown and shown.commitment.id not in {c.id for c in rows} else None
         customers = {c.customer_id for c in [*rows, *([stray] if stray else [])]}
-        customers |= {text.customer_id for text, _ in texts} | {m.customer_id for m in thanks if m.customer_id}
+        customers |= {text.customer_id for text, _ in texts} | {
+            m.customer_id for m in [*thanks, *unsent] if m.customer_id
+        }
+        customers |= {answer.customer_id for answer in answered}
         names = reminders.customer_names(session, customers)
         said = done.said(session)
     return page(
@@ -184,6 +190,8 @@ def _show(
         is_team=is_team,
         texts=texts,
         thanks=thanks,
+        answered=answered,
+        unsent=unsent,
         names=names,
         panel=shown,
         stray=stray,

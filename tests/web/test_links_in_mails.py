@@ -87,6 +87,9 @@ def test_what_is_missing_reaches_anna_at_once(database, firm, clock, recap, cust
     page = anna.open(f"/recaps/{quote.touchpoint_id}")
     assert "manca qualcosa" in page
     assert "Manca il collaudo" in page
+    page = anna.open("/")
+    assert "Manca il collaudo" in page
+    assert f"/recaps/{quote.touchpoint_id}#answers-title" in page
     (notice,) = post(database, firm, clock())
     assert notice["To"].addresses[0].addr_spec == "anna@riva.example"
     text = notice.get_body(("plain",)).get_content()

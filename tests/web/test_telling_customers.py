@@ -190,6 +190,12 @@ def test_a_kept_promise_needs_no_new_date(database, firm, cast, clock, quote):
 def test_oggi_says_that_the_customer_does_not_know_yet(database, firm, cast, clock, quote, anna):
     moved(database, firm, cast, clock, quote, MONDAY)
     assert "leggi la mail e mandala" in anna.open(f"/?of={quote.id}")
+    assert "Da dire al cliente" in anna.text
+    assert "Nuova data: Le mandiamo il preventivo" in anna.text
+    (draft,) = drafts(database)
+    anna.open(f"/outbox/{draft.id}")
+    anna.press("Non avvisarlo")
+    assert "Da dire al cliente" not in anna.open("/")
 
 
 def test_from_the_reminder_too_the_mail_waits(database, firm, clock, quote, stranger):
