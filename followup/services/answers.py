@@ -116,7 +116,7 @@ def lately(session: Session, *, user: User | None, now: datetime) -> Sequence[To
     recap = aliased(Touchpoint)
     query = (
         select(Touchpoint)
-        .join(recap, recap.id == Touchpoint.about_id)
+        .join(recap, col(recap.id) == Touchpoint.about_id)
         .where(
             col(Touchpoint.about_id).is_not(None),
             col(Touchpoint.created_at) > now - LATELY,

@@ -176,10 +176,8 @@ def _show(
         shown = _panel(session, opened, form) if opened else None
         stray = shown.commitment if shown and shown.commitment.id not in {c.id for c in rows} else None
         customers = {c.customer_id for c in [*rows, *([stray] if stray else [])]}
-        customers |= {text.customer_id for text, _ in texts} | {
-            m.customer_id for m in [*thanks, *unsent] if m.customer_id
-        }
-        customers |= {answer.customer_id for answer in answered}
+        customers |= {text.customer_id for text, _ in texts} | {answer.customer_id for answer in answered}
+        customers |= {mail.customer_id for mail in [*thanks, *unsent] if mail.customer_id}
         names = reminders.customer_names(session, customers)
         said = done.said(session)
     return page(
