@@ -22,7 +22,7 @@ from followup.domain.due import Due
 from followup.domain.states import LinkPurpose
 from followup.errors import NotFound
 from followup.messages.letter import Letter
-from followup.models import Commitment, Link, OutboxMessage, User
+from followup.models import Commitment, Contact, Link, OutboxMessage, User
 from followup.services.firm import Firm
 
 PATH = "/l/"
@@ -86,10 +86,11 @@ def use(session: Session, token: str, *purposes: LinkPurpose, now: datetime) -> 
     return link
 
 
-def of_recap(session: Session, touchpoint_id: int) -> Sequence[Link]:
-    """Return the links by which customers may confirm a recap, newest first."""
+def of_recap(session: Session, touchpoint_id: int) -> Sequence[tuple[Link, Contact]]:
+    """Return the links by which customers may confirm a recap, and whose they are, newest first."""
     return session.exec(
-        select(Link)
+        select(Link, Contact)
+        .join(Contact, col(Contact.id) == Link.contact_id)
         .where(Link.touchpoint_id == touchpoint_id, Link.purpose == LinkPurpose.CONFIRM)
         .order_by(col(Link.id).desc())
     ).all()

@@ -121,9 +121,11 @@ def recap_page(
         made = recaps.commitments_of(session, ident)
         customer = customers.get_customer(session, recap.customer_id)
         owners = {c.owner_id for c in made} | {d.owner_id for d in found if d.owner_id}
-        names = people.user_names(session, owners | {recap.user_id or 0})
-        answered, confirm_links = answers.answers_to(session, ident), links.of_recap(session, ident)
-        readers = {c.id: c.name for c in customers.contacts_of(session, customer.id)} if confirm_links else {}
+        names = {user.id: user.name for user in here}
+        if former := (owners | {recap.user_id or g.user.id}) - names.keys():
+            names |= people.user_names(session, former)
+        confirm_links = links.of_recap(session, ident)
+        answered = answers.answers_to(session, ident) if confirm_links else ()
     today = edge().firm.today(g.now)
     waiting = [card for card in cards if card.draft.state is DraftState.OPEN]
     return page(
@@ -143,7 +145,7 @@ def recap_page(
         by_draft={c.draft_id: c for c in made},
         answers=answered,
         confirm_links=confirm_links,
-        readers=readers,
+        readers={reader.id: reader.name for _, reader in confirm_links},
         can_send=recap.kind is TouchpointKind.RECAP,
     )
 

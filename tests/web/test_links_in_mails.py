@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 from sqlalchemy import text as sql
 from sqlmodel import select
 
@@ -110,6 +110,17 @@ def test_a_second_answer_is_kept_beside_the_first_and_a_double_click_is_one(data
     assert len(contacts_made(database, TouchpointKind.CONFIRMATION)) == 2
     assert len(contacts_made(database, TouchpointKind.CORRECTION)) == 1
     assert len(mails(database, MailKind.CORRECTION)) == 1
+
+
+def test_the_recaps_page_asks_as_little_with_many_answers_as_with_one(database, recap, customer, anna, quote):
+    path, asked = link_in(recap, CONFIRM), []
+    event.listen(database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    for number in range(8):
+        customer.open(path)
+        customer.press("Invia il messaggio", missing=f"Manca la cosa {number}")
+        asked.clear()
+        anna.open(f"/recaps/{quote.touchpoint_id}")
+        assert len([one for one in asked if not one.startswith("BEGIN")]) <= 12
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "troppo " * 1000, "x\x00y"])
