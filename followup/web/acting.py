@@ -33,6 +33,7 @@ from followup.web.forms import CustomerChoice, ReplyForm
 
 Done = TypeVar("Done")
 LARGEST_ID = 2**31 - 1
+_SLOT = re.compile(r"[a-z]{1,20}:[a-z0-9]{1,20}")
 IDENT = f"<int(min=1, max={LARGEST_ID}):ident>"
 _STAMP = "%Y%m%dT%H%M%S%f"
 _MARK = re.compile(r"(\d{8}T\d{12})([a-z])(\d{1,10})", re.ASCII)
@@ -97,9 +98,11 @@ def page(template: str, status: int = 200, **facts: Any) -> ResponseReturnValue:
     return response
 
 
-def saved(form: str) -> None:
-    """Let the next page tell the browser that what it kept of that form on the device is no longer needed."""
-    flash(form, "saved")
+def saved() -> None:
+    """Let the next page tell the browser that the draft of this form, kept on the device, is no longer needed."""
+    slot = request.form.get("draft", "")
+    if _SLOT.fullmatch(slot):
+        flash(slot, "saved")
 
 
 def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, now: datetime) -> Customer:

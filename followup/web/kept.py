@@ -13,6 +13,7 @@ from followup.web.acting import page
 
 PATH = "kept-path"
 _FIELD = "kept:"
+_SHORT = 40  # characters; what is no longer is quickly seen again in its form
 _SECRET = ("csrf_token", "password", "current", "repeat", "code")
 
 
@@ -34,7 +35,8 @@ def to_carry(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def resume(path: str) -> ResponseReturnValue:
     """Answer with the page that sends what was carried along, with one press."""
     fields = [(name.removeprefix(_FIELD), value) for name, value in carried() if name.startswith(_FIELD)]
-    return page("auth/resume.html", path=path, typed=fields)
+    texts = [(name, value) for name, value in fields if len(value) > _SHORT or "\n" in value]
+    return page("auth/resume.html", path=path, typed=fields, texts=texts)
 
 
 def _is_kept(name: str) -> bool:

@@ -75,7 +75,7 @@ def take() -> ResponseReturnValue:
         )
 
     def done(made: Touchpoint) -> str:
-        saved("recap")
+        saved()
         return url_for("recaps.show", ident=made.id, _anchor="drafts")
 
     return act(form, verb, done=done, again=lambda status: _new(status, form))

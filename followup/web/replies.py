@@ -87,7 +87,7 @@ def sent() -> ResponseReturnValue:
         return touchpoint
 
     def done(made: Touchpoint) -> str:
-        saved("reply")
+        saved()
         return url_for("recaps.show", ident=made.id)
 
     return act(

@@ -134,6 +134,20 @@ def test_a_draft_is_there_again_after_the_tab_was_closed(chromium, address):
     assert complaints == []
 
 
+def test_a_page_for_one_customer_takes_up_no_draft_about_another(chromium, address):
+    page, _ = opened(chromium, address, DESK)
+    page.goto("/recaps/new?customer=Falegnameria+Zorzi")
+    write(page, "Le mando il preventivo")
+    page.goto("/recaps/new?customer=Smith+Ltd")
+    expect(page.locator("[name=text]")).to_have_value("")
+    write(page, "I will call you tomorrow.")
+    page.get_by_role("button", name="Salva e leggi").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Smith Ltd")
+    page.goto("/recaps/new")
+    expect(page.locator("[name=text]")).to_have_value("Le mando il preventivo")
+    expect(page.locator("[name=customer]")).to_have_value("Falegnameria Zorzi")
+
+
 def test_a_draft_is_forgotten_on_logging_out(chromium, address):
     page, _ = opened(chromium, address, DESK)
     page.goto("/recaps/new")

@@ -167,8 +167,17 @@ def test_the_page_works_without_scripts(anna: Browser, database: Database) -> No
     anna.open("/recaps/new")
     assert '<datalist id="customer-names">' in anna.text
     assert "data-read-at" in anna.text
-    anna.press("Salva e leggi", customer="Falegnameria Zorzi", text="Le mando il listino domani.")
+    typed = {"customer": "Falegnameria Zorzi", "text": "Le mando il listino domani."}
+    anna.press("Salva e leggi", status=422, draft="recap:k2", happened_at="2030-01-01T10:00", **typed)
+    assert anna.value("draft") == "recap:k2"
+    anna.press("Salva e leggi", happened_at="2026-11-24T09:00")
     with database.reading() as session:
         assert touchpoints.get_touchpoint(session, 1).customer_id == 2
-    assert 'data-saved="recap"' in anna.text
+    assert 'data-saved="recap:k2"' in anna.text
     assert 'data-saved=""' in anna.open("/recaps")
+
+
+def test_only_what_can_be_the_name_of_a_draft_comes_back(anna: Browser) -> None:
+    anna.open("/recaps/new")
+    anna.press("Salva e leggi", customer="Zorzi", text="Le mando il listino domani.", draft='recap:"><script>')
+    assert 'data-saved=""' in anna.text

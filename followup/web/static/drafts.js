@@ -28,11 +28,11 @@
   const kept = new Map();
   if (!user) return;
 
-  const saved = document.body.dataset.saved.split(" ").map((name) => mine + name);
+  const saved = document.body.dataset.saved.split(" ").map((slot) => mine + slot);
   for (const key of keys()) {
     const draft = load(key);
     const isOld = !draft || Date.now() - draft.at > KEPT_FOR;
-    if (!key.startsWith(mine) || isOld || saved.some((done) => key === done || key.startsWith(`${done}:`))) forget(key);
+    if (!key.startsWith(mine) || isOld || saved.includes(key)) forget(key);
   }
 
   const fields = (form) =>
@@ -45,8 +45,18 @@
   };
 
   for (const form of document.querySelectorAll("form[data-draft]")) {
-    const about = form.dataset.about ? `:${form.dataset.about}` : "";
-    const key = `${mine}${form.dataset.draft}${about}`;
+    // Each draft has a slot, which goes with the form and comes back once it is saved. A page that was opened for one
+    // customer takes up no draft about another.
+    const slot = form.elements.draft;
+    const about = form.elements.customer.defaultValue;
+    const known = keys()
+      .filter((key) => key.startsWith(`${mine}${form.dataset.draft}:`))
+      .map((key) => ({ key, ...load(key) }))
+      .sort((one, other) => other.at - one.at)
+      .find((draft) => !about || draft.fields.customer === about);
+    let draft = "fresh" in form.dataset ? known : null;
+    slot.value ||= draft?.key.slice(mine.length) ?? `${form.dataset.draft}:${Date.now().toString(36)}`;
+    const key = mine + slot.value;
     const note = form.querySelector("[data-draft-note]");
     const [restored, discarded] = note.children;
     let timer = 0;
@@ -85,8 +95,7 @@
       discarded.hidden = isRestored;
     };
 
-    let draft = load(key);
-    if (draft && "fresh" in form.dataset) {
+    if (draft) {
       put(draft.fields);
       when(draft.at);
       show(true);
@@ -104,7 +113,7 @@
       show(true);
       note.querySelector("[data-discard]").focus();
     });
-    form.addEventListener("input", (event) => {
+    form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(save, 300);
     });
