@@ -36,6 +36,7 @@ def colleague(session: Session, ident: int, *, by: User) -> User:
 
 def add(
     session: Session,
+    firm: Firm,
     *,
     name: str,
     email: str,
@@ -45,11 +46,10 @@ def add(
     phone: str,
     by: User,
     now: datetime,
-) -> tuple[User, str]:
-    """Add a colleague; the second value is a first password, which cannot be shown again."""
+) -> User:
+    """Add a colleague, who is invited by mail to choose a password."""
     need_admin(by)
     _need_free(session, email)
-    password = first_password()
     user = people.add_user(
         session,
         name=name,
@@ -58,10 +58,20 @@ def add(
         role=role,
         language=language,
         phone=phone,
-        password=password,
+        password=None,
         now=now,
     )
-    return user, password
+    people.invite(session, firm, user, by=by, now=now)
+    return user
+
+
+def invite(session: Session, firm: Firm, ident: int, *, by: User, now: datetime) -> User:
+    """Mail a colleague another link by which they choose their password; raises IllegalMove for a former one."""
+    user = colleague(session, ident, by=by)
+    if not user.active:
+        raise IllegalMove("user", "inactive", "invited")
+    people.invite(session, firm, user, by=by, now=now)
+    return user
 
 
 def change(

@@ -75,12 +75,12 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/new")
 def add() -> ResponseReturnValue:
-    """Add a colleague and show their first password, once."""
+    """Add a colleague, who is invited by mail."""
     form = PersonForm()
     return act(
         form,
-        lambda session, now: staff.add(session, **_said(form), by=g.user, now=now),
-        done=lambda made: _password(*made),
+        lambda session, now: staff.add(session, edge().firm, **_said(form), by=g.user, now=now),
+        done=lambda made: url_for("people.show", ident=made.id, invited=1),
         again=lambda status: page("people/new.html", status, form=form),
     )
 
@@ -100,6 +100,17 @@ def change(ident: int) -> ResponseReturnValue:
         lambda session, now: staff.change(session, ident, **_said(form), by=g.user),
         done=_after,
         again=lambda status: _show(ident, status, form),
+    )
+
+
+@bp.post(f"/{IDENT}/invite")
+def invite(ident: int) -> ResponseReturnValue:
+    """Mail a colleague another link to choose their password by."""
+    return act(
+        PageForm(),
+        lambda session, now: staff.invite(session, edge().firm, ident, by=g.user, now=now),
+        done=lambda _: url_for("people.show", ident=ident, invited=1),
+        again=lambda status: _show(ident, status),
     )
 
 
@@ -168,6 +179,7 @@ def _show(
         form=form or PersonForm(formdata=None, obj=person),
         leave_form=leave_form,
         saved="saved" in request.args,
+        invited="invited" in request.args,
     )
 
 

@@ -25,11 +25,18 @@ def said_of(user, **changes):
     return {**kept, **changes}
 
 
-def test_elsa_begins_with_a_password_that_is_shown_once(database, dora, clock):
+def test_elsa_is_invited_and_may_be_invited_again_while_she_works_here(database, firm, dora, clock):
     with database.writing() as session:
-        elsa, password = staff.add(session, **ELSA, by=dora, now=clock())
-        assert passwords.check_password(session, "elsa@riva.example", password).id == elsa.id
-        assert password not in str(elsa)
+        elsa = staff.add(session, firm, **ELSA, by=dora, now=clock())
+        assert elsa.password_hash is None
+    [invitation] = mails(database, MailKind.INVITATION)
+    assert invitation.recipient == "elsa@riva.example"
+    clock.set("2026-11-25 09:00")
+    with database.writing() as session:
+        staff.invite(session, firm, elsa.id, by=dora, now=clock())
+        staff.deactivate(session, elsa.id, by=dora, now=clock())
+        with pytest.raises(IllegalMove):
+            staff.invite(session, firm, elsa.id, by=dora, now=clock())
 
 
 @pytest.mark.parametrize("who", ["anna", "bruno"])
@@ -39,11 +46,12 @@ def test_only_an_admin_looks_after_colleagues(who, database, firm, cast, dora, c
         for attempt in (
             lambda: staff.everybody(session, by=by),
             lambda: staff.colleague(session, dora.id, by=by),
-            lambda: staff.add(session, **ELSA, by=by, now=clock()),
+            lambda: staff.add(session, firm, **ELSA, by=by, now=clock()),
             lambda: staff.change(session, by.id, **said_of(by, role=Role.ADMIN), by=by),
             lambda: staff.deactivate(session, cast.carla.id, by=by, now=clock()),
             lambda: staff.take_back(session, cast.carla.id, by=by),
             lambda: staff.reset_password(session, firm, dora.id, by=by, now=clock()),
+            lambda: staff.invite(session, firm, dora.id, by=by, now=clock()),
             lambda: staff.end_logins(session, dora.id, by=by, now=clock()),
             lambda: tokens.all_tokens(session, by=by),
         ):
@@ -78,13 +86,13 @@ def test_bruno_moves_to_support_and_his_waiting_mail_to_his_new_address(database
     ("changes", "field"),
     [({"email": "anna@riva.example"}, "email"), ({"email": "nobody"}, "email"), ({"name": " "}, "name")],
 )
-def test_what_cannot_be_is_said_beside_its_field(changes, field, database, cast, dora, clock):
+def test_what_cannot_be_is_said_beside_its_field(changes, field, database, firm, cast, dora, clock):
     with database.writing() as session:
         with pytest.raises(BadInput) as caught:
             staff.change(session, cast.bruno.id, **said_of(cast.bruno, **changes), by=dora)
         assert caught.value.field == field
         with pytest.raises(BadInput):
-            staff.add(session, **{**ELSA, **changes}, by=dora, now=clock())
+            staff.add(session, firm, **{**ELSA, **changes}, by=dora, now=clock())
 
 
 def test_whoever_still_looks_after_a_promise_does_not_leave(database, firm, cast, dora, clock):

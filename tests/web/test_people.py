@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from followup.domain.states import MailKind
 from followup.services import tokens
-from tests.ledger import commit
+from tests.ledger import commit, mails
 from tests.people import PASSWORD, add_admin
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
@@ -31,7 +32,7 @@ def test_nobody_but_an_admin_sees_the_colleagues(anna, log_in, cast):
         assert "Colleghi" not in browser.open("/account")
 
 
-def test_dora_adds_elsa_who_logs_in_with_the_password_shown_once(dora, stranger):
+def test_dora_adds_elsa_who_is_invited_or_gets_a_password_shown_once(dora, stranger, database):
     dora.open("/people")
     assert "Responsabile: Anna Riva" in dora.text
     assert "Nessuno in: Marketing" in dora.text
@@ -39,6 +40,9 @@ def test_dora_adds_elsa_who_logs_in_with_the_password_shown_once(dora, stranger)
     dora.press("Aggiungi", status=422, name="Elsa Bruni", email="anna@riva.example")
     assert "ce l'ha già qualcuno" in dora.text.replace("&#39;", "'")
     dora.press("Aggiungi", name="Elsa Bruni", email="elsa@riva.example", department="marketing")
+    assert "Un invito per elsa@riva.example" in dora.text
+    assert [row.recipient for row in mails(database, MailKind.INVITATION)] == ["elsa@riva.example"]
+    dora.press("Crea una nuova password")
     password = shown(dora)
     assert password not in dora.open("/people")
     stranger.open("/login")
