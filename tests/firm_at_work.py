@@ -20,7 +20,9 @@ from tests.people import PASSWORD, TUESDAY
 PAGES: dict[str, str] = {
     "account.index": "/account",
     "auth.login": "/login",
-    "commitments.index": "/commitments",
+    "commitments.absence": "/commitments/absence?of_id=1&to_id=2&first=2026-11-01&last=2026-12-31",
+    "commitments.calendar": "/commitments/calendar?owner=all",
+    "commitments.index": "/commitments?owner=all&state=all&q=a",
     "commitments.show": "/commitments/1",
     "customers.contact": "/contacts/1",
     "customers.index": "/customers",
@@ -50,7 +52,7 @@ PAGES: dict[str, str] = {
     "tokens.index": "/tokens",
 }
 # What answers a GET and is no page of its own.
-PARTS = {"links.show", "live.names", "today.panel", "pages.static", "bootstrap.static", "static"}
+PARTS = {"commitments.export", "links.show", "live.names", "today.panel", "pages.static", "bootstrap.static", "static"}
 
 
 def move_in(folder: Path, end: datetime = TUESDAY) -> tuple[Settings, db.Database]:

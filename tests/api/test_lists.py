@@ -9,6 +9,7 @@ import pytest
 
 from followup.db import Database
 from followup.services.firm import Firm
+from nlp import Holder
 from tests.api.client import Program
 from tests.ledger import commit
 from tests.people import Cast, Clock
@@ -49,6 +50,68 @@ def test_commitments_come_by_due_day_and_those_without_one_last(
     assert len({item["id"] for page in found for item in page}) == 6
     assert len(anna.get("/commitments", owner=cast.bruno.id).json["items"]) == 1
     assert anna.get("/commitments", state="kept").json == {"items": [], "next": None}
+
+
+def test_commitments_are_filtered_as_on_the_page(
+    anna: Program, database: Database, firm: Firm, cast: Cast, clock: Clock
+) -> None:
+    today = date(2026, 11, 24)
+    with database.writing() as session:
+        for action, days, owner, holder in (
+            ("Preventivo telaio", 0, cast.anna, Holder.US),
+            ("Collaudo", 2, cast.bruno, Holder.US),
+            ("Manda i disegni", 9, cast.carla, Holder.CUSTOMER),
+            ("Listino", None, cast.anna, Holder.US),
+        ):
+            day = None if days is None else today + timedelta(days=days)
+            why = "" if day else "dipende"
+            commit(session, firm, cast.colombo, owner, action, day, holder=holder, why_no_date=why, now=clock())
+    clock.set("2026-11-25 09:00")
+    for query, actions in (
+        ({"department": "production"}, ["Collaudo"]),
+        ({"holder": "customer"}, ["Manda i disegni"]),
+        ({"due_from": "2026-11-26", "due_to": "2026-11-30"}, ["Collaudo"]),
+        ({"undated": "true"}, ["Listino"]),
+        ({"overdue": "true"}, ["Preventivo telaio"]),
+        ({"search": "colombo coll"}, ["Collaudo"]),
+        ({"search": "colombo"}, ["Listino", "Manda i disegni", "Collaudo", "Preventivo telaio"]),
+    ):
+        found = pages(anna, "/commitments", **query)
+        assert [item["action"] for page in found for item in page] == actions, query
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("department", "zoo"),
+        ("holder", "me"),
+        ("due_from", "2026-02-30"),
+        ("due_from", "domani"),
+        ("due_to", "0"),
+        ("undated", "maybe"),
+        ("overdue", "2"),
+        ("search", "a" * 201),
+        ("search", "a\x07b"),
+        ("owner", "0"),
+        ("week", "2026-W48"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused_by_its_name(anna: Program, field: str, value: str) -> None:
+    answer = anna.get("/commitments", **{field: value})
+    assert (answer.status_code, answer.json["error"]["field"]) == (422, field)
+
+
+def test_a_move_is_taken_back_by_whoever_made_it(
+    anna: Program, bruno: Program, database: Database, firm: Firm, cast: Cast, clock: Clock
+) -> None:
+    with database.writing() as session:
+        made = commit(session, firm, cast.colombo, cast.bruno, "Collaudo", date(2026, 11, 26), now=clock())
+    path = f"/commitments/{made.id}"
+    assert bruno.post(f"{path}/keep", version=1).json["state"] == "kept"
+    assert anna.post(f"{path}/undo", version=2).status_code == 403
+    assert bruno.post(f"{path}/undo", version=2).json["state"] == "open"
+    assert bruno.post(f"{path}/undo", version=3).status_code == 409
+    assert [event["kind"] for event in anna.get(path).json["history"]] == ["confirmed", "kept", "undone"]
 
 
 def test_other_lists_walk_the_same_way(anna: Program, cast: Cast) -> None:
