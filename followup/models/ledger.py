@@ -29,6 +29,7 @@ class Touchpoint(SQLModel, table=True):
     __table_args__ = (
         Index("ix_touchpoint_customer", "customer_id", "happened_at"),
         Index("ix_touchpoint_answers", "created_at", sqlite_where=_ANSWERS, postgresql_where=_ANSWERS),
+        Index("ix_touchpoint_kind", "customer_id", "kind", "happened_at"),  # one kind of a customer who has many
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as sql_select  # SQLModel's own takes up to four columns
-from sqlmodel import Session, col, exists, func, or_
+from sqlmodel import Session, col, func, or_
 
 from followup.domain.states import CommitmentState, TouchpointKind
 from followup.models import Commitment, Contact, Customer, Touchpoint
@@ -62,5 +62,5 @@ def _holds(word: str) -> Any:
     )
     return or_(
         col(Customer.name).icontains(word, autoescape=True),
-        exists().where(col(Contact.customer_id) == Customer.id, there),
+        col(Customer.id).in_(sql_select(Contact.customer_id).where(there)),  # once over all people, not once a customer
     )
