@@ -62,5 +62,7 @@ def _holds(word: str) -> Any:
     )
     return or_(
         col(Customer.name).icontains(word, autoescape=True),
-        col(Customer.id).in_(sql_select(Contact.customer_id).where(there)),  # once over all people, not once a customer
+        col(Customer.id).in_(
+            sql_select(col(Contact.customer_id)).where(there)
+        ),  # once over all people, not once a customer
     )
