@@ -15,9 +15,10 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from followup.db import Session
+from followup.domain.states import CommitmentEventKind
 from followup.edge import edge
 from followup.errors import BadInput
-from followup.models import Commitment, OutboxMessage
+from followup.models import Commitment, CommitmentEvent, OutboxMessage
 from followup.services import people, telling, undoing
 from followup.services.moves import MOST_AT_ONCE, Pick
 from followup.web.acting import LARGEST_ID, act
@@ -55,7 +56,15 @@ def said(session: Session) -> Said | None:
         return None
     to = {move.event.to_owner_id for move in moves if move.event.to_owner_id}
     names = people.user_names(session, to) if to else {}
-    return Said(moves, names, telling.drafts_of(session, [move.commitment.id for move in moves]))
+    written = [move.commitment.id for move in moves if _may_be_written_of(move.event)]
+    return Said(moves, names, telling.drafts_of(session, written))
+
+
+def _may_be_written_of(event: CommitmentEvent) -> bool:
+    """Whether a mail may wait that tells the customer of it: not of a promise that was kept, nor of that taken back."""
+    kept = event.kind is CommitmentEventKind.KEPT
+    taken_back = event.kind is CommitmentEventKind.UNDONE and not (event.from_due_day or event.to_due_day)
+    return not kept and not taken_back
 
 
 def picked() -> list[Pick]:

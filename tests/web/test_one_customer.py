@@ -210,7 +210,17 @@ def test_no_page_of_customers_asks_more_of_the_database_where_there_is_more(
             commit(session, firm, cast.zorzi, owner, f"fare {number}", THURSDAY, now=clock())
             kept = commit(session, firm, cast.zorzi, owner, f"fatto {number}", THURSDAY, now=clock())
             commitments.keep(session, firm, kept.id, version=1, by=owner, now=clock())
-    for path in ("", "/2", "/2?ledger=kept", "/2?of=2", "/2/timeline", "/2/mails", "/2/settings", "/2/touchpoints/new"):
+    for path in (
+        "",
+        "/2",
+        "/2?ledger=kept",
+        "/2?of=2",
+        "/2?of=8",
+        "/2/timeline",
+        "/2/mails",
+        "/2/settings",
+        "/2/touchpoints/new",
+    ):
         with counting(database) as asked:
             anna.open(f"/customers{path}")
         assert len(asked) <= MOST_QUERIES, (path, len(asked), asked)
