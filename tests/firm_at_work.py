@@ -45,6 +45,7 @@ PAGES: dict[str, str] = {
     "recaps.new": "/recaps/new",
     "recaps.show": "/recaps/1",
     "replies.index": "/replies",
+    "search.index": "/search?q=telaio",
     "settings.index": "/settings",
     "settings.show": "/settings/calendar",
     "today.index": "/",

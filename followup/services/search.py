@@ -30,6 +30,15 @@ def words_of(asked: str) -> list[str]:
     return re.findall(r"[^\W_]+", letters)[:_MOST_WORDS]
 
 
+def places(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Return where the words stand in a text, in order, as code-point offsets; of the last one a beginning will do."""
+    if not words:
+        return []
+    plain = "".join((unicodedata.normalize("NFKD", letter)[:1] or letter).lower()[:1] or letter for letter in text)
+    sought = [rf"{word}(?![^\W_])" for word in words[:-1]] + [rf"{words[-1]}[^\W_]*"]
+    return [found.span() for found in re.finditer(rf"(?<![^\W_])(?:{'|'.join(sought)})", plain)]
+
+
 def narrowed(session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str) -> SelectOfScalar[Any]:
     """Return the query over commitments or touchpoints with only those rows that hold all words asked for.
 

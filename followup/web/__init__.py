@@ -33,6 +33,7 @@ from followup.web import (
     recap_letters,
     recaps,
     replies,
+    search,
     second_factor,
     settings,
     table,  # noqa: F401 - as above
@@ -86,6 +87,7 @@ def register(app: Flask) -> None:
         drafts.bp,
         recap_letters.bp,
         replies.bp,
+        search.bp,
         live.bp,
         commitments.bp,
         customers.bp,

@@ -129,3 +129,19 @@ def test_a_text_longer_than_an_index_takes_is_still_kept(database, cast, clock):
         )
 
     assert said(database, "parola77") == [endless]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("telaio", ["telaio"]),
+        ("PIU lavor", ["più", "lavorare"]),
+        ("e", ["è"]),
+        ("tel di", ["di"]),
+        ("", []),
+    ],
+)
+def test_the_words_found_are_shown_where_they_stand(asked, found):
+    places = search.places(COMPLAINT, search.words_of(asked))
+
+    assert [COMPLAINT[start:end] for start, end in places] == found
