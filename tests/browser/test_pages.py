@@ -31,6 +31,7 @@ PAGES = [
     "/outbox",
     "/outbox/1",
     "/account",
+    "/account/second-factor",
     "/nowhere",
 ]
 
