@@ -58,7 +58,8 @@ def test_carla_comes_back_in_with_a_new_password_and_then_in_two_steps(chromium,
     expect(page.get_by_role("heading", name="I tuoi codici di riserva")).to_be_visible()
     assert fits()
 
-    page.get_by_role("button", name="Esci").first.click()
+    page.get_by_role("link", name="Altro").click()
+    page.get_by_role("button", name="Esci").click()
     log_in(NEW)
     expect(page.get_by_label("Codice")).to_be_focused()
     clock.set("2026-11-24 09:01")
