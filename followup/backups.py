@@ -13,10 +13,11 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +25,7 @@ from typing import Any
 from sqlalchemy import func, make_url, select, text
 from sqlmodel import SQLModel
 
-from followup import __version__, db
+from followup import __version__, db, erasures
 from followup.domain.states import PauseReason
 from followup.errors import BadInput, ConfigError, Duplicate
 from followup.services import channel, signs
@@ -81,8 +82,11 @@ def back_up(url: str, file: Path, *, now: datetime) -> Manifest:
     return manifest
 
 
-def restore(url: str, file: Path, *, now: datetime) -> Manifest:
+def restore(url: str, file: Path, *, erased: Sequence[erasures.Line] = (), now: datetime) -> Manifest:
     """Put a backup into an empty database and bring its schema to this version's; all mail is paused.
+
+    Those of the `erased` that are later than the backup are erased again before anybody can read
+    them; what is searched by follows with the next `erasures.sweep`.
 
     What was due until `now` may have left after the backup was made: it no longer leaves by itself, even when mail is
     resumed. Raises BadInput where the file is no whole backup or of the other kind of database, Duplicate where the
@@ -94,14 +98,16 @@ def restore(url: str, file: Path, *, now: datetime) -> Manifest:
             raise BadInput(
                 "file", "other_database", f"it holds a {manifest.database} database: configure one to restore it"
             )
+        since = datetime.fromisoformat(manifest.made_at)
+        make_safe = partial(_make_safe, erased=[line for line in erased if line.at > since], now=now)
         if target is None:
-            _restore_postgresql(url, copy, now)
+            _restore_postgresql(url, copy, make_safe)
         else:
-            _restore_sqlite(target, copy, now)
+            _restore_sqlite(target, copy, make_safe)
     return manifest
 
 
-def _restore_sqlite(target: Path, copy: Path, now: datetime) -> None:
+def _restore_sqlite(target: Path, copy: Path, make_safe: Callable[[str], None]) -> None:
     if target.exists():
         raise Duplicate(f"there is a database already: stop followup and move {target} away first")
     with closing(sqlite3.connect(copy)) as restored:
@@ -111,14 +117,14 @@ def _restore_sqlite(target: Path, copy: Path, now: datetime) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.move(copy, beside)
     try:
-        _make_safe(f"sqlite:///{beside.as_posix()}", now)
+        make_safe(f"sqlite:///{beside.as_posix()}")
         beside.replace(target)
     finally:
         for left in beside.parent.glob(f"{beside.name}*"):
             left.unlink()
 
 
-def _restore_postgresql(url: str, copy: Path, now: datetime) -> None:
+def _restore_postgresql(url: str, copy: Path, make_safe: Callable[[str], None]) -> None:
     with _opened(url) as database:
         if not db.is_empty(database):
             raise Duplicate("the database is not empty: create a new one and name it in config.toml")
@@ -131,17 +137,18 @@ def _restore_postgresql(url: str, copy: Path, now: datetime) -> None:
     _postgresql(
         "pg_restore", url, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(copy)
     )
-    _make_safe(url, now)
+    make_safe(url)
 
 
-def _make_safe(url: str, now: datetime) -> None:
-    """Bring a restored database up to date, and let no mail leave from it."""
+def _make_safe(url: str, erased: Sequence[erasures.Line], now: datetime) -> None:
+    """Bring a restored database up to date, let no mail leave from it, and erase again who was erased since."""
     with _opened(url) as database:
         db.upgrade(database)
         with database.writing() as session:
             signs.forget(session)
             channel.pause(session, PauseReason.RESTORED, now=now)
             channel.distrust(session, now)
+        erasures.replay(database, erased, now=now)
 
 
 @contextmanager

@@ -99,6 +99,21 @@ def _postgresql_time(element: ServerTime, compiler: SQLCompiler, **kw: Any) -> s
     return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
 
 
+def forget_log(database: Database) -> bool:
+    """Bring SQLite's log of changes into its file and empty it; whether nothing of what was deleted is left there.
+
+    On PostgreSQL the server does this itself.
+    """
+    if database.engine.dialect.name != "sqlite":
+        return True
+    connection = database.engine.raw_connection()
+    try:
+        busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
+
+
 def is_empty(database: Database) -> bool:
     """Whether nothing was ever put there."""
     return not inspect(database.engine).get_table_names()
@@ -162,7 +177,7 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin by itself, and too late
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

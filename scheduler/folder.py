@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from followup.clock import Clock, system_clock
 from followup.errors import DeliveryFailed
+from followup.formats.mail import file_ident
 
 
 class FolderTransport:
@@ -28,7 +28,7 @@ class FolderTransport:
         """
         content = message.as_bytes()
         before_body()
-        ident = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:12]
+        ident = file_ident(str(message["Message-ID"]))
         try:
             self._folder.mkdir(0o700, parents=True, exist_ok=True)
             earlier = sorted(self._folder.glob(f"*-{ident}.eml"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from followup import erasures
 from followup.db import server_now
 from followup.services import channel, endings, passwords, reminders, replanning, sessions, thanks, throttle
 from scheduler.dispatch import dispatch
@@ -41,6 +42,13 @@ def tidy_logins(work: Work) -> None:
     with work.database.writing() as session:
         for drawer in (throttle, passwords, sessions):
             drawer.tidy(session, now=work.clock())
+
+
+def finish_erasures(work: Work) -> None:
+    """Leave nothing of what was erased in files and indexes, where that could not be done at once."""
+    count = erasures.sweep(work.database, work.firm.settings.mail_folder, now=work.clock())
+    if count:
+        log.info("erasures.finished", count=count)
 
 
 def rescue_stuck_mail(work: Work) -> None:

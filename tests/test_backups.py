@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from followup import db
+from followup import db, erasures
 from followup.backups import back_up, restore
 from followup.config import load
 from followup.domain.states import MailKind, PauseReason
 from followup.errors import BadInput, ConfigError, Duplicate, SchemaError
-from followup.services import channel
+from followup.models import Commitment, Contact, Customer
+from followup.services import channel, erasing, search
 from followup.services.firm import Firm
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
 from scheduler.worker import transport_for
 from tests.conftest import CONFIG, empty_postgresql
 from tests.ledger import commit, mails, move, waiting
-from tests.people import move_in
+from tests.people import add_admin, move_in
 
 
 @pytest.fixture(autouse=True)
@@ -166,3 +167,52 @@ def test_without_postgresqls_programs_it_says_what_is_missing(postgresql_url, tm
 
     with pytest.raises(ConfigError, match="pg_dump is not installed"):
         back_up(url, tmp_path / "backup.zip", now=clock())
+
+
+def test_who_was_erased_after_the_backup_is_erased_again_by_a_restore(at, busy, work_at, tmp_path, clock):
+    work, cast = busy
+    with work.database.writing() as session:
+        made = commit(session, work.firm, cast.zorzi, cast.anna, "Ante di Marta", date(2026, 11, 30), now=clock())
+    dora = add_admin(work.database)
+    with work.database.writing() as session:
+        before = erasing.erase_contact(session, cast.jane.id, typed="Jane Smith", by=dora, now=clock())
+    back_up(at[0], tmp_path / "backup.zip", now=clock())
+    clock.now += timedelta(hours=1)
+    erasures.erase(
+        work.database,
+        work.firm.settings,
+        lambda session: erasing.erase_customer(session, cast.colombo.id, typed=cast.colombo.name, by=dora, now=clock()),
+    )
+    erasures.erase(
+        work.database,
+        work.firm.settings,
+        lambda session: erasing.erase_contact(session, cast.marta.id, typed="Marta", by=dora, now=clock()),
+    )
+    work.database.close()
+
+    clock.now += timedelta(hours=1)
+    known = erasures.read_log(work.firm.settings.data / erasures.LOG)
+    restore(at[1], tmp_path / "backup.zip", erased=known, now=clock())
+    there = work_at(at[1])
+    erasures.sweep(there.database, tmp_path / "mails", now=clock())
+
+    with there.database.reading() as session:
+        assert session.get_one(Customer, cast.colombo.id).name == "(cancellato)"
+        assert session.get_one(Contact, cast.marta.id).erased_at == clock()
+        assert session.get_one(Contact, cast.jane.id).erased_at == before.at
+        assert session.get_one(Commitment, made.id).action == "Ante di █████"
+        assert search.find_commitments(session, "preventivo") == []
+    run_all_once(there)
+    if (file := db.sqlite_file(at[1])) is not None:
+        assert not [f for f in file.parent.glob("followup.db*") if b"olombo" in f.read_bytes()]
+
+
+def test_a_restore_without_the_log_of_erasures_brings_everybody_back(at, busy, work_at, tmp_path, clock):
+    work, cast = busy
+    back_up(at[0], tmp_path / "backup.zip", now=clock())
+    work.database.close()
+
+    restore(at[1], tmp_path / "backup.zip", now=clock())
+
+    with work_at(at[1]).database.reading() as session:
+        assert session.get_one(Customer, cast.colombo.id).erased_at is None

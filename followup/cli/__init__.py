@@ -7,12 +7,12 @@ import sys
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from followup.cli import admin, demo, keeping, reading, serving
+from followup.cli import admin, demo, keeping, personal, reading, serving
 from followup.cli.commands import app
 from followup.errors import FollowupError
 
-# Importing the five puts their commands on the app.
-__all__ = ["admin", "app", "demo", "keeping", "main", "reading", "serving"]
+# Importing the six puts their commands on the app.
+__all__ = ["admin", "app", "demo", "keeping", "main", "personal", "reading", "serving"]
 
 
 def main() -> None:

@@ -33,11 +33,13 @@ invoice_app = typer.Typer(help="Invoices and credit notes.", no_args_is_help=Tru
 user_app = typer.Typer(help="Colleagues with a login.", no_args_is_help=True)
 token_app = typer.Typer(help="Keys for programs that use the API.", no_args_is_help=True)
 mail_app = typer.Typer(help="All mail at once: how it stands, stop it, let it leave again.", no_args_is_help=True)
+customer_app = typer.Typer(help="What is held about a customer, for whoever asks.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 for name, group in (
     ("recap", recap_app),
     ("reply", reply_app),
     ("invoice", invoice_app),
+    ("customer", customer_app),
     ("user", user_app),
     ("token", token_app),
     ("mail", mail_app),

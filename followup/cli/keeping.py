@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from followup import backups
+from followup import backups, erasures
 from followup.cli.commands import By, Config, acting_user, app, mail_app, opened
 from followup.clock import system_clock
 from followup.config import load
+from followup.errors import BadInput
 from followup.services import channel, signs
 from followup.services.firm import Firm
 
@@ -27,11 +29,33 @@ def backup(
 
 @app.command("restore")
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `followup backup` wrote.")], config: Config = None
+    file: Annotated[Path, typer.Argument(help="A file that `followup backup` wrote.")],
+    erased: Annotated[
+        Path | None, typer.Option("--erasures", help="A copy of erasures.log (default: the one in the data folder).")
+    ] = None,
+    config: Config = None,
 ) -> None:
-    """Put a backup into an empty database. No mail leaves from it until it is resumed."""
-    made = backups.restore(load(config).database_url, file, now=system_clock())
+    """Put a backup into an empty database. No mail leaves from it until it is resumed.
+
+    Who was erased after the backup was made is erased again, as erasures.log says.
+    """
+    settings, now = load(config), system_clock()
+    own = settings.data / erasures.LOG
+    known = erasures.read_log(own)
+    if erased is not None:
+        if not erased.exists():
+            raise BadInput("erasures", "unreadable", f"{erased} cannot be read")
+        copied = [line for line in erasures.read_log(erased) if line not in known]
+        erasures.append(own, copied)
+        known += copied
+    made = backups.restore(settings.database_url, file, erased=known, now=now)
+    with opened(config) as (_, database):
+        erasures.sweep(database, settings.mail_folder, now=now)
     print(f"restored what stood there on {made.made_at}: {sum(made.rows.values())} rows")
+    again = sum(line.at > datetime.fromisoformat(made.made_at) for line in known)
+    print(f"erased again, for it was erased after that: {again}")
+    if not own.exists():
+        print(f"there was no {own}: if anybody was erased after the backup was made, erase them again")
     print("no mail leaves: look at the outbox, then `followup mail resume`")
 
 

@@ -196,6 +196,34 @@ class LinkPurpose(StrEnum):
     HAND_OVER = "hand_over"
 
 
+class Subject(StrEnum):
+    """Whose data is given out or erased."""
+
+    CUSTOMER = "customer"
+    CONTACT = "contact"
+
+
+class AccessAction(StrEnum):
+    """What a colleague did with personal data."""
+
+    SEEN = "seen"
+    EXPORTED = "exported"
+    ERASED = "erased"
+
+
+class AccessThing(StrEnum):
+    """What they did it with."""
+
+    CUSTOMER = "customer"
+    CONTACT = "contact"
+    TOUCHPOINT = "touchpoint"
+    COMMITMENT = "commitment"
+    MAIL = "mail"
+    CUSTOMERS = "customers"  # a list of them, by the API
+    COMMITMENTS = "commitments"  # the table of promises
+    LOG = "log"  # the log of all this
+
+
 class PauseReason(StrEnum):
     """Why no mail leaves at all."""
 

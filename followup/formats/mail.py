@@ -95,6 +95,11 @@ def message_id(key: str, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
+def file_ident(message_id: str) -> str:
+    """Return what the name of a mail's file ends on, where mails are written to a folder."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:12]
+
+
 def compose(
     *,
     sender: Mailbox,

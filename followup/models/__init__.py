@@ -6,15 +6,18 @@ from followup.models.ledger import Commitment, CommitmentEvent, Draft, Touchpoin
 from followup.models.links import Link
 from followup.models.outbox import MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, WorkerSign
 from followup.models.people import ApiToken, LoginSession, PasswordLink, RecoveryCode, TryCount, User
+from followup.models.personal import AccessEntry, Erasure
 from followup.models.settings import Setting, SettingChange
 
 __all__ = [
+    "AccessEntry",
     "ApiToken",
     "Commitment",
     "CommitmentEvent",
     "Contact",
     "Customer",
     "Draft",
+    "Erasure",
     "Invoice",
     "Link",
     "LoginSession",

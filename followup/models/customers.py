@@ -25,6 +25,7 @@ class Customer(SQLModel, table=True):
     do_not_write: bool = False
     approve_thanks: bool = False
     created_at: datetime = instant()
+    erased_at: datetime | None = instant(default=None)  # only the number is left, and what the firm has to keep
 
 
 class Contact(SQLModel, table=True):
@@ -47,3 +48,5 @@ class Contact(SQLModel, table=True):
     objected_at: datetime | None = instant(default=None)  # when they said so themselves, by a link in a mail
     main: bool = False  # the one that mails go to unless another is chosen
     created_at: datetime = instant()
+    informed_at: datetime | None = instant(default=None)  # when a mail first led them to the notice on personal data
+    erased_at: datetime | None = instant(default=None)  # only the number is left

@@ -20,6 +20,7 @@ from followup.models.columns import choice, instant
 from nlp import DeadlineKind, Holder, PromiseKind
 
 _ANSWERS = text("about_id IS NOT NULL")
+_WITH_TEXT = text("text <> ''")
 
 
 class Touchpoint(SQLModel, table=True):
@@ -29,6 +30,9 @@ class Touchpoint(SQLModel, table=True):
     __table_args__ = (
         Index("ix_touchpoint_customer", "customer_id", "happened_at"),
         Index("ix_touchpoint_answers", "created_at", sqlite_where=_ANSWERS, postgresql_where=_ANSWERS),
+        Index(  # what has a text that may be too old to keep
+            "ix_touchpoint_kept", "kind", "happened_at", sqlite_where=_WITH_TEXT, postgresql_where=_WITH_TEXT
+        ),
         Index("ix_touchpoint_kind", "customer_id", "kind", "happened_at"),  # one kind of a customer who has many
     )
 

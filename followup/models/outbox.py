@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from followup.domain.states import Audience, Language, MailKind, MailState, PauseReason, WorkerRole
 from followup.models.columns import choice, instant
+
+_WITH_TEXT = text("text <> ''")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -19,6 +21,9 @@ class OutboxMessage(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_due", "state", "not_before", "id"),  # the next one, at once, however many wait
         Index("ix_outbox_customer", "customer_id", "kind", "state"),
+        Index(  # what has a text that may be too old to keep
+            "ix_outbox_kept", "audience", "ended_at", sqlite_where=_WITH_TEXT, postgresql_where=_WITH_TEXT
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -28,7 +33,7 @@ class OutboxMessage(SQLModel, table=True):
     state: MailState = choice(MailState, default=MailState.QUEUED)
     recipient: str = ""  # "" while the customer has no address
     user_id: int | None = Field(default=None, foreign_key="user_account.id")  # the colleague who reads it
-    contact_id: int | None = Field(default=None, foreign_key="contact.id")  # or the customer's person
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)  # or the customer's person
     sender_id: int | None = Field(default=None, foreign_key="user_account.id")  # in whose name it goes
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
     commitment_id: int | None = Field(default=None, foreign_key="commitment.id", index=True)

@@ -181,7 +181,7 @@ def quiet_customers(
     )
     query = (
         select(Customer, last)
-        .where(~contact.exists(), col(Customer.created_at) <= since)
+        .where(~contact.exists(), col(Customer.created_at) <= since, col(Customer.erased_at).is_(None))
         .order_by(col(Customer.name), col(Customer.id))
         .limit(limit)
     )

@@ -133,17 +133,17 @@ def change_contact(session: Session, contact_id: int, **changes: Any) -> Contact
 
 
 def get_customer(session: Session, customer_id: int, field: str = "customer") -> Customer:
-    """Return a customer; raises NotFound."""
+    """Return a customer; raises NotFound, also for one who was erased."""
     customer = session.get(Customer, customer_id)
-    if customer is None:
+    if customer is None or customer.erased_at is not None:
         raise NotFound(field, customer_id)
     return customer
 
 
 def get_contact(session: Session, contact_id: int) -> Contact:
-    """Return a contact; raises NotFound."""
+    """Return a contact; raises NotFound, also for one who was erased."""
     contact = session.get(Contact, contact_id)
-    if contact is None:
+    if contact is None or contact.erased_at is not None:
         raise NotFound("contact", contact_id)
     return contact
 
@@ -151,7 +151,7 @@ def get_contact(session: Session, contact_id: int) -> Contact:
 def find_customer(session: Session, name_or_id: str) -> Customer:
     """Return the customer of that id, that exact name, or the only one whose name holds it; raises BadInput."""
     text = name_or_id.strip()
-    if text.isdecimal() and (customer := session.get(Customer, int(text[:15]))):
+    if text.isdecimal() and (customer := session.get(Customer, int(text[:15]))) and not customer.erased_at:
         return customer
     found = list_customers(session, search=text, limit=6)
     exact = [c for c in found if c.name.lower() == text.lower()]
@@ -167,7 +167,8 @@ def list_customers(
     session: Session, *, search: str = "", after: tuple[str, int] | None = None, limit: int = PAGE
 ) -> Sequence[Customer]:
     """Return customers by name, from `after` (name, id) on, those whose name holds `search`."""
-    query = select(Customer).order_by(Customer.name, col(Customer.id)).limit(limit)
+    query = select(Customer).where(col(Customer.erased_at).is_(None))
+    query = query.order_by(col(Customer.name), col(Customer.id)).limit(limit)
     if search:
         query = query.where(col(Customer.name).icontains(search, autoescape=True))
     if after:
@@ -180,8 +181,8 @@ def with_people(session: Session, customer_id: int) -> tuple[Customer, list[Cont
     """Return a customer and everybody who is or was there, in the order of `contacts_of`, at once; raises NotFound."""
     rows = session.exec(
         select(Customer, Contact)
-        .outerjoin(Contact, col(Contact.customer_id) == Customer.id)
-        .where(Customer.id == customer_id)
+        .outerjoin(Contact, (col(Contact.customer_id) == Customer.id) & col(Contact.erased_at).is_(None))
+        .where(Customer.id == customer_id, col(Customer.erased_at).is_(None))
         .order_by(*_MAIN_FIRST)
     ).all()
     if not rows:
@@ -191,7 +192,7 @@ def with_people(session: Session, customer_id: int) -> tuple[Customer, list[Cont
 
 def contacts_of(session: Session, customer_id: int, *, former: bool = False) -> Sequence[Contact]:
     """Return the people at a customer, the main one first; with `former`, last of all those who were there once."""
-    query = select(Contact).where(Contact.customer_id == customer_id)
+    query = select(Contact).where(Contact.customer_id == customer_id, col(Contact.erased_at).is_(None))
     if not former:
         query = query.where(col(Contact.active))
     return session.exec(query.order_by(*_MAIN_FIRST)).all()

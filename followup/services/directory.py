@@ -41,6 +41,7 @@ def find(session: Session, *, search: str = "", after: tuple[str, int] | None = 
             _of_each(func.max(Touchpoint.happened_at), contacts),
             _of_each(func.count(col(Touchpoint.id)), complaints),
         )
+        .where(col(Customer.erased_at).is_(None))
         .order_by(col(Customer.name), col(Customer.id))
         .limit(limit)
     )

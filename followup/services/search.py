@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import column, func, literal, literal_column, table
+from sqlalchemy import column, func, literal, literal_column, table, text
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,6 +20,7 @@ from followup.models import Commitment, Touchpoint
 
 PAGE = 50
 _MOST_WORDS = 8
+_PAGES_MERGED = 500  # of an index in one step: some hundredths of a second
 _TABLES: dict[type[SQLModel], str] = {Commitment: "commitment_words", Touchpoint: "touchpoint_words"}
 
 
@@ -77,3 +78,18 @@ def find_commitments(
     if before_id is not None:
         query = query.where(col(Commitment.id) < before_id)
     return session.exec(query.order_by(col(Commitment.id).desc()).limit(limit)).all()
+
+
+def forget_deleted(session: Session, kind: type[SQLModel], *, begin: bool) -> bool:
+    """Take a step towards an index that holds no word of deleted rows; whether there is more to do.
+
+    On SQLite a deleted row's words stay in the index, marked as gone, until its parts are merged into one: in steps,
+    for a large index takes long and nobody can write meanwhile. The first step is to `begin`.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return False  # there they are a column of the row
+    name, driver = _TABLES[kind], session.connection().connection.dbapi_connection
+    before = driver.total_changes  # type: ignore[union-attr]  # the connection is open
+    statement = text(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', :pages)")  # noqa: S608 - a name of ours
+    session.execute(statement, {"pages": -_PAGES_MERGED if begin else _PAGES_MERGED})
+    return bool(driver.total_changes - before >= 2)  # type: ignore[union-attr]  # so SQLite says that it did something

@@ -139,6 +139,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "too_late": _l("its moment had passed"),
         "summed_up": _l("it was late: another mail sums it up"),
         "stopped": _l("stopped by a colleague"),
+        "erased": _l("its reader was erased"),
         "confirmed by a person": _l("a colleague confirmed that it arrived"),
     },
     "DeadlineKind": {

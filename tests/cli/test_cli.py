@@ -23,7 +23,7 @@ from followup.cli import main
 from followup.config import load
 from followup.services import customers, house_rules, people
 from tests.conftest import CONFIG
-from tests.people import TUESDAY
+from tests.people import TUESDAY, add_admin
 
 ROOT = Path(__file__).parents[2]
 REPLY = "Buongiorno,\nle mando il preventivo a breve.\nSaluti, Anna\n"
@@ -301,6 +301,26 @@ def test_a_colleague_is_invited_by_mail_or_given_a_password(home, run):
     assert done.stdout == "user 2: Bruno Sala has a new password\n"
     words = ("user", "password", "bruno@riva.example", "--password-file", "-")
     refused(run(*words, given="password2026\n"), "password: ")
+
+
+def test_a_customer_is_erased_once_the_name_was_typed_again_and_stays_so_after_a_restore(home, run, database, cast):
+    add_admin(database)
+    database.close()
+    assert run("backup", "before.zip").returncode == 0
+    refused(run("customer", "erase", "colombo", given="Zorzi\n"), "typed: ")
+
+    done = run("customer", "erase", "colombo", given="Tessitura Colombo S.r.l.\n")
+    assert done.returncode == 0, done
+    assert "cannot be undone" in done.stdout
+    assert '"subject": "customer", "id": 1}' in done.stdout
+    refused(run("customer", "erase", "colombo", given="x\n"), "customer: ")
+
+    for file in (home / "data").glob("followup.db*"):
+        file.rename(home / file.name)
+    restored = run("restore", "before.zip")
+    assert restored.returncode == 0, restored
+    assert "erased again, for it was erased after that: 1" in restored.stdout
+    refused(run("customer", "erase", "colombo", given="x\n"), "customer: ")
 
 
 def test_serve_is_a_working_firm_in_one_command_and_ends_on_sigterm(home):
