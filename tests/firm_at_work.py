@@ -53,7 +53,10 @@ PAGES: dict[str, str] = {
     "tokens.index": "/tokens",
 }
 # What answers a GET and is no page of its own.
-PARTS = {"commitments.export", "links.show", "live.names", "today.panel", "pages.static", "bootstrap.static", "static"}
+PARTS = {
+    *("commitments.export", "links.show", "live.names", "outbox.attachment", "outbox.letter", "today.panel"),
+    *("pages.static", "bootstrap.static", "static"),
+}
 
 
 def move_in(folder: Path, end: datetime = TUESDAY) -> tuple[Settings, db.Database]:

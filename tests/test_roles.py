@@ -34,6 +34,7 @@ from followup.services import (
     closures,
     commitments,
     house_rules,
+    mail_decisions,
     mail_texts,
     outbox,
     people,
@@ -76,7 +77,7 @@ DOCUMENT = {
     "promise": "keep, move, hand over, cancel, reopen a promise",
     "own promise": "hand a promise back to whoever gave it",
     "own move": "take one's own last move back",
-    "mail": "edit, hold, release, stop, repeat a mail that goes in somebody's name",
+    "mail": "edit, hold, release, stop, bring back, repeat a mail that goes in somebody's name",
     "mail about a login": "hold, release, stop a mail about somebody's login",
     "note": "remove a note",
     "key": "end an API key",
@@ -145,6 +146,8 @@ _MAILS = {
     "release": ({}, "held"),
     "send-again": ({}, "failed"),
     "stop": ({}, ""),
+    "bring-back": ({}, "stopped"),
+    "first-wording": ({}, "reworded"),
     "arrived": ({"did": "yes"}, "unknown"),
 }
 _API_BODY = {
@@ -195,6 +198,8 @@ TABLE: dict[str, Row] = {
             ("release_mail", "release", "/release", "POST"),
             ("send_mail_again", "send-again", "/send-again", "POST"),
             ("stop_mail", "stop", "/stop", "POST"),
+            ("bring_mail_back", "bring-back", "/bring-back", "POST"),
+            ("take_mail_wording_back", "first-wording", "/first-wording", "POST"),
             ("answer_whether_mail_arrived", "arrived", "/arrived", "POST"),
         )
     },
@@ -318,6 +323,11 @@ class House:
         )
         if before == "failed":
             row.state = MailState.FAILED
+        elif before == "stopped":
+            outbox.cancel(row, outbox.STOPPED, now=TUESDAY)
+        elif before == "reworded":
+            said = {"subject": "Altro", "text": "Altro testo"}
+            mail_decisions.edit(session, row.id, version=row.version, by=cast.bruno, **said)
         elif before:
             outbox.hold(row, [HoldReason.ARRIVED if before == "unknown" else HoldReason.PERSON])
         session.flush()

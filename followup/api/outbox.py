@@ -95,10 +95,27 @@ def release_mail(path: ById, body: Decision) -> Response:
 
 @topic.post("/outbox/<id>/stop", responses={200: MailOut})
 def stop_mail(path: ById, body: Decision) -> Response:
-    """Cancel a waiting mail for good."""
+    """Cancel a waiting mail; it can be brought back."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
         row = mail_decisions.stop(session, path.id, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
+@topic.post("/outbox/<id>/bring-back", responses={200: MailOut})
+def bring_mail_back(path: ById, body: Decision) -> Response:
+    """Undo that a mail was stopped: it waits, held, until a person releases it."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        row = mail_decisions.bring_back(session, path.id, version=body.version, by=user(), now=now)
+    return answer(MailOut.model_validate(row))
+
+
+@topic.post("/outbox/<id>/first-wording", responses={200: MailOut})
+def take_mail_wording_back(path: ById, body: Decision) -> Response:
+    """Give a waiting mail the wording back that it had before a person changed it."""
+    with edge().database.writing() as session:
+        row = mail_decisions.take_back_wording(session, path.id, version=body.version, by=user())
     return answer(MailOut.model_validate(row))
 
 

@@ -145,6 +145,11 @@ class Mail(Section):
     user: str = ""
     timeout_seconds: Annotated[int, Field(ge=1, le=120)] = 30
 
+    @property
+    def server(self) -> str:
+        """The mail server that mails are handed to; "" where they are written to a folder."""
+        return self.host if self.transport == "smtp" else ""
+
 
 class Reminders(Section):
     """When colleagues are reminded."""

@@ -12,6 +12,7 @@ from followup.domain.states import Audience, Language, MailKind, MailState, Paus
 from followup.models.columns import choice, instant
 
 _WITH_TEXT = text("text <> ''")
+_ENDED = text("ended_at IS NOT NULL")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -24,6 +25,7 @@ class OutboxMessage(SQLModel, table=True):
         Index(  # what has a text that may be too old to keep
             "ix_outbox_kept", "audience", "ended_at", sqlite_where=_WITH_TEXT, postgresql_where=_WITH_TEXT
         ),
+        Index("ix_outbox_ended", "state", "ended_at", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -75,6 +77,7 @@ class OutboxAttempt(SQLModel, table=True):
     began_at: datetime = instant()
     in_data_at: datetime | None = instant(default=None)
     ended_at: datetime | None = instant(default=None)
+    server: str = ""  # the mail server it was tried with; "" where mails are written to a folder
     outcome: str = ""  # the MailState it led to
     answer: str = ""
 

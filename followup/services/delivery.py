@@ -106,7 +106,8 @@ def claim(session: Session, firm: Firm, due: Due, *, now: datetime) -> Claim | N
         _CLAIM.values(lease_until=lease_until),
         {"ident": row.id, "lease_token": token, "attempts": row.attempts + 1, "version": row.version + 1, **written},
     )
-    connection.execute(insert(_ATTEMPTS), {"outbox_id": row.id, "token": token, "began_at": now, **_NOTHING_YET})
+    began = {"outbox_id": row.id, "token": token, "began_at": now, "server": firm.settings.mail.server}
+    connection.execute(insert(_ATTEMPTS), {**began, **_NOTHING_YET})
     as_read = letters.for_its_reader_alone(session, firm, row, rendered)
     message = _compose(session, firm, row, as_read, language, now)
     return Claim(row.id, token, firm.settings.mail.sender, row.recipient, message)

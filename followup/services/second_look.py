@@ -25,7 +25,7 @@ def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime, *
     """
     if row.until is not None and now >= row.until:
         outbox.cancel(row, "too_late", now=now)
-    elif not _still_so(session, row):
+    elif not still_so(session, row):
         outbox.cancel(row, "no_longer_needed", now=now)
     elif late.is_late(session, firm, row, now=now):
         late.set_aside(session, firm, row, now=now)
@@ -42,8 +42,8 @@ def put_aside(session: Session, firm: Firm, row: OutboxMessage, now: datetime, *
     return row.state is not MailState.QUEUED or row.not_before > now
 
 
-def _still_so(session: Session, row: OutboxMessage) -> bool:
-    """Whether what a mail says of a promise still holds: it is open, the reader's, and has the date that it tells."""
+def still_so(session: Session, row: OutboxMessage) -> bool:
+    """Say whether what a mail says of a promise still holds: it is open, the reader's, and has the date told."""
     if row.kind not in _ABOUT_A_PROMISE:
         return True
     commitment = session.get_one(Commitment, row.commitment_id)

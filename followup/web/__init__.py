@@ -25,6 +25,7 @@ from followup.web import (
     invoices,
     links,
     live,
+    mail_decisions,  # noqa: F401 - puts its pages on the blueprint of the outbox
     mail_texts,
     outbox,
     passwords,

@@ -197,6 +197,8 @@ REQUESTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ("POST", "/outbox/1/release", {"version": 1}, {"version": "version"}),
     ("POST", "/outbox/1/send-again", {"version": 1}, {"version": "version"}),
     ("POST", "/outbox/1/stop", {"version": 1}, {"version": "version"}),
+    ("POST", "/outbox/1/bring-back", {"version": 1}, {"version": "version"}),
+    ("POST", "/outbox/1/first-wording", {"version": 1}, {"version": "version"}),
     ("POST", "/outbox/1/arrived", {"version": 1, "did": True}, {"version": "version", "did": "flag"}),
     ("POST", "/mail-channel/pause", {}, {}),
     ("POST", "/mail-channel/resume", {}, {}),

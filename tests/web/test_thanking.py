@@ -106,7 +106,7 @@ def test_held_and_stopped_by_a_person(anna: Browser, database: Database) -> None
     anna.open(f"/outbox/{mail.id}")
     anna.press("Trattienila")
     assert "l&#39;ha trattenuta un collega" in anna.text
-    anna.press("Fermala del tutto")
+    anna.press("Fermala")
     assert "fermata da un collega" in anna.text
     assert "Nessun grazie: fermata da un collega" in anna.open("/invoices")
     assert "fermata da un collega" in anna.open("/outbox?state=cancelled")
