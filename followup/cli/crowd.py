@@ -113,7 +113,7 @@ class Crowd:
             for number in range(begin, end):
                 # Some customers are heard from every day, most now and then.
                 customer = first + int(customers * self.pen.chance.random() ** 2)
-                at = self.end - _YEARS + _YEARS * number / self.size
+                at = self.end - _YEARS + _YEARS * (number / self.size)
                 self._promise(rows, number, customer, at)
                 self._talk(rows, number, customer, at - timedelta(hours=1))
             yield end, {table: found for table, found in rows.items() if found}
