@@ -75,7 +75,7 @@ class Crowd:
         for done, rows in self._batches():
             with self.database.writing() as session:
                 for table, found in rows.items():
-                    session.execute(insert(table), found)
+                    session.connection().execute(insert(table.__table__), found)  # type: ignore[attr-defined]
             progress(f"{done:,} of {self.size:,} promises")
         with self.database.writing() as session:
             _settle(session)

@@ -33,7 +33,7 @@ _PORT = 8765
 _SECONDS = 20  # each page is asked for so long, after it was opened a few times
 _WARM = 10
 _TEXT = """Buongiorno sig.ra Colombo,
-la ringrazio della visita di ieri. Le mando il preventivo della revisione a breve e il tecnico passa lunedì prossimo alle 10.
+la ringrazio della visita di ieri. Le mando il preventivo della revisione a breve e il tecnico passa lunedì prossimo.
 Appena arriva il quadro la richiamo per fissare il montaggio. I ricambi li spediamo entro venerdì.
 Per il contratto di manutenzione mi faccio sentire la settimana prossima, intanto le giro la bozza.
 Bruno mi dice che il cuscinetto di destra va cambiato: l'ordine parte domani, la consegna è prevista per il 10 dicembre.
@@ -41,7 +41,7 @@ Se per lei va bene, il collaudo lo facciamo appena possibile dopo la consegna, a
 Mi conferma per favore l'indirizzo dello stabilimento e il nome di chi ci riceve?
 La dichiarazione di conformità gliela inviamo insieme alla fattura, al più presto.
 Per la formazione degli operatori propongo due mezze giornate; le date le decidiamo insieme quando viene da noi.
-Il software di supervisione è in prova da un collega: le facciamo sapere entro fine mese se si può avere anche in tedesco.
+Il software di supervisione è in prova da un collega: entro fine mese le facciamo sapere se c'è anche in tedesco.
 Intanto resto a disposizione per qualsiasi domanda sul telaio e sulla linea di verniciatura.
 Un saluto, Anna
 """
@@ -151,7 +151,7 @@ def pages(cookie: str, customers: list[int]) -> None:
     words = ["preventivo", "caldaia varese", "quadro elettrico", "ricambi inverter", "torneria", "collaud"]
     addresses: dict[str, Callable[[int], str]] = {
         "Oggi": lambda n: "/",
-        "Oggi, the team": lambda n: "/?of=team",
+        "Oggi, the team": lambda n: "/?team=1",
         "a customer with a usual share": lambda n: f"/customers/{customers[1 + n % (len(customers) - 1)]}",
         "the customer heard from most": lambda n: f"/customers/{customers[0]}",
         "the timeline of the latter": lambda n: f"/customers/{customers[0]}/timeline",
