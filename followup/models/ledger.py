@@ -19,6 +19,7 @@ from followup.domain.states import (
 from followup.models.columns import choice, instant
 from nlp import DeadlineKind, Holder, PromiseKind
 
+_OPEN = text("state = 'open'")  # of a draft: it waits for a person
 _ANSWERS = text("about_id IS NOT NULL")
 _WITH_TEXT = text("text <> ''")
 
@@ -58,6 +59,7 @@ class Draft(SQLModel, table=True):
     """One need, solution or promise as it was read; a person confirms or discards it. Offsets are code points."""
 
     __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_open", "touchpoint_id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
 
     id: int = Field(default=None, primary_key=True)
     touchpoint_id: int = Field(foreign_key="touchpoint.id", index=True)
@@ -91,6 +93,8 @@ class Commitment(SQLModel, table=True):
     __table_args__ = (
         Index("ix_commitment_customer", "customer_id", "state", "due_day"),
         Index("ix_commitment_owner", "owner_id", "state", "due_day"),
+        Index("ix_commitment_due", "state", "due_day", "id"),  # everybody's, by day
+        Index("ix_commitment_day", "due_day", "id"),  # in whatever state
     )
 
     id: int = Field(default=None, primary_key=True)

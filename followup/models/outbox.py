@@ -26,6 +26,7 @@ class OutboxMessage(SQLModel, table=True):
             "ix_outbox_kept", "audience", "ended_at", sqlite_where=_WITH_TEXT, postgresql_where=_WITH_TEXT
         ),
         Index("ix_outbox_ended", "state", "ended_at", "id", sqlite_where=_ENDED, postgresql_where=_ENDED),
+        Index("ix_outbox_kind", "kind", "state", "ended_at"),  # thank-yous, among all mails
     )
 
     id: int = Field(default=None, primary_key=True)

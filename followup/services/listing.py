@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, tuple_
 from sqlmodel import Session, col, func, select
 
 from followup.domain.states import CommitmentState, Department
@@ -51,14 +51,16 @@ def search(
     if words := _words(wanted):
         query = narrowed(session, query, Commitment, words).order_by(ident.desc())
         return session.exec(query if after is None else query.where(ident < after[1])).all()
-    query = query.order_by(day.is_(None), day, ident)
-    if after is not None:
-        last, known = after
-        if last is None:
-            query = query.where(day.is_(None), ident > known)
-        else:
-            query = query.where(day.is_(None) | (day > last) | ((day == last) & (ident > known)))
-    return session.exec(query).all()
+    last, known = after or (None, None)
+    found: list[Commitment] = []
+    # Two questions, each along an index: one for both would sort all commitments there are.
+    if not wanted.undated and not (after and last is None):
+        dated = query.where(day.is_not(None)).order_by(day, ident)
+        found += session.exec(dated if last is None else dated.where(tuple_(day, ident) > (last, known)))
+    if len(found) < limit and wanted.first is None and wanted.last is None:
+        undated = query.where(day.is_(None)).order_by(ident).limit(limit - len(found))
+        found += session.exec(undated.where(ident > known) if after and last is None else undated)
+    return found
 
 
 @dataclass(slots=True)
@@ -104,7 +106,10 @@ def actions(session: Session, idents: Collection[int]) -> dict[int, str]:
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return what a query over commitments has to ask for, but for the words."""
     day = col(Commitment.due_day)
-    found: list[Any] = [col(Commitment.state).in_(list(wanted.states))]
+    states = list(wanted.states)
+    found: list[Any] = []
+    if set(states) != set(CommitmentState):
+        found.append(col(Commitment.state) == states[0] if len(states) == 1 else col(Commitment.state).in_(states))
     if wanted.overdue_by is not None:
         found += [col(Commitment.state) == CommitmentState.OPEN, is_over(*wanted.overdue_by)]
     for column, value in (

@@ -292,4 +292,4 @@ def test_list_calendar_and_absence_ask_little_however_many_rows_there_are(
             anna.open(path)
             counts[path, rows] = len(asked)
     assert max(counts.values()) <= 12, counts
-    assert all(counts[path, 5] == counts[path, 195] for path, _ in counts)
+    assert all(counts[path, 195] <= counts[path, 5] for path, _ in counts)
