@@ -25,6 +25,8 @@ PAGES: dict[str, str] = {
     "commitments.index": "/commitments?owner=all&state=all&q=a",
     "commitments.show": "/commitments/1",
     "customers.contact": "/contacts/1",
+    "customers.data_of": "/customers/1/data",
+    "customers.data_of_contact": "/contacts/1/data",
     "customers.index": "/customers",
     "customers.mails": "/customers/1/mails",
     "customers.new": "/customers/new",

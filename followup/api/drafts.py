@@ -62,7 +62,7 @@ def take_back_draft(path: ById, body: Nothing) -> Response:
     """Open a discarded draft again, or a confirmed need or solution."""
     here, now = edge(), edge().now()
     with here.database.writing() as session:
-        draft = drafts.take_back(session, path.id, now=now)
+        draft = drafts.take_back(session, path.id, by=user())
         out = _alone(session, here.firm, draft, now)
     return answer(out)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from followup.domain.states import Role
+from followup.domain.states import Role, TouchpointKind
 from followup.errors import NotAllowed, NotFound
-from followup.models import Commitment, User
+from followup.models import Commitment, Touchpoint, User
 
 _LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 
@@ -45,6 +45,11 @@ def need_change(session: Session, user: User, commitment: Commitment) -> None:
     """Raise NotAllowed unless the user may change the commitment."""
     if not may_change(session, user, commitment):
         raise NotAllowed("only its owner, a colleague of the same department or a manager may change this")
+
+
+def is_of_another(user: User, touchpoint: Touchpoint) -> bool:
+    """Whether it is a reply of somebody else: what is to be mended in it is its writer's business alone."""
+    return touchpoint.kind is TouchpointKind.REPLY and touchpoint.user_id != user.id
 
 
 def active_user(session: Session, user_id: int, field: str = "owner") -> User:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import Session, col, func, select
 
-from followup.domain.states import CommitmentState, DraftState, MailKind, MailState
+from followup.domain.states import CommitmentState, DraftState, MailKind, MailState, TouchpointKind
 from followup.errors import NotAllowed
 from followup.models import Commitment, Customer, Draft, OutboxMessage, Touchpoint, User
 from followup.services.access import leads
@@ -138,6 +138,8 @@ def unconfirmed(session: Session, *, user: User | None) -> Sequence[tuple[Touchp
     )
     if user is not None:
         query = query.where(Touchpoint.user_id == user.id)
+    else:  # what is still to mend in a reply is for its writer alone
+        query = query.where(Touchpoint.kind != TouchpointKind.REPLY)
     return session.exec(query).all()
 
 

@@ -14,7 +14,7 @@ from followup.domain.texts import check_line
 from followup.errors import BadInput, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, Draft, Touchpoint, User
 from followup.services import reminders
-from followup.services.access import active_user
+from followup.services.access import active_user, is_of_another
 from followup.services.firm import Firm
 from followup.services.habits import habits_of
 from nlp import Holder, PromiseKind
@@ -78,7 +78,7 @@ def confirm_promise(
 
     Raises BadInput("due", "no_date") where there is neither a due day nor a reason for having none.
     """
-    draft = _open(session, draft_id, Part.PROMISE)
+    draft = _open(session, draft_id, by, Part.PROMISE)
     touchpoint = session.get_one(Touchpoint, draft.touchpoint_id)
     due = _due(draft, said, firm, now)
     owner = active_user(session, said.owner_id or draft.owner_id or by.id)
@@ -132,7 +132,7 @@ def confirm_line(
     session: Session, draft_id: int, *, wording: str | None, for_customer: bool, by: User, now: datetime
 ) -> Draft:
     """Say that a need or a solution was read rightly, in which words the customer may read it, and whether."""
-    draft = _open(session, draft_id, Part.NEED, Part.SOLUTION)
+    draft = _open(session, draft_id, by, Part.NEED, Part.SOLUTION)
     text = wording if wording is not None else draft.customer_text
     draft.customer_text = check_line(text, "customer_text", required=for_customer, longest=LONGEST_ACTION)
     draft.for_customer = for_customer
@@ -142,22 +142,29 @@ def confirm_line(
 
 def discard(session: Session, draft_id: int, *, by: User, now: datetime) -> Draft:
     """Say that a draft is nothing to keep."""
-    draft = _open(session, draft_id)
+    draft = _open(session, draft_id, by)
     _decide(draft, DraftState.DISCARDED, by, now)
     return draft
 
 
-def take_back(session: Session, draft_id: int, *, now: datetime) -> Draft:
+def take_back(session: Session, draft_id: int, *, by: User) -> Draft:
     """Open a draft again that was discarded, or a confirmed need or solution. A commitment is cancelled instead."""
-    draft = get_draft(session, draft_id)
+    draft = _theirs(session, draft_id, by)
     if draft.state is DraftState.OPEN or (draft.part is Part.PROMISE and draft.state is DraftState.CONFIRMED):
         raise IllegalMove("draft", draft.state, "taken back")
     draft.state, draft.decided_by, draft.decided_at = DraftState.OPEN, None, None
     return draft
 
 
-def _open(session: Session, draft_id: int, *parts: Part) -> Draft:
+def _theirs(session: Session, draft_id: int, by: User, *parts: Part) -> Draft:
     draft = get_draft(session, draft_id, *parts)
+    if is_of_another(by, session.get_one(Touchpoint, draft.touchpoint_id)):
+        raise NotFound("draft", draft_id)
+    return draft
+
+
+def _open(session: Session, draft_id: int, by: User, *parts: Part) -> Draft:
+    draft = _theirs(session, draft_id, by, *parts)
     if draft.state is not DraftState.OPEN:
         raise IllegalMove("draft", draft.state, "decided again")
     return draft

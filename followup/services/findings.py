@@ -12,6 +12,7 @@ from followup.domain.states import (
     Part,
 )
 from followup.models import Draft, Touchpoint, User
+from followup.services.access import is_of_another
 from followup.services.customers import contacts_of
 from followup.services.people import colleagues
 from nlp import Holder, Line, Promise, Reading
@@ -49,6 +50,12 @@ def drafts_of(session: Session, touchpoint_id: int) -> Sequence[Draft]:
     return session.exec(
         select(Draft).where(Draft.touchpoint_id == touchpoint_id).order_by(col(Draft.start), col(Draft.id))
     ).all()
+
+
+def drafts_for(session: Session, touchpoint: Touchpoint, user: User) -> Sequence[Draft]:
+    """Return the same as this user may see it: of a colleague's reply only what became promises."""
+    found = drafts_of(session, touchpoint.id)
+    return [d for d in found if d.state is DraftState.CONFIRMED] if is_of_another(user, touchpoint) else found
 
 
 def _named(person: str | None, known: Sequence[User]) -> User | None:

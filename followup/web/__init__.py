@@ -30,6 +30,7 @@ from followup.web import (
     outbox,
     passwords,
     people,
+    personal,  # noqa: F401 - puts its pages on the customers' blueprint
     promises,  # noqa: F401 - as above
     recap_letters,
     recaps,

@@ -52,7 +52,15 @@ def index() -> ResponseReturnValue:
         sellers = people.user_names(
             session, {c.salesperson_id for line in shown if (c := line.customer).salesperson_id}
         )
-    return page("customers/index.html", lines=shown, last=last, q=typed, sellers=sellers, problem=problem)
+    return page(
+        "customers/index.html",
+        lines=shown,
+        last=last,
+        q=typed,
+        sellers=sellers,
+        problem=problem,
+        erased="erased" in request.args,
+    )
 
 
 @bp.get("/customers/new")

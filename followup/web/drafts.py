@@ -65,7 +65,7 @@ def take_back(ident: int, draft_id: int) -> ResponseReturnValue:
     form = PageForm()
     return act(
         form,
-        lambda session, now: drafts.take_back(session, draft_id, now=now),
+        lambda session, now: drafts.take_back(session, draft_id, by=g.user),
         done=lambda _: _at(ident, draft_id),
         again=lambda status: recap_page(ident, status, problem=form.problem),
     )

@@ -111,7 +111,7 @@ def recap_page(
     """Answer with the page of a recap; a form that was refused stands in its draft's card as it was typed."""
     with edge().database.reading() as session:
         recap = touchpoints.get_touchpoint(session, ident)
-        found = findings.drafts_of(session, ident)
+        found = findings.drafts_for(session, recap, g.user)
         here = people.colleagues(session)
         undated = [d for d in found if _is_open_promise(d) and not _can_be_met(d)]
         days = drafts.proposals_for(session, edge().firm, undated, now=g.now)

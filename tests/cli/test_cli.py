@@ -306,6 +306,9 @@ def test_a_colleague_is_invited_by_mail_or_given_a_password(home, run):
 def test_a_customer_is_erased_once_the_name_was_typed_again_and_stays_so_after_a_restore(home, run, database, cast):
     add_admin(database)
     database.close()
+    assert run("customer", "export", "colombo", "dati.zip").returncode == 0
+    assert (home / "dati.zip").stat().st_mode & 0o777 == 0o600
+    refused(run("customer", "export", "colombo", "dati.zip"), "dati.zip exists already")
     assert run("backup", "before.zip").returncode == 0
     refused(run("customer", "erase", "colombo", given="Zorzi\n"), "typed: ")
 

@@ -131,7 +131,7 @@ def test_a_draft_is_decided_once(database, firm, cast, clock):
     for again in (
         lambda s: drafts.confirm_promise(s, firm, draft.id, Confirmation(), by=cast.anna, now=clock()),
         lambda s: drafts.discard(s, draft.id, by=cast.anna, now=clock()),
-        lambda s: drafts.take_back(s, draft.id, now=clock()),
+        lambda s: drafts.take_back(s, draft.id, by=cast.anna),
     ):
         with pytest.raises(IllegalMove), database.writing() as session:
             again(session)
@@ -141,7 +141,7 @@ def test_what_was_discarded_can_be_taken_back(database, firm, cast, clock):
     with database.writing() as session:
         draft = draft_of(session, cast.colombo, cast.anna, "Vengo", clock(), due_day=date(2026, 11, 26))
         drafts.discard(session, draft.id, by=cast.anna, now=clock())
-        drafts.take_back(session, draft.id, now=clock())
+        drafts.take_back(session, draft.id, by=cast.anna)
         drafts.confirm_promise(session, firm, draft.id, Confirmation(), by=cast.anna, now=clock())
 
     with database.reading() as session:
