@@ -98,10 +98,15 @@ def is_ready(draft: Draft, today: date) -> bool:
 def confirm_all(
     session: Session, firm: Firm, touchpoint_id: int, *, for_customer: bool, by: User, now: datetime
 ) -> list[Commitment]:
-    """Confirm, as it was read, everything that is ready; returns what was promised by it."""
+    """Confirm, as it was read, everything that is ready; returns what was promised by it.
+
+    What still wants a date stays open, marked for the customer like the others.
+    """
     made: list[Commitment] = []
     for draft in drafts_of(session, touchpoint_id):
         if not is_ready(draft, firm.today(now)):
+            if draft.state is DraftState.OPEN:
+                draft.for_customer = for_customer
             continue
         if draft.part is Part.PROMISE:
             said = Confirmation(for_customer=for_customer)

@@ -75,6 +75,12 @@ def log_in(page: Page, email: str = "anna@riva.example") -> None:
     page.get_by_role("button", name="Accedi").click()
 
 
+def write(page: Page, words: str) -> None:
+    """As a keyboard or dictation puts words into the field."""
+    page.locator("[name=text]").click()
+    page.keyboard.insert_text(words)
+
+
 def hand_in(page: Page) -> None:
     page.goto("/recaps/new")
     page.locator("[name=text]").fill(RECAP)

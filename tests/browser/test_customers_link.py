@@ -1,4 +1,4 @@
-"""A customer at a phone: the mail comes over SMTP, its link opens the page, one press answers."""
+"""A customer at a phone: the mail comes over SMTP, its link opens the page, one press answers, Anna reads it on Oggi."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nlp import Holder
 from scheduler.dispatch import dispatch
 from scheduler.mailer import SmtpTransport
 from scheduler.work import Work
-from tests.browser.screen import PHONE, served
+from tests.browser.screen import PHONE, opened, served
 from tests.ledger import commit, link_in
 from tests.people import Cast
 from tests.scheduler.servers import HOST, PostOffice, open_office
@@ -65,6 +65,10 @@ def test_sig_ra_colombo_answers_from_her_phone(chromium, settings, database, cas
         page.get_by_role("button", name="Non scrivetemi più").click()
         expect(page.get_by_role("status")).to_contain_text("non riceverà più queste mail")
         assert complaints == []
+        anna, _ = opened(chromium, address, PHONE, scripts=scripts)
+        anna.get_by_role("link", name="Manca il collaudo").click()
+        expect(anna.locator("main")).to_contain_text("Manca il collaudo")
+        expect(anna.get_by_text("manca qualcosa")).to_be_visible()
 
     with database.reading() as session:
         said = [t.kind for t in touchpoints.list_touchpoints(session, customer_id=cast.colombo.id)]

