@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import col, update
 
+from followup.domain.states import MailState
+from followup.models import OutboxAttempt, OutboxMessage
 from tests.browser.screen import served
+from tests.firm_at_work import OPEN, a_morning, move_in
+from tests.people import Clock
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +33,25 @@ def chromium() -> Iterator[Browser]:
 def address(settings, database, cast, clock) -> Iterator[str]:
     with served(settings, database, clock) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the firm is served, and its pages for people without a login."""
+
+    address: str
+    outside: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    settings, database = move_in(tmp_path_factory.mktemp("firm"))
+    outside = OPEN | a_morning(settings, database)
+    with database.writing() as session:  # as if a mail server had taken them
+        taken = {"last_answer": "250 Ok", "state": MailState.SENT}
+        session.execute(update(OutboxMessage).where(col(OutboxMessage.state) == MailState.WRITTEN).values(**taken))
+        session.execute(update(OutboxAttempt).values(outcome=MailState.SENT, answer="250 Ok"))
+    sends = settings.model_copy(update={"mail": settings.mail.model_copy(update={"transport": "smtp"})})
+    with served(sends, database, Clock()) as address:
+        yield Place(address, outside)
+    database.close()

@@ -44,6 +44,21 @@ def served(settings: Settings, database: Database, clock: Clock) -> Iterator[str
         server.server_close()
 
 
+def stranger(
+    chromium: Browser, address: str, size: dict[str, int], scheme: str = "light", *, scripts: bool = True
+) -> tuple[Page, list[str]]:
+    """A page at which nobody is logged in, and the list that collects what the browser complains of."""
+    context = chromium.new_context(
+        viewport=size, color_scheme=scheme, locale="it-IT", base_url=address, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
+
+
 def opened(
     chromium: Browser,
     address: str,
@@ -53,15 +68,8 @@ def opened(
     *,
     scripts: bool = True,
 ) -> tuple[Page, list[str]]:
-    """A page at which Anna is logged in, and the list that collects what the browser complains of."""
-    context = chromium.new_context(
-        viewport=size, color_scheme=scheme, locale="it-IT", base_url=address, java_script_enabled=scripts
-    )
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    """The same, where Anna (or another) is logged in."""
+    page, complaints = stranger(chromium, address, size, scheme, scripts=scripts)
     page.goto("/login")
     log_in(page, email)
     expect(page.get_by_role("heading", level=1, name="Oggi")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A customer at a phone: the mail comes over SMTP, its link opens the page, one press answers, Anna reads it on Oggi."""
+"""A customer at a phone: the mail comes over SMTP, its link opens the page, one press answers, Anna reads it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ def test_a_salesperson_on_a_phone_from_the_car_park_to_the_next_morning(
         page.get_by_role("option", name="Tessitura Colombo S.r.l.").click()
         write(page, RECAP)
         expect(page.get_by_role("link", name="3 promesse, 1 data da sistemare")).to_be_visible()
-        assert page.locator(".marked-copy mark.need").all_text_contents() == ["il telaio 4 si ferma due volte al giorno"]
+        assert page.locator(".marked-copy mark.need").all_text_contents() == [
+            "il telaio 4 si ferma due volte al giorno"
+        ]
         card = page.locator(".live-card", has_text="Spediamo i ricambi")
         expect(card).to_contain_text("Non è una data")
         card.get_by_role("button", name="entro martedì 1° dicembre").click()
@@ -101,7 +103,9 @@ def test_a_technician_at_a_desk_mends_his_reply_and_keeps_its_word(chromium, add
     clock.set("2026-11-27 08:00")
     page.get_by_role("link", name="Oggi").click()
     quote = line(page, "preventivo")
-    expect(page.locator("section", has=page.get_by_role("heading", name="Per oggi")).locator("li.line")).to_have_count(1)
+    expect(page.locator("section", has=page.get_by_role("heading", name="Per oggi")).locator("li.line")).to_have_count(
+        1
+    )
     quote.get_by_role("button", name="Sposta o affida").click()
     quote.get_by_label("A", exact=True).select_option(label="Anna Riva")
     quote.get_by_role("button", name="Affida").last.click()

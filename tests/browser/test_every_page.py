@@ -1,46 +1,45 @@
-"""Every page of a firm at work, at a phone's and a desk's width: as axe sees it, and as people do.
-
-With --pictures FOLDER each is kept as a picture there, light and dark.
-"""
+"""Every page of a firm at work, at a phone's and a desk's width: as axe sees it, and as people do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screen import DESK, PHONE, opened, served
-from tests.firm_at_work import PAGES, move_in
-from tests.people import Clock
+from tests.browser.conftest import Place
+from tests.browser.screen import DESK, PHONE, opened, stranger
+from tests.firm_at_work import MORE, OPEN, PAGES
 
 LOOKS = [("phone", PHONE, "light"), ("desk", DESK, "dark")]
-ALL_LOOKS = [(name, size, scheme) for name, size in (("phone", PHONE), ("desk", DESK)) for scheme in ("light", "dark")]
 GRAVE = {"serious", "critical"}
+INSIDE = PAGES | MORE
+LINKS = ["links.confirm", "links.object", "links.keep", "links.move", "links.hand_over", "passwords.choose"]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    settings, database = move_in(tmp_path_factory.mktemp("firm"))
-    with served(settings, database, Clock()) as address:
-        yield address
-    database.close()
+@dataclass(frozen=True)
+class Screen:
+    """One page at which Anna is logged in, one at which nobody is, and what the browser complained of there."""
+
+    page: Page
+    complaints: list[str]
+    outside: Page
+    said_outside: list[str]
 
 
 @pytest.fixture(scope="module", params=LOOKS, ids=[f"{name}-{scheme}" for name, _, scheme in LOOKS])
-def screen(request: pytest.FixtureRequest, chromium: Browser, address: str) -> tuple[Page, list[str]]:
+def screen(request: pytest.FixtureRequest, chromium: Browser, place: Place) -> Screen:
     _, size, scheme = request.param
-    return opened(chromium, address, size, scheme)
+    page, complaints = opened(chromium, place.address, size, scheme)
+    outside, said = stranger(chromium, place.address, size, scheme)
+    return Screen(page, complaints, outside, said)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
-def test_a_page_can_be_read_and_used_by_everybody(screen: tuple[Page, list[str]], path: str) -> None:
-    page, complaints = screen
+def check(page: Page, path: str, complaints: list[str]) -> None:
     complaints.clear()
     page.goto(path)
-
+    assert page.title().strip()
     assert page.locator("h1").count() == 1
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert beyond <= 0, f"it scrolls sideways by {beyond} pixels"
@@ -50,20 +49,15 @@ def test_a_page_can_be_read_and_used_by_everybody(screen: tuple[Page, list[str]]
     assert complaints == []
 
 
-@pytest.mark.parametrize(("name", "size", "scheme"), ALL_LOOKS, ids=[f"{n}-{s}" for n, _, s in ALL_LOOKS])
-def test_pictures_of_every_page(
-    chromium: Browser,
-    address: str,
-    pytestconfig: pytest.Config,
-    name: str,
-    size: dict[str, int],
-    scheme: str,
-) -> None:
-    folder = pytestconfig.getoption("--pictures")
-    if folder is None:
-        pytest.skip("asked for with --pictures FOLDER")
-    page, _ = opened(chromium, address, size, scheme)
-    for endpoint, path in PAGES.items():
-        page.goto(path)
-        file = Path(folder) / "pages" / f"{endpoint.replace('.', '-')}-{name}-{scheme}.jpg"
-        page.screenshot(path=file, type="jpeg", quality=60)
+@pytest.mark.parametrize("path", INSIDE.values(), ids=list(INSIDE))
+def test_a_page_can_be_read_and_used_by_everybody(screen: Screen, path: str) -> None:
+    check(screen.page, path, screen.complaints)
+
+
+@pytest.mark.parametrize("name", [*OPEN, *LINKS])
+def test_so_can_a_page_for_whoever_has_no_login(screen: Screen, place: Place, name: str) -> None:
+    check(screen.outside, place.outside[name], screen.said_outside)
+
+
+def test_no_page_behind_a_link_is_forgotten(place: Place) -> None:
+    assert list(place.outside) == [*OPEN, *LINKS]

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.screen import DESK, PHONE, opened
 from tests.people import add_admin
 
+
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
 def test_dora_closes_the_firm_adds_elsa_makes_a_key_and_words_a_mail(chromium, address, database, size, scheme):
     add_admin(database)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from followup.app import create_app
-from tests.firm_at_work import PAGES, PARTS, move_in
+from tests.firm_at_work import MORE, OPEN, PAGES, PARTS, move_in
 from tests.people import PASSWORD, Clock
 from tests.web.browser import Browser
 
@@ -28,10 +28,10 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def test_every_page_is_in_the_list(at_work: Browser) -> None:
     rules = at_work.client.application.url_map.iter_rules()
     asked = {rule.endpoint for rule in rules if "GET" in (rule.methods or ()) and not rule.rule.startswith("/api/")}
-    assert asked - PARTS - {"monitoring.healthz", "monitoring.metrics", "monitoring.readyz"} == set(PAGES)
+    assert asked - PARTS - {"monitoring.healthz", "monitoring.metrics", "monitoring.readyz"} == {*PAGES, *OPEN}
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
+@pytest.mark.parametrize("path", (PAGES | MORE).values(), ids=[*PAGES, *MORE])
 def test_the_first_visit_is_light(at_work: Browser, path: str) -> None:
     squeezed = {"Accept-Encoding": "gzip, br"}  # as browsers say
     page = at_work.client.get(path, headers=squeezed)
