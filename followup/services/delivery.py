@@ -96,7 +96,7 @@ def claim(session: Session, firm: Firm, due: Due, *, now: datetime) -> Claim | N
         return None
     token, language = secrets.token_hex(16), letters.language_of(session, row)
     session.flush()  # what the second look brought up to date
-    written: dict[str, Any] = {"language": language}
+    written: dict[str, Any] = {"language": language, "facts": outbox.settled(row.facts)}
     if not row.frozen:
         written |= {"frozen": True, "subject": rendered.letter.subject, "text": rendered.letter.text}
         written |= {"attachments": rendered.attachments, "tells": rendered.tells}

@@ -216,6 +216,7 @@ def _empty_those_of_many(session: Session, words: Sequence[str]) -> list[str]:
     _refuse_leaving(rows)
     for row in rows:
         row.text, row.subject, row.attachments, row.tells = "", "", [], []
+        row.facts, row.edited_by = outbox.settled(row.facts), None
         row.frozen = row.state not in outbox.WAITING or row.kind is MailKind.TEST
         if row.kind is MailKind.TEST and row.state in outbox.WAITING:
             outbox.cancel(row, WHY, now=row.created_at)

@@ -19,7 +19,6 @@ from followup.services.letters import language_of
 _SAYS_NOTHING_OF_ITS_SENSE = frozenset({HoldReason.LATE, HoldReason.REFUSED_ADDRESS})
 LONGEST_MAIL = 50_000
 _READ_BEFORE = frozenset({MailKind.MOVED, MailKind.WITHDRAWN})  # customers get them when a person has read them
-_UNTOUCHED = "untouched"  # among the facts of an edited mail: the wording it had before
 
 
 def may_touch(session: Session, user: User, row: OutboxMessage) -> bool:
@@ -49,7 +48,10 @@ def edit(session: Session, ident: int, *, subject: str, text: str, version: int,
     new_text = check_text(text, "text").replace("\r\n", "\n").strip() + "\n"
     check_line(new_text, "text", longest=LONGEST_MAIL)
     if row.edited_by is None:
-        row.facts = {**row.facts, _UNTOUCHED: {"subject": row.subject, "text": row.text} if row.frozen else None}
+        row.facts = {
+            **row.facts,
+            outbox.FIRST_WORDING: {"subject": row.subject, "text": row.text} if row.frozen else None,
+        }
     row.subject, row.text = new_subject, new_text
     row.frozen, row.edited_by, row.language = True, by.id, language_of(session, row)
     row.version += 1
@@ -58,7 +60,7 @@ def edit(session: Session, ident: int, *, subject: str, text: str, version: int,
 
 def is_reworded(row: OutboxMessage) -> bool:
     """Say whether a person gave it another wording, and the one before is known."""
-    return row.edited_by is not None and _UNTOUCHED in row.facts
+    return row.edited_by is not None and outbox.FIRST_WORDING in row.facts
 
 
 def take_back_wording(session: Session, ident: int, *, version: int, by: User) -> OutboxMessage:
@@ -67,7 +69,7 @@ def take_back_wording(session: Session, ident: int, *, version: int, by: User) -
     if not is_reworded(row):
         raise IllegalMove("mail", row.state, "given its first wording")
     facts = dict(row.facts)
-    before = facts.pop(_UNTOUCHED)
+    before = facts.pop(outbox.FIRST_WORDING)
     row.facts, row.edited_by, row.frozen = facts, None, before is not None
     row.subject, row.text = (before["subject"], before["text"]) if before else ("", "")
     row.version += 1

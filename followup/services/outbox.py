@@ -21,6 +21,7 @@ from followup.services.firm import Firm
 
 WAITING = frozenset({MailState.QUEUED, MailState.HELD})
 ON_ITS_WAY = frozenset({MailState.SENDING, MailState.IN_DATA})
+FIRST_WORDING = "first_wording"  # among the facts of a waiting mail that a person edited: what stood there before
 STOPPED = "stopped"  # why a mail ended that a person cancelled
 _ONCE = frozenset({MailKind.DIGEST})  # each morning has one list, whatever became of it
 PAGE = 50
@@ -114,7 +115,13 @@ def cancel(row: OutboxMessage, why: str, *, now: datetime) -> None:
     if row.state not in WAITING:
         raise IllegalMove("mail", row.state, MailState.CANCELLED)
     row.state, row.holds, row.last_answer, row.ended_at = MailState.CANCELLED, [], why, now
+    row.facts = settled(row.facts)
     row.version += 1
+
+
+def settled(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a mail without the wording it had first: kept no longer than it can come back."""
+    return {name: value for name, value in facts.items() if name != FIRST_WORDING}
 
 
 def waiting_for_commitment(session: Session, commitment_id: int, kinds: Iterable[MailKind]) -> Sequence[OutboxMessage]:

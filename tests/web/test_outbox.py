@@ -11,7 +11,7 @@ from followup.services.firm import Firm
 from scheduler.mailer import SmtpTransport
 from scheduler.timetable import run_all_once
 from scheduler.work import Work
-from tests.ledger import commit, mails, move
+from tests.ledger import commit, mails, move, post
 from tests.people import Cast, Clock
 from tests.scheduler.servers import HOST, PostOffice, open_office
 from tests.web.browser import Browser
@@ -197,3 +197,17 @@ def test_what_leaves_next_comes_first_and_what_left_last_comes_first(
     assert "queued 010" not in second
     sent = anna.open("/outbox?state=sent")
     assert sent.index("sent 059") < sent.index("sent 058")
+
+
+def test_a_wording_that_was_replaced_is_kept_no_longer_than_it_can_come_back(
+    anna: Browser, database: Database, firm: Firm, cast: Cast, clock: Clock
+) -> None:
+    ident = moved(database, firm, cast, clock)
+    anna.open(f"/outbox/{ident}")
+    anna.press("Salva il testo", form="/edit", text="Altre parole")
+    (waits,) = mails(database, MailKind.MOVED)
+    assert "first_wording" in waits.facts
+    post(database, firm, clock())
+    (left,) = mails(database, MailKind.MOVED)
+    assert (left.state, left.text, "first_wording" in left.facts) == (MailState.SENT, "Altre parole\n", False)
+    assert "due" in left.facts
