@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
@@ -96,3 +97,50 @@ def test_every_reason_for_no_mail_has_words() -> None:
     codes = {code for file in files for code in given.findall(file.read_text("utf-8"))}
     assert len(codes) > 8
     assert codes <= set(WORDS["Ended"])
+
+
+# What Jinja replaces, and the one block that holds a class.
+_CODE = re.compile(r"\{#.*?#\}|\{% block width %\}\w+\{% endblock %\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_SAID_BY_A_BROWSER = ("alt", "aria-label", "placeholder", "title")
+
+
+class _Bare(HTMLParser):
+    """Collects the words of a template that no code put there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for key, value in attrs:
+            if key in _SAID_BY_A_BROWSER:
+                self.handle_data(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.found += re.findall(r"[^\W\d_]{2,}", data)
+
+
+def bare_text(template: str) -> list[str]:
+    """Return the words that a template says itself, in one language for everybody."""
+    parser = _Bare()
+    parser.feed(_CODE.sub("", template))
+    return parser.found
+
+
+@pytest.mark.parametrize("template", sorted((ROOM / "web" / "templates").rglob("*.html")), ids=lambda file: file.name)
+def test_no_template_has_bare_text(template: Path) -> None:
+    assert bare_text(template.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>Salva</p>",
+        '<button aria-label="Chiudi">×</button>',
+        '<p>{{ _("Saved.") }} davvero</p>',
+        '<input placeholder="nome">',
+        "{% if x %}<b>{{ y }}</b> giorni{% endif %}",
+    ],
+)
+def test_bare_text_is_found(template: str) -> None:
+    assert bare_text(template) != []
