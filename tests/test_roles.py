@@ -38,6 +38,7 @@ from followup.services import (
     mail_texts,
     outbox,
     people,
+    recaps,
     sessions,
     tokens,
     touchpoints,
@@ -64,6 +65,7 @@ WHO = {
     "mail": frozenset({OWNER, NEIGHBOUR}) | LEADERS,
     "mail about a login": frozenset({ADMIN}),
     "note": frozenset({OWNER}) | LEADERS,
+    "text": frozenset({OWNER}) | LEADERS,
     "key": frozenset({OWNER, ADMIN}),
     "own promise": frozenset({OWNER}),
     "own move": frozenset({OWNER}),
@@ -74,12 +76,13 @@ WHO = {
     "test mail": LEADERS,
 }
 DOCUMENT = {
-    "promise": "keep, move, hand over, cancel, reopen a promise",
+    "promise": "keep, move, hand over, cancel, reopen a promise, word it for the customer",
     "own promise": "hand a promise back to whoever gave it",
     "own move": "take one's own last move back",
     "mail": "edit, hold, release, stop, bring back, repeat a mail that goes in somebody's name",
     "mail about a login": "hold, release, stop a mail about somebody's login",
     "note": "remove a note",
+    "text": "remove a recap or reply of which nothing has come",
     "key": "end an API key",
     "all mail": "stop all mail, and let it leave again",
     "people": "colleagues: add, change, let go, new password, end logins",
@@ -139,6 +142,7 @@ _PROMISES = {
     "hand-back": ({"why": "x"}, ""),
     "cancel": ({"why": "x"}, ""),
     "reopen": ({"why": "x"}, "kept"),
+    "word": ({"customer_text": "Altre parole", "for_customer": "y"}, ""),
 }
 _MAILS = {
     "edit": ({"subject": "Altro", "text": "Altro"}, ""),
@@ -154,6 +158,7 @@ _API_BODY = {
     "postpone": {"due": "2026-12-01", "why": "x"},
     "hand-over": {"owner": 3, "why": "x"},
     "arrived": {"did": True},
+    "word": {"customer_text": "Altre parole", "for_customer": True},
 }
 
 
@@ -174,6 +179,7 @@ TABLE: dict[str, Row] = {
     },
     "commitments.move_several": Row("promise", True, "/commitments/move-several", {**PICK, **MOVE}),
     "commitments.hand_over_several": Row("promise", True, "/commitments/hand-over-several", {**PICK, "to_id": "3"}),
+    "recaps.remove": Row("text", False, "/recaps/{id}/remove", {}),
     "today.keep": Row("promise", False, "/today/{id}/keep", {}),
     "today.move": Row("promise", False, "/today/{id}/move", MOVE),
     "today.hand_over": Row("promise", False, "/today/{id}/hand-over", {"to_id": "3", "why": "x"}),
@@ -287,7 +293,8 @@ class House:
                 return session.exec(select(SettingChange.id)).all()
             if row.kind == "all mail":
                 return channel.channel(session).paused
-            kinds = {"note": Touchpoint, "key": ApiToken, "mail": OutboxMessage, "mail about a login": OutboxMessage}
+            kinds = {"note": Touchpoint, "text": Touchpoint, "key": ApiToken}
+            kinds |= {"mail": OutboxMessage, "mail about a login": OutboxMessage}
             found = session.get(kinds.get(row.kind, Commitment), ident)
             return found and str(found.model_dump())
 
@@ -343,6 +350,10 @@ class House:
         elif before == "paused" and not paused:
             channel.pause_by_person(session, by=anna, now=TUESDAY)
         return 0, 1
+
+    def _text(self, session: Session, before: str) -> tuple[int, int]:
+        said = {"text": f"Nota {next(_number)}", "happened_at": TUESDAY, "by": self.cast.bruno, "now": TUESDAY}
+        return recaps.take_recap(session, self.firm, customer_id=self.cast.colombo.id, **said).id, 1
 
     def _note(self, session: Session, before: str) -> tuple[int, int]:
         bruno, about = self.cast.bruno, {"customer_id": self.cast.colombo.id, "text": "Nota", "happened_at": TUESDAY}

@@ -17,6 +17,7 @@ from followup.api.schemas.commitments import (
     MoveWithReason,
     Postpone,
     Wanted,
+    Wording,
 )
 from followup.api.schemas.paging import BY_DAY, page_of, start_of
 from followup.api.schemas.values import ById
@@ -120,6 +121,23 @@ def reopen_commitment(path: ById, body: MoveWithReason) -> Response:
     here, now = edge(), edge().now()
     with here.database.writing() as session:
         done = commitments.reopen(session, here.firm, path.id, why=body.why, version=body.version, by=user(), now=now)
+    return answer(shown(done, here.firm, now))
+
+
+@topic.post("/commitments/<id>/word", responses={200: CommitmentOut})
+def word_commitment(path: ById, body: Wording) -> Response:
+    """Say in which words the customer may read it, or that they may not; nothing leaves by this."""
+    here, now = edge(), edge().now()
+    with here.database.writing() as session:
+        done = commitments.word(
+            session,
+            path.id,
+            customer_text=body.customer_text,
+            for_customer=body.for_customer,
+            version=body.version,
+            by=user(),
+            now=now,
+        )
     return answer(shown(done, here.firm, now))
 
 

@@ -12,6 +12,7 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.POSTPONED): State.OPEN,
     (State.OPEN, Event.HANDED_OVER): State.OPEN,
     (State.OPEN, Event.HANDED_BACK): State.OPEN,
+    (State.OPEN, Event.WORDED): State.OPEN,
     (State.KEPT, Event.REOPENED): State.OPEN,
     (State.CANCELLED, Event.REOPENED): State.OPEN,
     (State.OPEN, Event.UNDONE): State.OPEN,

@@ -114,6 +114,7 @@ class CommitmentEventKind(StrEnum):
     HANDED_OVER = "handed_over"
     HANDED_BACK = "handed_back"
     REOPENED = "reopened"
+    WORDED = "worded"
     UNDONE = "undone"
 
 

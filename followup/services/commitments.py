@@ -1,4 +1,4 @@
-"""What happens to a commitment: kept, cancelled, moved, handed over, handed back, reopened.
+"""What happens to a commitment: kept, cancelled, moved, handed over, handed back, reopened, worded for the customer.
 
 Every move checks the version that the person saw, appends an event and plans the mails anew, in one transaction. Lists
 of commitments stand in `listing`, taking a move back in `undoing`.
@@ -17,7 +17,7 @@ from followup.errors import BadInput, IllegalMove, NotFound
 from followup.models import Commitment, CommitmentEvent, User
 from followup.services import links, outbox, reminders, telling
 from followup.services.access import active_user
-from followup.services.drafts import checked_due
+from followup.services.drafts import LONGEST_ACTION, checked_due
 from followup.services.firm import Firm
 from followup.services.moves import begin, record
 
@@ -143,12 +143,35 @@ def hand_back(
 
 
 def reopen(session: Session, firm: Firm, ident: int, *, why: str, version: int, by: User, now: datetime) -> Commitment:
-    """Take back that it was kept or cancelled; its due day stays, and may have passed."""
+    """Take back that it was kept or cancelled; its due day stays, and may have passed.
+
+    Where the customer was told that it will not be done, a mail waits that tells them it will.
+    """
     commitment = begin(session, ident, version, by)
-    record(session, commitment, CommitmentEventKind.REOPENED, by, now, why=check_line(why, "why"))
+    why = check_line(why, "why")
+    record(session, commitment, CommitmentEventKind.REOPENED, by, now, why=why)
     commitment.closed_at = None
     telling.end_waiting(session, commitment, now=now)
+    telling.draft_of_return(session, firm, commitment, why, by=by, now=now)
     reminders.plan(session, firm, commitment, now=now)
+    return commitment
+
+
+def word(
+    session: Session, ident: int, *, customer_text: str, for_customer: bool, version: int, by: User, now: datetime
+) -> Commitment:
+    """Say in which words the customer may read it, or that they may not; raises BadInput where they know of it already.
+
+    Nothing leaves by this: it stands in the next recap that is sent to them, and in the mails about it.
+    """
+    commitment = begin(session, ident, version, by)
+    text = check_line(customer_text, "customer_text", required=for_customer, longest=LONGEST_ACTION)
+    if commitment.told_message_id is not None and not for_customer:
+        raise BadInput("for_customer", "told", "the customer knows of it already")
+    if (text, for_customer) == (commitment.customer_text, commitment.for_customer):
+        raise BadInput("customer_text", "same", "it stands so already")
+    record(session, commitment, CommitmentEventKind.WORDED, by, now, why=text if for_customer else "")
+    commitment.customer_text, commitment.for_customer = text, for_customer
     return commitment
 
 

@@ -18,10 +18,11 @@ from followup.domain.states import (
     TouchpointKind,
 )
 from followup.domain.texts import check_text
-from followup.errors import BadInput, Duplicate
+from followup.errors import BadInput, Duplicate, IllegalMove, NotAllowed
 from followup.messages.letter import Rendered
 from followup.models import Commitment, Contact, Draft, OutboxMessage, Touchpoint, User
 from followup.services import customer_letters, outbox
+from followup.services.access import leads
 from followup.services.customers import get_customer, reader_at
 from followup.services.drafts import LONGEST_ACTION, Confirmation, confirm_line, confirm_promise
 from followup.services.findings import add_drafts, drafts_of
@@ -31,6 +32,7 @@ from nlp import TextType
 from nlp.pipeline import read
 
 A_MOMENT = timedelta(minutes=2)
+_READ = frozenset({TouchpointKind.RECAP, TouchpointKind.REPLY})  # kinds in whose text promises are looked for
 
 
 def take_recap(
@@ -77,6 +79,32 @@ def take_recap(
     )
     add_drafts(session, touchpoint, reading, by=by)
     return touchpoint
+
+
+def may_take_out(session: Session, row: Touchpoint, by: User) -> bool:
+    """Say whether that colleague may remove a recap or reply: its writer or whoever leads, while nothing came of it."""
+    if row.kind not in _READ or not (row.user_id == by.id or leads(by)):
+        return False
+    came_of_it = (
+        select(Commitment.id).where(Commitment.touchpoint_id == row.id),
+        select(OutboxMessage.id).where(OutboxMessage.touchpoint_id == row.id),
+    )
+    return not any(session.exec(query.limit(1)).first() for query in came_of_it)
+
+
+def take_out(session: Session, touchpoint_id: int, *, by: User) -> Touchpoint:
+    """Delete a recap or reply that was taken in by mistake, for good, with what was read in it."""
+    row = get_touchpoint(session, touchpoint_id)
+    if row.kind in _READ and not (row.user_id == by.id or leads(by)):
+        raise NotAllowed("only whoever wrote it or a manager may remove it")
+    if not may_take_out(session, row, by):
+        raise IllegalMove("touchpoint", row.kind, "removed")
+    for draft in drafts_of(session, row.id):
+        session.delete(draft)
+    session.flush()
+    session.delete(row)
+    session.flush()
+    return row
 
 
 def waiting_drafts(session: Session, touchpoint_ids: Sequence[int]) -> dict[int, int]:

@@ -68,6 +68,18 @@ def draft_of_withdrawal(
     return _let_wait(_put(session, firm, MailKind.WITHDRAWN, commitment, contact, rendered, by, now))
 
 
+def draft_of_return(
+    session: Session, firm: Firm, commitment: Commitment, why: str, *, by: User, now: datetime
+) -> OutboxMessage | None:
+    """Let a mail wait for a person that tells the customer what will be done after all, where they believe it won't."""
+    contact = _who_knows(session, commitment)
+    if contact is None or not is_withdrawn(session, commitment):
+        return None
+    customer = get_customer(session, commitment.customer_id)
+    rendered = customer_letters.moved(session, firm, commitment, None, why, customer, contact, by, now)
+    return _let_wait(_put(session, firm, MailKind.MOVED, commitment, contact, rendered, by, now))
+
+
 def end_waiting(session: Session, commitment: Commitment, *, now: datetime) -> None:
     """End what waits to tell the customer of a commitment as it was before."""
     for row in outbox.waiting_for_commitment(session, commitment.id, KINDS):

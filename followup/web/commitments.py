@@ -16,7 +16,7 @@ from followup.services import commitments, customers, drafts, outbox, people, te
 from followup.services.access import may_change
 from followup.web.acting import IDENT, act, page
 from followup.web.fields import PageForm, offer
-from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm
+from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm, WordingForm
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 _MOVES: dict[str, type[VersionForm]] = {
@@ -26,6 +26,7 @@ _MOVES: dict[str, type[VersionForm]] = {
     "hand_back": ReasonForm,
     "cancel": ReasonForm,
     "reopen": ReasonForm,
+    "word": WordingForm,
 }
 
 
@@ -95,6 +96,25 @@ def reopen(ident: int) -> ResponseReturnValue:
     return _move(ident, "reopen", ReasonForm(prefix="reopen-"), commitments.reopen, "why")
 
 
+@bp.post(f"/{IDENT}/word")
+def word(ident: int) -> ResponseReturnValue:
+    """Say in which words the customer may read it, or that they may not."""
+    form = WordingForm(prefix="word-")
+
+    def verb(session: Session, now: datetime) -> None:
+        commitments.word(
+            session,
+            ident,
+            customer_text=form.customer_text.data or "",
+            for_customer=form.for_customer.data,
+            version=form.version.data,
+            by=g.user,
+            now=now,
+        )
+
+    return _act(ident, "word", form, verb)
+
+
 def _move(
     ident: int, name: str, form: VersionForm, service: Callable[..., Commitment], *fields: str
 ) -> ResponseReturnValue:
@@ -103,7 +123,7 @@ def _move(
     def verb(session: Session, now: datetime) -> int | None:
         said = {field: getattr(form, field).data or "" for field in fields}
         service(session, edge().firm, ident, **said, version=form.version.data, by=g.user, now=now)
-        return _draft(session, ident) if name == "cancel" else None
+        return _draft(session, ident) if name in ("cancel", "reopen") else None
 
     return _act(ident, name, form, verb)
 
@@ -136,6 +156,8 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         forms[opened] = form
     with edge().database.reading() as session:
         commitment = commitments.get_commitment(session, ident)
+        if opened != "word":
+            forms["word"] = WordingForm(formdata=None, obj=commitment, prefix="word-")
         events = commitments.history(session, ident)
         customer = customers.get_customer(session, commitment.customer_id)
         told = outbox.get_message(session, commitment.told_message_id) if commitment.told_message_id else None
@@ -147,6 +169,7 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         days = drafts.proposals(session, edge().firm, commitment, now=g.now)
         allowed = may_change(session, g.user, commitment)
         waiting = telling.drafts_of(session, [ident])
+        withdrawn = commitment.told_message_id is not None and telling.is_withdrawn(session, commitment)
     return page(
         "commitments/show.html",
         status,
@@ -156,6 +179,7 @@ def _show(ident: int, status: int = 200, opened: str = "", form: PageForm | None
         names=names,
         told=told,
         drafts=waiting,
+        withdrawn=withdrawn,
         giver=giver if commitment.owner_id == g.user.id else None,
         forms=forms,
         opened=opened,

@@ -45,6 +45,8 @@ WRONG: Mapping[str, LazyString] = {
     "picks.too_many": _l("At most two hundred promises at once."),
     "picks.same": _l("They all stand so already."),
     "picks.invalid": _l("What was chosen could not be read: choose again."),
+    "for_customer.told": _l("The customer knows of it already: what they read cannot be taken back."),
+    "customer_text.same": _l("It stands so already."),
     "due.same": _l("That is the date it has already."),
     "owner.same": _l("It is theirs already."),
     "no_address": _l("Nobody at this customer has a mail address: add one on the customer's page."),

@@ -177,6 +177,13 @@ class PostponeForm(DueFields, VersionForm):
     )
 
 
+class WordingForm(VersionForm):
+    """What the customer reads of a promise, if anything."""
+
+    customer_text = StringField(_l("In words for the customer"))
+    for_customer = BooleanField(_l("The customer may read it"))
+
+
 class PostponeAllForm(PageForm):
     """Another day for several promises."""
 

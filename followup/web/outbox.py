@@ -145,6 +145,7 @@ def show_mail(ident: int, status: int = 200, form: MailForm | None = None, probl
         addresses = envelope(session, firm, row)
         attempts = outbox.attempts_of(session, ident)
         customers = reminders.customer_names(session, {row.customer_id} if row.customer_id else set())
+        language = letters.language_of(session, row) if said else ""
         editors = people.user_names(session, {row.edited_by} if row.edited_by else set())
         theirs = mail_decisions.may_touch(session, g.user, row)
         can_come_back = theirs and mail_decisions.can_come_back(session, row, now=g.now)
@@ -154,6 +155,7 @@ def show_mail(ident: int, status: int = 200, form: MailForm | None = None, probl
         status,
         mail=row,
         said=said,
+        language=language,
         addresses=addresses,
         attempts=attempts,
         customer=customers.get(row.customer_id or 0, ""),

@@ -87,6 +87,18 @@ def show(ident: int) -> ResponseReturnValue:
     return recap_page(ident)
 
 
+@bp.post(f"/{IDENT}/remove")
+def remove(ident: int) -> ResponseReturnValue:
+    """Delete a recap or reply of which nothing has come."""
+    form = PageForm()
+    return act(
+        form,
+        lambda session, now: recaps.take_out(session, ident, by=g.user),
+        done=lambda gone: url_for("customers.timeline_of", ident=gone.customer_id),
+        again=lambda status: recap_page(ident, status, problem=form.problem),
+    )
+
+
 @bp.post(f"/{IDENT}/links/<int(min=1, max=2147483647):link_id>/revoke")
 def revoke_link(ident: int, link_id: int) -> ResponseReturnValue:
     """Let a customer confirm this recap no more."""
@@ -125,6 +137,7 @@ def recap_page(
         if former := (owners | {recap.user_id or g.user.id}) - names.keys():
             names |= people.user_names(session, former)
         confirm_links = links.of_recap(session, ident)
+        removable = not made and recaps.may_take_out(session, recap, g.user)
         answered = answers.answers_to(session, ident) if confirm_links else ()
     today = edge().firm.today(g.now)
     waiting = [card for card in cards if card.draft.state is DraftState.OPEN]
@@ -147,6 +160,9 @@ def recap_page(
         confirm_links=confirm_links,
         readers={reader.id: reader.name for _, reader in confirm_links},
         can_send=recap.kind is TouchpointKind.RECAP,
+        is_read=recap.kind in (TouchpointKind.RECAP, TouchpointKind.REPLY),
+        removable=removable,
+        may_remove=touchpoints.may_remove(recap, g.user),
     )
 
 

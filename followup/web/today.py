@@ -144,6 +144,9 @@ def _act(ident: int, form: VersionForm, verb: Callable[[Session, datetime], Comm
 
 
 def _here(**more: Any) -> str:
+    """Return where one comes back to: this page, or the customer's whose ledger the line was opened in."""
+    if customer := number_asked("customer"):
+        return url_for("customers.show", ident=customer, _anchor="done", **more)
     return url_for("today.index", team=1 if _is_team() else None, **more)
 
 

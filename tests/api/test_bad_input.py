@@ -128,6 +128,12 @@ REQUESTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
         {"customer": "id", "text": "text", "channel": "word", "job": "optional line", "promises": "places"},
     ),
     ("POST", "/commitments/1/keep", {"version": 1}, {"version": "version"}),
+    (
+        "POST",
+        "/commitments/1/word",
+        {"version": 1, "customer_text": "Il preventivo", "for_customer": True},
+        {"version": "version", "customer_text": "optional line", "for_customer": "flag"},
+    ),
     ("POST", "/commitments/1/cancel", {"version": 1, "why": "no"}, MOVE),
     (
         "POST",

@@ -57,6 +57,13 @@ class MoveWithReason(Move):
     why: RequiredLine
 
 
+class Wording(Move):
+    """What the customer may read of it."""
+
+    customer_text: Line = ""
+    for_customer: bool
+
+
 class Postpone(MoveWithReason):
     """Another day, or a first one."""
 
