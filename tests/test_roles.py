@@ -65,7 +65,7 @@ WHO = {
     "mail": frozenset({OWNER, NEIGHBOUR}) | LEADERS,
     "mail about a login": frozenset({ADMIN}),
     "note": frozenset({OWNER}) | LEADERS,
-    "text": frozenset({OWNER}) | LEADERS,
+    "recap": frozenset({OWNER}) | LEADERS,
     "key": frozenset({OWNER, ADMIN}),
     "own promise": frozenset({OWNER}),
     "own move": frozenset({OWNER}),
@@ -82,7 +82,7 @@ DOCUMENT = {
     "mail": "edit, hold, release, stop, bring back, repeat a mail that goes in somebody's name",
     "mail about a login": "hold, release, stop a mail about somebody's login",
     "note": "remove a note",
-    "text": "remove a recap or reply of which nothing has come",
+    "recap": "remove a recap or reply of which nothing has come",
     "key": "end an API key",
     "all mail": "stop all mail, and let it leave again",
     "people": "colleagues: add, change, let go, new password, end logins",
@@ -179,7 +179,7 @@ TABLE: dict[str, Row] = {
     },
     "commitments.move_several": Row("promise", True, "/commitments/move-several", {**PICK, **MOVE}),
     "commitments.hand_over_several": Row("promise", True, "/commitments/hand-over-several", {**PICK, "to_id": "3"}),
-    "recaps.remove": Row("text", False, "/recaps/{id}/remove", {}),
+    "recaps.remove": Row("recap", False, "/recaps/{id}/remove", {}),
     "today.keep": Row("promise", False, "/today/{id}/keep", {}),
     "today.move": Row("promise", False, "/today/{id}/move", MOVE),
     "today.hand_over": Row("promise", False, "/today/{id}/hand-over", {"to_id": "3", "why": "x"}),
@@ -270,7 +270,18 @@ class House:
         if row.before == "as the text stands":
             body = self._text()
         said = {"version": str(version), **body}
-        prefixes = ("", "postpone-", "hand_over-", "hand_back-", "cancel-", "reopen-", "mail-", "closure-", "leave-")
+        prefixes = (
+            "",
+            "postpone-",
+            "hand_over-",
+            "hand_back-",
+            "cancel-",
+            "reopen-",
+            "word-",
+            "mail-",
+            "closure-",
+            "leave-",
+        )
         prefixes += ("move-", "give-", f"move{ident}-", f"give{ident}-")
         return client.post(path, data={p + k: v for p in prefixes for k, v in said.items()}).status_code
 
@@ -293,7 +304,7 @@ class House:
                 return session.exec(select(SettingChange.id)).all()
             if row.kind == "all mail":
                 return channel.channel(session).paused
-            kinds = {"note": Touchpoint, "text": Touchpoint, "key": ApiToken}
+            kinds = {"note": Touchpoint, "recap": Touchpoint, "key": ApiToken}
             kinds |= {"mail": OutboxMessage, "mail about a login": OutboxMessage}
             found = session.get(kinds.get(row.kind, Commitment), ident)
             return found and str(found.model_dump())
@@ -351,7 +362,7 @@ class House:
             channel.pause_by_person(session, by=anna, now=TUESDAY)
         return 0, 1
 
-    def _text(self, session: Session, before: str) -> tuple[int, int]:
+    def _recap(self, session: Session, before: str) -> tuple[int, int]:
         said = {"text": f"Nota {next(_number)}", "happened_at": TUESDAY, "by": self.cast.bruno, "now": TUESDAY}
         return recaps.take_recap(session, self.firm, customer_id=self.cast.colombo.id, **said).id, 1
 
