@@ -11,14 +11,14 @@ from followup.errors import IllegalMove, NotAllowed
 from followup.models import MailChannel, User
 from followup.services.access import leads
 
-_THE_ONE = 1
+THE_ONE = 1
 
 
 def channel(session: Session, *, for_update: bool = False) -> MailChannel:
     """Return the way out for mail; `paused` is None while it is open."""
     if not for_update:
-        return session.get_one(MailChannel, _THE_ONE)  # asked once a transaction
-    return session.exec(select(MailChannel).where(MailChannel.id == _THE_ONE).with_for_update()).one()
+        return session.get_one(MailChannel, THE_ONE)  # asked once a transaction
+    return session.exec(select(MailChannel).where(MailChannel.id == THE_ONE).with_for_update()).one()
 
 
 def pause(session: Session, why: PauseReason, *, now: datetime, answer: str = "", by: User | None = None) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from followup.db import server_now
 from followup.domain.states import MailState, PauseReason, WorkerRole
 from followup.models import MailChannel, OutboxMessage, WorkerSign
-from followup.services.channel import channel
+from followup.services.channel import THE_ONE, channel
 
 LATE_AFTER = timedelta(minutes=15)  # a due mail that has not left by then is a fault, not a queue
 GONE_AFTER = timedelta(minutes=5)  # a process without a sign of life for so long does not tick
@@ -79,19 +80,23 @@ def count_by_state(session: Session) -> dict[MailState, int]:
 
 
 def trouble(session: Session, *, now: datetime) -> tuple[MailChannel | None, datetime | None]:
-    """Return what every page warns of: the channel where it is paused, and since when a mail is late."""
-    way_out = channel(session)
+    """Return what every page warns of, asked at once: the channel where it is paused, and since when a mail is late."""
+    query = select(MailChannel, _oldest_due(now).scalar_subquery()).where(MailChannel.id == THE_ONE)
+    way_out, oldest = session.exec(query).one()
     if way_out.paused is not None:
         return way_out, None
-    oldest = oldest_due(session, now=now)
     return None, oldest if oldest is not None and now - oldest > LATE_AFTER else None
 
 
 def oldest_due(session: Session, *, now: datetime) -> datetime | None:
     """Return since when the longest waiting mail has been due."""
-    return session.exec(
+    return session.exec(_oldest_due(now)).first()
+
+
+def _oldest_due(now: datetime) -> SelectOfScalar[datetime]:
+    return (
         select(OutboxMessage.not_before)
         .where(OutboxMessage.state == MailState.QUEUED, col(OutboxMessage.not_before) <= now)
         .order_by(col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)
-    ).first()
+    )
