@@ -13,6 +13,7 @@ from followup.domain.texts import check_line
 from followup.errors import BadInput, NotFound
 from followup.formats.mail import address
 from followup.models import Contact, Customer, User
+from followup.services import names
 from followup.services.access import active_user
 
 PAGE = 50
@@ -153,14 +154,21 @@ def find_customer(session: Session, name_or_id: str) -> Customer:
     text = name_or_id.strip()
     if text.isdecimal() and (customer := session.get(Customer, int(text[:15]))) and not customer.erased_at:
         return customer
-    found = list_customers(session, search=text, limit=6)
-    exact = [c for c in found if c.name.lower() == text.lower()]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    found = named(session, text)
+    if len(found) != 1:
+        found = found or list_customers(session, search=text, limit=6)
+    if len(found) == 1:
+        return found[0]
     if not found:
         raise BadInput("customer", "unknown", "no customer has that name: add it first")
-    names = ", ".join(f"{c.name} ({c.id})" for c in found[:5])
-    raise BadInput("customer", "ambiguous", f"several customers match: {names}: give the number")
+    them = ", ".join(f"{c.name} ({c.id})" for c in found[:5])
+    raise BadInput("customer", "ambiguous", f"several customers match: {them}: give the number")
+
+
+def named(session: Session, name: str) -> Sequence[Customer]:
+    """Return the customers of just this name, at most six of them."""
+    query = select(Customer).where(col(Customer.erased_at).is_(None), names.is_named(col(Customer.name), name))
+    return session.exec(query.order_by(col(Customer.id)).limit(6)).all()
 
 
 def list_customers(
@@ -170,7 +178,7 @@ def list_customers(
     query = select(Customer).where(col(Customer.erased_at).is_(None))
     query = query.order_by(col(Customer.name), col(Customer.id)).limit(limit)
     if search:
-        query = query.where(col(Customer.name).icontains(search, autoescape=True))
+        query = query.where(names.holds(col(Customer.name), search))
     if after:
         name, ident = after
         query = query.where((col(Customer.name) > name) | ((col(Customer.name) == name) & (col(Customer.id) > ident)))

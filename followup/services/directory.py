@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, or_
 
 from followup.domain.states import CommitmentState, TouchpointKind
 from followup.models import Commitment, Contact, Customer, Touchpoint
+from followup.services import names
 
 PAGE = 50
 MOST_WORDS = 8  # of a search; more only make it slow
@@ -58,11 +59,9 @@ def _of_each(what: Any, where: Any) -> Any:
 
 
 def _holds(word: str) -> Any:
-    there = or_(
-        *(col(column).icontains(word, autoescape=True) for column in (Contact.name, Contact.email, Contact.phone))
-    )
+    there = or_(*(names.holds(col(column), word) for column in (Contact.name, Contact.email, Contact.phone)))
     return or_(
-        col(Customer.name).icontains(word, autoescape=True),
+        names.holds(col(Customer.name), word),
         col(Customer.id).in_(
             sql_select(col(Contact.customer_id)).where(there)
         ),  # once over all people, not once a customer

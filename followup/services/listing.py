@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from followup.domain.states import CommitmentState, Department
 from followup.domain.texts import check_line
 from followup.models import Commitment, Customer, User
+from followup.services import names
 from followup.services.firm import Firm
 from followup.services.search import narrowed
 from nlp import Holder
@@ -151,4 +152,4 @@ def _words(wanted: Wanted) -> str:
 
 
 def _named(words: str) -> Any:
-    return select(Customer.id).where(col(Customer.name).icontains(words, autoescape=True))
+    return select(Customer.id).where(names.holds(col(Customer.name), words))

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 from followup.domain.states import Audience, MailKind, MailState
 from followup.domain.texts import check_line
 from followup.models import Contact, Customer, OutboxAttempt, OutboxMessage, User
-from followup.services import outbox
+from followup.services import names, outbox
 
 PAGE = 50
 ENDS = frozenset({MailState.SENT, MailState.WRITTEN, MailState.FAILED, MailState.CANCELLED})
@@ -87,8 +87,8 @@ def _holds(word: str) -> Any:
     """Return the question whether a word stands in a mail. People are looked through once, not once a mail."""
     mail = OutboxMessage
     named = [
-        col(reference).in_(select(known.id).where(col(known.name).icontains(word, autoescape=True)))
+        col(reference).in_(select(known.id).where(names.holds(col(known.name), word)))
         for reference, known in ((mail.customer_id, Customer), (mail.contact_id, Contact), (mail.user_id, User))
     ]
-    said = [col(column).icontains(word, autoescape=True) for column in (mail.subject, mail.recipient)]
+    said = [names.holds(col(column), word) for column in (mail.subject, mail.recipient)]
     return or_(*said, *named)

@@ -111,8 +111,7 @@ def customer_of(session: Session, form: CustomerChoice | ReplyForm, by: User, no
     if not name:
         raise BadInput("customer", "empty", "whose is it?")
     if form.new_customer.data:
-        same = [c for c in customers.list_customers(session, search=name) if c.name.lower() == name.lower()]
-        if same:
+        if same := customers.named(session, name):
             return same[0]
         seller = by.id if by.department is Department.SALES else None
         return customers.add_customer(session, name=name, salesperson_id=seller, now=now)
