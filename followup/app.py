@@ -10,7 +10,7 @@ from flask_openapi.models.info import Info
 from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from followup import __version__, api, web
+from followup import __version__, api, watching, web
 from followup.clock import Clock, system_clock
 from followup.config import Settings, server_secret
 from followup.db import Database
@@ -70,6 +70,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = system_
     app.extensions[EXTENSION] = Edge(Firms(settings), database, clock)
     web.register(app)
     api.register(app)
+    app.after_request(watching.note_access)
 
     headers = {**_HEADERS, **_ONLY_HTTPS} if https else _HEADERS
 

@@ -8,7 +8,7 @@ import structlog
 
 from followup import erasures
 from followup.db import server_now
-from followup.services import channel, endings, passwords, reminders, replanning, sessions, thanks, throttle
+from followup.services import channel, endings, passwords, reminders, replanning, retention, sessions, thanks, throttle
 from scheduler.dispatch import dispatch
 from scheduler.work import Work
 
@@ -49,6 +49,19 @@ def finish_erasures(work: Work) -> None:
     count = erasures.sweep(work.database, work.firm.settings.mail_folder, now=work.clock())
     if count:
         log.info("erasures.finished", count=count)
+
+
+def let_old_texts_go(work: Work) -> None:
+    """Take away what is older than the firm wants to keep it, a portion at a time."""
+    total = 0
+    while not work.stopping.is_set():
+        with work.database.writing() as session:
+            count = retention.tidy(session, work.firm, now=work.clock())
+        total += count
+        if not count:
+            break
+    if total:
+        log.info("texts.removed", count=total)
 
 
 def rescue_stuck_mail(work: Work) -> None:

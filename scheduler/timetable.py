@@ -22,6 +22,7 @@ TIMETABLE = (
     Every(240, jobs.follow_the_settings),
     Every(240, jobs.tidy_logins),
     Every(20, jobs.finish_erasures),
+    Every(240, jobs.let_old_texts_go),
     Every(4, jobs.rescue_stuck_mail),
     Every(4, jobs.review_held_thanks),
     Every(4, jobs.write_digests),

@@ -53,7 +53,15 @@ def transport_for(settings: Settings, clock: Clock = system_clock) -> Transport:
 class Worker:
     """Runs the timetable in the background until it is stopped. On SQLite one process does; others stand by."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock = system_clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock = system_clock,
+        also: Callable[[Database], None] = lambda _database: None,
+    ) -> None:
+        """`also` is done at each tick and at the end by every process, whoever's turn it is."""
+        self._also = also
         self._firms = Firms(settings)
         self.work = Work(database, self._firms.known, transport_for(settings, clock), clock, ClockWatch(clock))
         file = sqlite_file(settings.database_url)
@@ -88,11 +96,13 @@ class Worker:
         self._scheduler.shutdown(wait=True)
         self.work.transport.close()
         self._turn.let_go()
+        self._guarded(partial(self._also, self.work.database))
         self._guarded(self._sign_off)
 
     def _tick(self) -> None:
         turn, self._count = self._count, self._count + 1
         ours = self._turn.is_ours()
+        self._guarded(partial(self._also, self.work.database))
         self._guarded(partial(self._sign_in, WorkerRole.ACTIVE if ours else WorkerRole.STANDBY))
         if ours:
             self._guarded(self._follow_the_settings)

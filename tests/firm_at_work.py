@@ -42,6 +42,7 @@ Impegni:
 
 # One address for each page, by endpoint. A test finds out what is missing here.
 PAGES: dict[str, str] = {
+    "access_log.index": "/access-log",
     "account.index": "/account",
     "commitments.absence": "/commitments/absence?of_id=1&to_id=2&first=2026-11-01&last=2026-12-31",
     "commitments.calendar": "/commitments/calendar?owner=all",
@@ -93,9 +94,10 @@ MORE: dict[str, str] = {
     "today.team": "/?team=1",
 }
 # Pages for people who are not logged in; `a_morning` finds more of them, behind the links in mails.
-OPEN: dict[str, str] = {"auth.login": "/login", "passwords.forgotten": "/password"}
+OPEN: dict[str, str] = {"notice.show": "/privacy/it", "auth.login": "/login", "passwords.forgotten": "/password"}
 # What answers a GET and is no page of its own; the second step of a login comes only after the first.
 PARTS = {
+    "access_log.export",
     *("auth.ask_code", "commitments.export", "links.show", "live.names", "outbox.attachment", "outbox.letter"),
     *("passwords.choose", "today.panel", "pages.static", "bootstrap.static", "static"),
 }

@@ -16,6 +16,7 @@ from followup import db
 from followup.cli.commands import Config, app, opened
 from followup.clock import Clock, system_clock
 from followup.config import Settings, load, server_secret
+from followup.edge import EXTENSION
 from followup.errors import ConfigError
 from followup.services import people
 from scheduler.worker import Worker
@@ -55,8 +56,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         threadpool_limits(limits=1)
         return create_app(self.settings, db.Database(self.settings.database_url), clock=self.clock)
 
-    def _start_tick(self, _worker: Any) -> None:
-        self.worker = Worker(self.settings, db.Database(self.settings.database_url), self.clock)
+    def _start_tick(self, process: Any) -> None:
+        book = process.wsgi.extensions[EXTENSION].book
+        self.worker = Worker(self.settings, db.Database(self.settings.database_url), self.clock, book.write)
         self.worker.start()
 
     def _stop_tick(self, _server: Any, _worker: Any) -> None:

@@ -18,7 +18,7 @@ from pydantic import (
 
 from followup.config.values import Address, Count, Line, MaybeAddress, Positive, Refused, Section, Wall, Zone
 from followup.domain.reminders import ReminderPolicy
-from followup.domain.states import Language, MailKind
+from followup.domain.states import Language, MailKind, TouchpointKind
 from followup.domain.thanks import ThanksPolicy
 
 _LONGEST_CLOSURE = timedelta(days=366)
@@ -34,6 +34,15 @@ class Company(Section):
     share_capital: Line = ""
     phone: Line = ""
     email: MaybeAddress = ""
+    privacy_url: Line = ""
+
+    @field_validator("privacy_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or " " in value):
+            raise Refused("url", "expected an address that starts with https://")
+        return value
 
 
 class App(Section):
@@ -222,6 +231,28 @@ class Links(Section):
     reminder_days: Positive = 7
 
 
+class Retention(Section):
+    """Months after which texts go, by kind of contact and mail; 0 keeps them."""
+
+    recap: Count = 120
+    reply: Count = 120
+    complaint: Count = 120
+    contact: Count = 120
+    review: Count = 120
+    test_call: Count = 120
+    mail: Count = 120
+    confirmation: Count = 120
+    correction: Count = 120
+    objection: Count = 0
+    colleague_mails: Count = 12
+    attempts: Count = 12
+    access_log: Count = 24
+
+    def of_kind(self, kind: TouchpointKind) -> int:
+        """Months for a kind of contact."""
+        return int(getattr(self, kind.value))
+
+
 class Dispatch(Section):
     """How the worker goes through the outbox."""
 
@@ -242,6 +273,7 @@ class Settings(Section):
     best_before: BestBefore = BestBefore()
     promises: Promises = Promises()
     links: Links = Links()
+    retention: Retention = Retention()
     dispatch: Dispatch = Dispatch()
     home: Annotated[Path, Field(exclude=True)] = Path()
     mail_password: Annotated[SecretStr | None, Field(exclude=True)] = None

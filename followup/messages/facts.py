@@ -24,6 +24,7 @@ class Company:
     share_capital: str = ""  # as it is to be read, such as "€ 50.000 i.v."
     objections: str = ""  # where one may write to get no more such mails; answering the mail is always named
     objection_page: str = ""  # where one click says so
+    privacy: str = ""  # the notice on personal data (art. 13 GDPR), for whoever is written to for the first time
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class CustomerPage:
     reader: facts.Reader
     sender: facts.Sender
     company: facts.Company
+    notice: str  # where the notice on personal data stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,14 @@ def customer_page(session: Session, firm: Firm, link: Link, *, now: datetime) ->
     mail = outbox.get_message(session, link.message_id)
     sender = _active(session, mail.sender_id) or salesperson_of(session, customer)
     voice, about = customer_letters.customer_facts(firm, customer, contact, sender, now)
-    return CustomerPage(voice, about["today"], about["reader"], about["sender"], about["company"])
+    return CustomerPage(
+        voice,
+        about["today"],
+        about["reader"],
+        about["sender"],
+        about["company"],
+        customer_letters.notice(firm, voice[:2]),
+    )
 
 
 def recap_page(session: Session, firm: Firm, link: Link) -> RecapPage:

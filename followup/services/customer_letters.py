@@ -182,12 +182,17 @@ def customer_facts(
             (sender.phone if sender else "") or company.phone,
             sender.email if sender else company.email,
         ),
-        "company": company_facts(firm),
+        "company": company_facts(firm, notice=notice(firm, voice[:2]) if contact and not contact.informed_at else ""),
     }
 
 
-def company_facts(firm: Firm) -> facts.Company:
-    """Return the firm as it stands below every mail to a customer."""
+def notice(firm: Firm, language: str) -> str:
+    """Return where the notice on personal data stands (art. 13 GDPR)."""
+    return firm.settings.company.privacy_url or firm.link(f"/privacy/{language}")
+
+
+def company_facts(firm: Firm, notice: str = "") -> facts.Company:
+    """Return the firm as it stands below every mail to a customer; the first one leads to the `notice`."""
     company = firm.settings.company
     return facts.Company(
         company.name,
@@ -197,6 +202,7 @@ def company_facts(firm: Firm) -> facts.Company:
         company.share_capital,
         company.email,
         place(firm, LinkPurpose.OBJECT),
+        notice,
     )
 
 

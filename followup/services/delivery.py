@@ -24,6 +24,7 @@ from followup.formats.mail import Attachment, compose
 from followup.messages.letter import Rendered
 from followup.models import Contact, Customer, MailChannel, OutboxAttempt, OutboxMessage, RefusedAddress, User
 from followup.services import letters, links, outbox
+from followup.services.customer_letters import notice
 from followup.services.envelopes import envelope
 from followup.services.firm import Firm
 from followup.services.second_look import put_aside
@@ -40,6 +41,7 @@ class Claim:
     sender: str
     recipient: str
     message: EmailMessage
+    informs: int | None = None  # the contact whom this mail leads to the notice on personal data for the first time
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,16 @@ def claim(session: Session, firm: Firm, due: Due, *, now: datetime) -> Claim | N
     connection.execute(insert(_ATTEMPTS), {**began, **_NOTHING_YET})
     as_read = letters.for_its_reader_alone(session, firm, row, rendered)
     message = _compose(session, firm, row, as_read, language, now)
-    return Claim(row.id, token, firm.settings.mail.sender, row.recipient, message)
+    informs = _informs(session, firm, row, rendered, language)
+    return Claim(row.id, token, firm.settings.mail.sender, row.recipient, message, informs)
+
+
+def _informs(session: Session, firm: Firm, row: OutboxMessage, rendered: Rendered, language: Language) -> int | None:
+    """A person may have put other words into the mail: what counts is what leaves."""
+    contact = session.get(Contact, row.contact_id) if row.contact_id else None
+    if contact is None or contact.informed_at is not None:
+        return None
+    return contact.id if notice(firm, language) in rendered.letter.text else None
 
 
 def begin_data(session: Session, claimed: Claim, *, now: datetime) -> None:

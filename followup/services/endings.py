@@ -20,7 +20,7 @@ from followup.domain.states import (
     TouchpointKind,
 )
 from followup.messages.facts import Cause
-from followup.models import Commitment, OutboxMessage, Touchpoint, User
+from followup.models import Commitment, Contact, OutboxMessage, Touchpoint, User
 from followup.services import outbox
 from followup.services.channel import pause
 from followup.services.delivery import Claim, note_attempt
@@ -50,6 +50,9 @@ def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: da
     note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
     if really and row.audience is Audience.CUSTOMER:
         _customer_knows(session, row, now)
+        if claimed.informs is not None:
+            first = (col(Contact.id) == claimed.informs) & col(Contact.informed_at).is_(None)
+            session.execute(update(Contact).where(first).values(informed_at=now))
 
 
 def held_by(session: Session, claimed: Claim) -> OutboxMessage | None:

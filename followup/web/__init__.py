@@ -13,6 +13,7 @@ from followup import __version__
 from followup.edge import EXTENSION, edge
 from followup.web import (
     absence,  # noqa: F401 - puts its pages on the blueprint of commitments
+    access_log,
     account,
     assets,
     auth,
@@ -27,6 +28,7 @@ from followup.web import (
     live,
     mail_decisions,  # noqa: F401 - puts its pages on the blueprint of the outbox
     mail_texts,
+    notice,
     outbox,
     passwords,
     people,
@@ -100,6 +102,8 @@ def register(app: Flask) -> None:
         links.bp,
         people.bp,
         tokens.bp,
+        access_log.bp,
+        notice.bp,
     ):
         app.register_blueprint(blueprint)
     assets.register(app)

@@ -44,6 +44,7 @@ _FOR_ANYBODY = frozenset(
 )
 # A login is needed for every page but these.
 _OPEN = _FOR_ANYBODY | {
+    "notice.show",
     "auth.login",
     "auth.log_in",
     "auth.ask_code",

@@ -76,6 +76,7 @@ WRONG: Mapping[str, LazyString] = {
     "email.taken": _l("Somebody has this address already, perhaps a former colleague."),
     "scopes.empty": _l("A key has to be good for something: tick at least one."),
     "customers_to.same": _l("Choose somebody who stays."),
+    "url": _l("This is no web address, such as https://www.azienda.it/privacy."),
     "other_name": _l("Type the name exactly as it stands above: then it is erased."),
     "mail_leaving": _l("A mail about them is leaving at this moment. Try again in a minute."),
     "missing": _l("This is needed."),

@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TelField,
     TimeField,
+    URLField,
 )
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -52,6 +53,10 @@ class CompanyForm(SectionForm):
     email = EmailField(
         _l("E-mail address"),
         description=_l("One that is read: answers to mails without a salesperson, and objections, arrive there."),
+    )
+    privacy_url = URLField(
+        _l("Your notice on personal data"),
+        description=_l("Its web address, for the first mail to each person. Empty: followup's own page."),
     )
 
 

@@ -54,6 +54,17 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "correction": _l("The customer misses something in the recap"),
         "objection": _l("Wants no more automatic mails"),
     },
+    "AccessAction": {"seen": _l("opened"), "exported": _l("took out"), "erased": _l("erased")},
+    "AccessThing": {
+        "customer": _l("customer"),
+        "contact": _l("person"),
+        "touchpoint": _l("text"),
+        "commitment": _l("promise"),
+        "mail": _l("mail"),
+        "customers": _l("lists of customers"),
+        "commitments": _l("the table of promises"),
+        "log": _l("this log"),
+    },
     "Stage": {
         "contact": _l("First contact"),
         "recap": _l("Recap"),

@@ -14,6 +14,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import LogIn
 
 OPEN = {
+    "notice.show",
     "auth.login",
     "auth.log_in",
     "auth.ask_code",
