@@ -23,7 +23,10 @@ _ACCENTED = {
 
 
 class _Like(FunctionElement[bool]):
-    """Whether a column's text goes with a pattern: the second clause on SQLite, the third on PostgreSQL."""
+    """Whether a column's text goes with a pattern: LIKE and GLOB for SQLite, a regular expression for PostgreSQL.
+
+    LIKE is quick and sorts most of them out; GLOB knows which letters go for which.
+    """
 
     type = Boolean()
     inherit_cache = True
@@ -31,26 +34,26 @@ class _Like(FunctionElement[bool]):
 
 @compiles(_Like, "sqlite")
 def _on_sqlite(element: _Like, compiler: Any, **options: Any) -> str:
-    column, glob, _ = element.clauses
-    return f"{compiler.process(column, **options)} GLOB {compiler.process(glob, **options)}"
+    column, like, glob, _ = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({column} LIKE {like} AND {column} GLOB {glob})"
 
 
 @compiles(_Like, "postgresql")
 def _on_postgresql(element: _Like, compiler: Any, **options: Any) -> str:
-    column, _, regex = element.clauses
+    column, _, _, regex = element.clauses
     return f"{compiler.process(column, **options)} ~ {compiler.process(regex, **options)}"
 
 
 def holds(column: Any, words: str) -> Any:
     """Return the question whether a column holds these words, in this order and anywhere."""
-    glob, regex = _patterns(words)
-    return _Like(column, literal(f"*{glob}*"), literal(regex))
+    like, glob, regex = _patterns(words)
+    return _Like(column, literal(f"%{like}%"), literal(f"*{glob}*"), literal(regex))
 
 
 def is_named(column: Any, name: str) -> Any:
     """Return the question whether a column says just this name."""
-    glob, regex = _patterns(name)
-    return _Like(column, literal(glob), literal(f"^{regex}$"))
+    like, glob, regex = _patterns(name)
+    return _Like(column, literal(like), literal(glob), literal(f"^{regex}$"))
 
 
 def plain(name: str) -> str:
@@ -59,14 +62,15 @@ def plain(name: str) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
-def _patterns(words: str) -> tuple[str, str]:
-    """Return the words as a pattern of each database: for each letter all those that may stand for it."""
-    glob, regex = "", ""
+def _patterns(words: str) -> tuple[str, str, str]:
+    """Return the words as patterns (LIKE, GLOB, regular expression), for each letter all that may stand for it."""
+    like, glob, regex = "", "", ""
     for letter in plain(words):
         same = letter + _ACCENTED.get(letter, "")
+        like += letter if same == letter and letter.isascii() and letter not in "%_" else "_"
         if letter.isalnum() or letter == "'":
             either = f"[{same}{''.join(one.upper() for one in same if len(one.upper()) == 1)}]"
             glob, regex = glob + either, regex + either
         else:
             glob, regex = glob + (f"[{letter}]" if letter in "*?[" else letter), f"{regex}\\{letter}"
-    return glob, regex
+    return like, glob, regex
