@@ -94,11 +94,6 @@ def user_names(session: Session, ids: set[int]) -> dict[int, str]:
     return dict(session.exec(select(User.id, User.name).where(col(User.id).in_(ids))).all())
 
 
-def users_by_id(session: Session, ids: set[int]) -> dict[int, User]:
-    """Return those users, former colleagues too."""
-    return {user.id: user for user in session.exec(select(User).where(col(User.id).in_(ids)))}
-
-
 def set_language(session: Session, user_id: int, language: Language) -> None:
     """Choose the language that a user's pages and mails are in; raises NotFound."""
     get_user(session, user_id).language = language

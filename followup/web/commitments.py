@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from followup.db import Session
 from followup.edge import edge
-from followup.errors import BadInput
 from followup.models import Commitment
 from followup.services import commitments, customers, drafts, outbox, people, telling
 from followup.services.access import may_change
+from followup.web import moving
 from followup.web.acting import IDENT, act, page
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, ReasonForm, VersionForm, WordingForm
@@ -49,21 +49,7 @@ def postpone(ident: int) -> ResponseReturnValue:
     form = PostponeForm(prefix="postpone-")
 
     def verb(session: Session, now: datetime) -> int | None:
-        day = form.day()
-        if day is None:
-            raise BadInput("due", "missing", "to which day?")
-        commitments.postpone(
-            session,
-            edge().firm,
-            ident,
-            day=day,
-            at=form.due_time.data,
-            why=form.why.data,
-            tell_customer=(form.tell_customer.data or "").strip(),
-            version=form.version.data,
-            by=g.user,
-            now=now,
-        )
+        moving.moved(session, ident, form, by=g.user, now=now)
         return _draft(session, ident)
 
     return _act(ident, "postpone", form, verb)
@@ -72,10 +58,12 @@ def postpone(ident: int) -> ResponseReturnValue:
 @bp.post(f"/{IDENT}/hand-over")
 def hand_over(ident: int) -> ResponseReturnValue:
     """Give it to a colleague."""
-    form = HandOverForm(prefix="hand_over-")
-    with edge().database.reading() as session:
-        offer(form.to_id, people.colleagues(session))
-    return _move(ident, "hand_over", form, commitments.hand_over, "to_id", "why")
+    form = moving.with_colleagues(HandOverForm(prefix="hand_over-"))
+
+    def verb(session: Session, now: datetime) -> None:
+        moving.handed_over(session, ident, form, by=g.user, now=now)
+
+    return _act(ident, "hand_over", form, verb)
 
 
 @bp.post(f"/{IDENT}/hand-back")

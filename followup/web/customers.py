@@ -157,7 +157,7 @@ def _show(ident: int, status: int = 200, problem: str = "") -> ResponseReturnVal
         ids |= {customer.salesperson_id or 0}
         for event in (event for events in histories.values() for event in events):
             ids |= {event.by_id, event.to_owner_id or 0}
-        colleagues = people.users_by_id(session, ids)
+        colleagues = people.users_of(session, ids)
         said = done.said(session)
         changeable = {c.id for c in promised if may_change(session, g.user, c)}
     return page(

@@ -14,6 +14,7 @@ from followup.edge import edge
 from followup.errors import BadInput, Conflict, FollowupError, IllegalMove
 from followup.models import Commitment, Link, User
 from followup.services import commitments, customers, drafts, links, people, telling
+from followup.web import moving
 from followup.web.acting import page, say_in
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, VersionForm
@@ -48,45 +49,16 @@ def keep(token: str, link: Link) -> ResponseReturnValue:
 def move(token: str, link: Link) -> ResponseReturnValue:
     """Move it to another day."""
     form = PostponeForm()
-
-    def verb(session: Session, ident: int, by: User, now: datetime) -> Commitment:
-        day = form.day()
-        if day is None:
-            raise BadInput("due", "missing", "to which day?")
-        return commitments.postpone(
-            session,
-            edge().firm,
-            ident,
-            day=day,
-            at=form.due_time.data,
-            why=form.why.data,
-            version=form.version.data,
-            by=by,
-            now=now,
-        )
-
-    return _act(token, link, form, verb)
+    form.tell_customer.data = ""  # a link moves a promise; what is written to the customer waits for a login
+    return _act(token, link, form, lambda session, ident, by, now: moving.moved(session, ident, form, by=by, now=now))
 
 
 def hand_over(token: str, link: Link) -> ResponseReturnValue:
     """Give it to a colleague."""
-    form = HandOverForm()
-    with edge().database.reading() as session:
-        offer(form.to_id, people.colleagues(session))
-
-    def verb(session: Session, ident: int, by: User, now: datetime) -> Commitment:
-        return commitments.hand_over(
-            session,
-            edge().firm,
-            ident,
-            to_id=form.to_id.data,
-            why=form.why.data or "",
-            version=form.version.data,
-            by=by,
-            now=now,
-        )
-
-    return _act(token, link, form, verb)
+    form = moving.with_colleagues(HandOverForm())
+    return _act(
+        token, link, form, lambda session, ident, by, now: moving.handed_over(session, ident, form, by=by, now=now)
+    )
 
 
 def _act(

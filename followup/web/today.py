@@ -12,11 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from followup.db import Session
 from followup.edge import edge
-from followup.errors import BadInput
 from followup.models import Commitment
 from followup.services import agenda, answers, commitments, drafts, people, reminders, telling
 from followup.services.access import leads, may_change
-from followup.web import done
+from followup.web import done, moving
 from followup.web.acting import IDENT, act, number_asked, page, split_page
 from followup.web.fields import PageForm, offer
 from followup.web.forms import HandOverForm, PostponeForm, VersionForm
@@ -67,47 +66,14 @@ def keep(ident: int) -> ResponseReturnValue:
 def move(ident: int) -> ResponseReturnValue:
     """Move it to another day."""
     form = PostponeForm(prefix=f"move{ident}-")
-
-    def verb(session: Session, now: datetime) -> Commitment:
-        day = form.day()
-        if day is None:
-            raise BadInput("due", "missing", "to which day?")
-        return commitments.postpone(
-            session,
-            edge().firm,
-            ident,
-            day=day,
-            at=form.due_time.data,
-            why=form.why.data,
-            tell_customer=(form.tell_customer.data or "").strip(),
-            version=form.version.data,
-            by=g.user,
-            now=now,
-        )
-
-    return _act(ident, form, verb)
+    return _act(ident, form, lambda session, now: moving.moved(session, ident, form, by=g.user, now=now))
 
 
 @bp.post(f"/today/{IDENT}/hand-over")
 def hand_over(ident: int) -> ResponseReturnValue:
     """Give it to a colleague."""
-    form = HandOverForm(prefix=f"give{ident}-")
-    with edge().database.reading() as session:
-        offer(form.to_id, people.colleagues(session))
-
-    def verb(session: Session, now: datetime) -> Commitment:
-        return commitments.hand_over(
-            session,
-            edge().firm,
-            ident,
-            to_id=form.to_id.data,
-            why=form.why.data or "",
-            version=form.version.data,
-            by=g.user,
-            now=now,
-        )
-
-    return _act(ident, form, verb)
+    form = moving.with_colleagues(HandOverForm(prefix=f"give{ident}-"))
+    return _act(ident, form, lambda session, now: moving.handed_over(session, ident, form, by=g.user, now=now))
 
 
 @bp.post("/today/undo")
