@@ -73,7 +73,7 @@ visitor = Visitor()
 
 
 def ask(method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[int, str, str]:
-    """Status, text and cookies of one answer; status 0 where nobody answers. A line that was let go is taken up anew."""
+    """Status, text and cookies of one answer; 0 where nobody answers. A line that was let go is taken up anew."""
     for _ in range(2):
         if visitor.connection is None:
             visitor.connection = http.client.HTTPConnection("127.0.0.1", _PORT, timeout=60)
