@@ -17,7 +17,7 @@ from followup.config import Settings
 from followup.db import Database, Session, forget_log
 from followup.domain.states import Subject
 from followup.errors import BadInput
-from followup.models import Commitment, Erasure, Touchpoint
+from followup.models import Erasure
 from followup.services import erasing, search
 
 LOG = "erasures.log"
@@ -61,7 +61,7 @@ def sweep(database: Database, mail_folder: Path, *, now: datetime) -> int:
     for ident in {file for files in waiting.values() for file in files}:
         for written in mail_folder.glob(f"*-{ident}.eml"):
             written.unlink(missing_ok=True)
-    for kind in (Touchpoint, Commitment):
+    for kind in search.KINDS:
         begin = True
         for _ in range(_MOST_STEPS):
             with database.writing() as session:

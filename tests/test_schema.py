@@ -47,7 +47,7 @@ def test_a_schema_from_the_future_is_refused(ask, database):
 
 def test_what_is_searched_by_is_kept_up_to_date_by_the_database_itself(database):
     kept = {"added", "changed"} | ({"gone"} if database.engine.dialect.name == "sqlite" else set())
-    wanted = {f"{table}_words_{what}" for table in ("commitment", "touchpoint") for what in kept}
+    wanted = {f"{table}_words_{what}" for table in ("commitment", "touchpoint", "customer", "contact") for what in kept}
     names = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger",

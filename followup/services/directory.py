@@ -11,10 +11,9 @@ from sqlmodel import Session, col, func, or_
 
 from followup.domain.states import CommitmentState, TouchpointKind
 from followup.models import Commitment, Contact, Customer, Touchpoint
-from followup.services import names
+from followup.services.search import holding, words_of
 
 PAGE = 50
-MOST_WORDS = 8  # of a search; more only make it slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,8 @@ class Line:
 def find(session: Session, *, search: str = "", after: tuple[str, int] | None = None, limit: int = PAGE) -> list[Line]:
     """Return customers by name, from `after` (name, id) on.
 
-    Every word of `search` has to stand in the customer's name, or in the name, mail address or phone of somebody there.
+    Every word of `search` has to begin one in the customer's name, or in the name, mail address or phone of somebody
+    there.
     """
     mine = col(Commitment.customer_id) == Customer.id
     contacts = col(Touchpoint.customer_id) == Customer.id
@@ -46,8 +46,11 @@ def find(session: Session, *, search: str = "", after: tuple[str, int] | None = 
         .order_by(col(Customer.name), col(Customer.id))
         .limit(limit)
     )
-    for word in search.split()[:MOST_WORDS]:
-        query = query.where(_holds(word))
+    sought = words_of(search)
+    if search and not sought:
+        return []
+    for word in sought:
+        query = query.where(_holds(session, word))
     if after is not None:
         name, ident = after
         query = query.where((col(Customer.name) > name) | ((col(Customer.name) == name) & (col(Customer.id) > ident)))
@@ -58,11 +61,6 @@ def _of_each(what: Any, where: Any) -> Any:
     return sql_select(what).where(where).correlate(Customer).scalar_subquery()
 
 
-def _holds(word: str) -> Any:
-    there = or_(*(names.holds(col(column), word) for column in (Contact.name, Contact.email, Contact.phone)))
-    return or_(
-        names.holds(col(Customer.name), word),
-        col(Customer.id).in_(
-            sql_select(col(Contact.customer_id)).where(there)
-        ),  # once over all people, not once a customer
-    )
+def _holds(session: Session, word: str) -> Any:
+    people = sql_select(col(Contact.customer_id)).where(col(Contact.id).in_(holding(session, Contact, word)))
+    return or_(col(Customer.id).in_(holding(session, Customer, word)), col(Customer.id).in_(people))

@@ -15,7 +15,7 @@ from followup.domain.texts import check_line
 from followup.models import Commitment, Customer, User
 from followup.services import names
 from followup.services.firm import Firm
-from followup.services.search import narrowed
+from followup.services.search import narrowed, newest_first
 from nlp import Holder
 
 PAGE = 50
@@ -50,8 +50,7 @@ def search(
     day, ident = col(Commitment.due_day), col(Commitment.id)
     query = select(Commitment).where(*conditions(wanted)).limit(limit)
     if words := _words(wanted):
-        query = narrowed(session, query, Commitment, words).order_by(ident.desc())
-        return session.exec(query if after is None else query.where(ident < after[1])).all()
+        return session.exec(newest_first(session, query, Commitment, words, after[1] if after else None)).all()
     last, known = after or (None, None)
     found: list[Commitment] = []
     # Two questions, each along an index: one for both would sort all commitments there are.

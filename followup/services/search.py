@@ -1,8 +1,8 @@
-"""Finding promises and texts by the words they hold, however many there are.
+"""Finding promises, texts and customers by the words they hold, however many there are.
 
-The words stand in two tables that triggers keep up to date (schema step 0004). A promise is found by what is to be
-done, the sentence it comes from, its job and its customer's name; a touchpoint by its text (on PostgreSQL by its first
-200,000 characters). Case and accents make no difference, and the last word may be the beginning of one.
+The words stand in tables that triggers keep up to date (schema steps 0004 and 0013). A promise is found by what is to
+be done, the sentence it comes from, its job and its customer's name; a touchpoint by its text (on PostgreSQL by its
+first 200,000 characters). Case and accents make no difference, and the last word may be the beginning of one.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import column, func, literal, literal_column, table, text
+from sqlalchemy import ColumnElement, TableClause, column, func, literal, literal_column, table, text
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from followup.models import Commitment, Touchpoint
+from followup.models import Commitment, Contact, Customer, Touchpoint
 
 PAGE = 50
 _MOST_WORDS = 8
 _PAGES_MERGED = 500  # of an index in one step: some hundredths of a second
-_TABLES: dict[type[SQLModel], str] = {Commitment: "commitment_words", Touchpoint: "touchpoint_words"}
+KINDS: tuple[type[SQLModel], ...] = (Commitment, Touchpoint, Customer, Contact)
+_TABLES: dict[type[SQLModel], TableClause] = {
+    kind: table(f"{kind.__tablename__}_words", column("rowid"), column("id"), column("words"))  # one or two of these
+    for kind in KINDS
+}
 
 
 def words_of(asked: str) -> list[str]:
@@ -43,41 +48,64 @@ def places(text: str, words: list[str]) -> list[tuple[int, int]]:
 def narrowed(session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str) -> SelectOfScalar[Any]:
     """Return the query over commitments or touchpoints with only those rows that hold all words asked for.
 
-    Without a word in `asked` nothing is found. Order by the row's own id, newest first: then the first page comes
-    at once, also where a word stands in half of all rows.
+    Without a word in `asked` nothing is found. A single letter stands for itself alone, for half of all words begin
+    with it.
     """
     found = words_of(asked)
     if not found:
         return query.where(literal(False))
-    name = _TABLES[kind]
-    ident = col(kind.id)  # type: ignore[attr-defined]  # both tables have one
-    if session.get_bind().dialect.name == "sqlite":
-        words = table(name, column("rowid"))
-        said = " ".join(f'"{word}"' for word in found) + "*"
-        return query.join(words, words.c.rowid == ident).where(literal_column(name).op("MATCH")(said))
-    words = table(name, column("id"), column("words"))
-    said = " & ".join(found) + ":*"
-    return query.join(words, words.c.id == ident).where(words.c.words.op("@@")(func.to_tsquery("simple", said)))
+    words, place = _index(session, kind)
+    return query.join(words, place == col(kind.id)).where(_holds(session, words, found))  # type: ignore[attr-defined]
+
+
+def newest_first(
+    session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str, before_id: int | None = None
+) -> SelectOfScalar[Any]:
+    """Return the query narrowed, from the row last added (or before `before_id`) on.
+
+    In that order the first page comes at once, also where a word stands in half of all rows.
+    """
+    _, place = _index(session, kind)
+    query = narrowed(session, query, kind, asked)
+    if not words_of(asked):
+        return query
+    return (query if before_id is None else query.where(place < before_id)).order_by(place.desc())
+
+
+def holding(session: Session, kind: type[SQLModel], word: str) -> Any:
+    """Return the ids of customers or contacts of whom something begins with this word, as a query."""
+    words, place = _index(session, kind)
+    return sql_select(place).where(_holds(session, words, [word]))
 
 
 def find_touchpoints(
     session: Session, asked: str, *, before_id: int | None = None, limit: int = PAGE
 ) -> Sequence[Touchpoint]:
     """Return texts that hold the words, the last one recorded first, from `before_id` on."""
-    query = narrowed(session, select(Touchpoint), Touchpoint, asked)
-    if before_id is not None:
-        query = query.where(col(Touchpoint.id) < before_id)
-    return session.exec(query.order_by(col(Touchpoint.id).desc()).limit(limit)).all()
+    return session.exec(newest_first(session, select(Touchpoint), Touchpoint, asked, before_id).limit(limit)).all()
 
 
 def find_commitments(
     session: Session, asked: str, *, before_id: int | None = None, limit: int = PAGE
 ) -> Sequence[Commitment]:
     """Return promises that hold the words, the last one confirmed first, from `before_id` on."""
-    query = narrowed(session, select(Commitment), Commitment, asked)
-    if before_id is not None:
-        query = query.where(col(Commitment.id) < before_id)
-    return session.exec(query.order_by(col(Commitment.id).desc()).limit(limit)).all()
+    return session.exec(newest_first(session, select(Commitment), Commitment, asked, before_id).limit(limit)).all()
+
+
+def _index(session: Session, kind: type[SQLModel]) -> tuple[TableClause, ColumnElement[int]]:
+    """Return the table of words of a kind, and which of its columns says the row."""
+    words = _TABLES[kind]
+    return words, words.c.rowid if session.get_bind().dialect.name == "sqlite" else words.c.id
+
+
+def _holds(session: Session, words: TableClause, found: list[str]) -> ColumnElement[bool]:
+    """Return the question whether a row of a table of words holds all of these, of the last one a beginning."""
+    begins = len(found[-1]) > 1
+    if session.get_bind().dialect.name == "sqlite":
+        said = " ".join(f'"{word}"' for word in found) + ("*" if begins else "")
+        return literal_column(words.name).op("MATCH", is_comparison=True)(said)
+    said = " & ".join(found) + (":*" if begins else "")
+    return words.c.words.op("@@", is_comparison=True)(func.to_tsquery("simple", said))
 
 
 def forget_deleted(session: Session, kind: type[SQLModel], *, begin: bool) -> bool:
@@ -88,7 +116,7 @@ def forget_deleted(session: Session, kind: type[SQLModel], *, begin: bool) -> bo
     """
     if session.get_bind().dialect.name != "sqlite":
         return False  # there they are a column of the row
-    name, driver = _TABLES[kind], session.connection().connection.dbapi_connection
+    name, driver = _TABLES[kind].name, session.connection().connection.dbapi_connection
     before = driver.total_changes  # type: ignore[union-attr]  # the connection is open
     statement = text(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', :pages)")  # noqa: S608 - a name of ours
     session.execute(statement, {"pages": -_PAGES_MERGED if begin else _PAGES_MERGED})
