@@ -20,6 +20,7 @@ from nlp import Holder
 
 AHEAD = timedelta(days=7)  # what is coming
 LINES = 20  # of each group; the list has the others
+COLLEAGUES = 12  # of the team, whose promises are shown too
 COLLEAGUE_LINES = 5
 RECAPS = 10
 THANKS = 10
@@ -89,7 +90,10 @@ def day_of(session: Session, firm: Firm, owner: User, *, now: datetime) -> dict[
 
 
 def team(session: Session, firm: Firm, *, by: User, now: datetime) -> list[Colleague]:
-    """Return every colleague with open commitments, who has most overdue first. Raises NotAllowed for staff."""
+    """Return every colleague with open commitments, who has most overdue first, the first ones with what is due.
+
+    Raises NotAllowed for staff.
+    """
     if not leads(by):
         raise NotAllowed("only managers see how the team stands")
     group = _group(firm, now)
@@ -102,6 +106,7 @@ def team(session: Session, firm: Firm, *, by: User, now: datetime) -> list[Colle
     found: dict[int, Colleague] = {}
     for user, place, count in counts:
         found.setdefault(user.id, Colleague(user, dict.fromkeys(Group, 0))).counts[Group(place)] = count
+    ordered = sorted(found.values(), key=lambda one: (-one.counts[Group.OVERDUE], -one.due, one.user.name))
     today, _ = wall_of(firm, now)
     ranked = (
         select(
@@ -112,6 +117,7 @@ def team(session: Session, firm: Firm, *, by: User, now: datetime) -> list[Colle
             Commitment.state == CommitmentState.OPEN,
             Commitment.holder == Holder.US,
             col(Commitment.due_day) <= today,
+            col(Commitment.owner_id).in_([one.user.id for one in ordered[:COLLEAGUES]]),
         )
         .subquery()
     )
@@ -123,7 +129,7 @@ def team(session: Session, firm: Firm, *, by: User, now: datetime) -> list[Colle
     )
     for commitment in rows:
         found[commitment.owner_id].rows.append(commitment)
-    return sorted(found.values(), key=lambda one: (-one.counts[Group.OVERDUE], -one.due, one.user.name))
+    return ordered
 
 
 def unconfirmed(session: Session, *, user: User | None) -> Sequence[tuple[Touchpoint, int]]:
