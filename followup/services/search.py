@@ -21,6 +21,7 @@ from followup.models import Commitment, Contact, Customer, Touchpoint
 
 PAGE = 50
 _MOST_WORDS = 8
+_FEW = 2_000  # rows, up to which they are named one by one
 _PAGES_MERGED = 500  # of an index in one step: some hundredths of a second
 KINDS: tuple[type[SQLModel], ...] = (Commitment, Touchpoint, Customer, Contact)
 _TABLES: dict[type[SQLModel], TableClause] = {
@@ -51,11 +52,7 @@ def narrowed(session: Session, query: SelectOfScalar[Any], kind: type[SQLModel],
     Without a word in `asked` nothing is found. A single letter stands for itself alone, for half of all words begin
     with it.
     """
-    found = words_of(asked)
-    if not found:
-        return query.where(literal(False))
-    words, place = _index(session, kind)
-    return query.join(words, place == col(kind.id)).where(_holds(session, words, found))  # type: ignore[attr-defined]
+    return _narrowed(session, query, kind, asked)[0]
 
 
 def newest_first(
@@ -65,10 +62,7 @@ def newest_first(
 
     In that order the first page comes at once, also where a word stands in half of all rows.
     """
-    _, place = _index(session, kind)
-    query = narrowed(session, query, kind, asked)
-    if not words_of(asked):
-        return query
+    query, place = _narrowed(session, query, kind, asked)
     return (query if before_id is None else query.where(place < before_id)).order_by(place.desc())
 
 
@@ -90,6 +84,23 @@ def find_commitments(
 ) -> Sequence[Commitment]:
     """Return promises that hold the words, the last one confirmed first, from `before_id` on."""
     return session.exec(newest_first(session, select(Commitment), Commitment, asked, before_id).limit(limit)).all()
+
+
+def _narrowed(
+    session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str
+) -> tuple[SelectOfScalar[Any], Any]:
+    """Return the query narrowed, and the column to order it by."""
+    found, ident = words_of(asked), col(kind.id)  # type: ignore[attr-defined]  # every kind has one
+    if not found:
+        return query.where(literal(False)), ident
+    words, place = _index(session, kind)
+    holds = _holds(session, words, found)
+    if session.get_bind().dialect.name == "postgresql":
+        # Its planner cannot tell a rare word from one that nobody ever wrote, and would go through all rows for it.
+        few = session.scalars(sql_select(place).where(holds).limit(_FEW + 1)).all()
+        if len(few) <= _FEW:
+            return query.where(ident.in_(few)), ident
+    return query.join(words, place == ident).where(holds), place
 
 
 def _index(session: Session, kind: type[SQLModel]) -> tuple[TableClause, ColumnElement[int]]:
