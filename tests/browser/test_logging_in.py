@@ -32,7 +32,7 @@ def test_carla_comes_back_in_with_a_new_password_and_then_in_two_steps(chromium,
     page.goto("/login")
     page.get_by_role("link", name="Password dimenticata?").click()
     page.get_by_label("Indirizzo e-mail").fill("carla@riva.example")
-    page.get_by_role("button", name="Manda il collegamento").click()
+    page.get_by_role("button", name="Manda il link").click()
     expect(page.get_by_text("in arrivo una mail")).to_be_visible()
     run_all_once(Work(database, Firm(settings), FolderTransport(settings.mail_folder, clock), clock))
     (mail,) = settings.mail_folder.glob("*.eml")

@@ -26,6 +26,7 @@ as the browser's own language has them. This page is written by `tests/browser/t
 | page | phone | desk |
 |---|---|---|
 """
+SHOWN_INSIDE = PAGES | {name: path for name, path in MORE.items() if not name.startswith("settings.")}
 ROW = "| {title}<br>`{path}` | {phone} | {desk} |\n"
 SHOWN = (
     '<picture><source media="(prefers-color-scheme: dark)" srcset="images/pages/{file}-dark.webp">'
@@ -39,7 +40,7 @@ SQUEEZE = """async png => {
   const picture = await createImageBitmap(await (await fetch("data:image/png;base64," + png)).blob());
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   canvas.getContext("2d").drawImage(picture, 0, 0);
-  const bytes = new Uint8Array(await (await canvas.convertToBlob({type: "image/webp", quality: 0.3})).arrayBuffer());
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({type: "image/webp", quality: 0.2})).arrayBuffer());
   return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
 }"""
 
@@ -84,13 +85,13 @@ def test_pictures_of_every_page(chromium: Browser, place: Place, folder: Path) -
     for name, size, scheme in LOOKS:
         inside, _ = opened(chromium, place.address, size, scheme)
         outside, _ = stranger(chromium, place.address, size, scheme)
-        for page, pages in ((inside, PAGES | MORE), (outside, place.outside)):
+        for page, pages in ((inside, SHOWN_INSIDE), (outside, place.outside)):
             for endpoint, path in pages.items():
                 page.goto(path)
                 with_words(page, endpoint)
                 keep(page, easel, folder / "pages" / f"{endpoint.replace('.', '-')}-{name}-{scheme}.webp")
                 titles[endpoint] = page.title().rpartition(" – ")[0]
-    addresses = {**PAGES, **MORE, **place.outside}
+    addresses = SHOWN_INSIDE | place.outside
     with (folder.parent / "pages.md").open("w", encoding="utf-8") as index:
         index.write(INDEX)
         for endpoint in sorted(titles, key=room):

@@ -38,7 +38,7 @@ def link(database: Database, settings: Settings, clock: Clock) -> object:
 def forget(browser: Browser, email: str, status: int = 200) -> str:
     browser.open("/login")
     browser.open("/password")
-    return browser.press("Manda il collegamento", status=status, email=email)
+    return browser.press("Manda il link", status=status, email=email)
 
 
 def test_carla_chooses_a_new_password_behind_the_link(
@@ -59,7 +59,7 @@ def test_carla_chooses_a_new_password_behind_the_link(
     assert stranger.path == HOME
     phone.open("/commitments")
     assert phone.path == "/login"
-    assert "Chiedi un nuovo collegamento" in phone.open(path, status=404)
+    assert "Chiedi un nuovo link" in phone.open(path, status=404)
 
 
 def test_opening_the_link_uses_nothing_up(app: Flask, stranger: Browser, cast: Cast, link) -> None:
