@@ -16,6 +16,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select, update
 
 from followup.domain.due import Due
@@ -27,6 +28,7 @@ from followup.services.firm import Firm
 
 PATH = "/l/"
 _BYTES = 24  # 192 bits
+_RECORDED = insert(Link.__table__)  # type: ignore[attr-defined]  # of the table, for what a mapped one costs each mail
 _ABOUT_A_PROMISE = frozenset({LinkPurpose.KEEP, LinkPurpose.MOVE, LinkPurpose.HAND_OVER})
 
 
@@ -46,7 +48,9 @@ def filled(
     wanted = {*also, *(LinkPurpose(found[1]) for found in places.finditer(letter.text))}
     if not wanted:
         return letter, {}
-    known = {link.purpose: link for link in session.exec(select(Link).where(Link.message_id == row.id))}
+    known = {}
+    if row.attempts:
+        known = {link.purpose: link for link in session.exec(select(Link).where(Link.message_id == row.id))}
     addresses = {}
     for purpose in sorted(wanted):
         link = known.get(purpose) or _new(session, firm, row, purpose, now)
@@ -133,7 +137,7 @@ def _new(session: Session, firm: Firm, row: OutboxMessage, purpose: LinkPurpose,
     )
     if purpose is LinkPurpose.CONFIRM:
         _supersede(session, link, now)
-    session.add(link)
+    session.connection().execute(_RECORDED, link.model_dump(exclude={"id"}))
     return link
 
 
