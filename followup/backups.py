@@ -85,7 +85,7 @@ def back_up(url: str, file: Path, *, now: datetime) -> Manifest:
 def restore(url: str, file: Path, *, erased: Sequence[erasures.Line] = (), now: datetime) -> Manifest:
     """Put a backup into an empty database and bring its schema to this version's; all mail is paused.
 
-    Those of the `erased` that are later than the backup are erased again before anybody can read
+    Those of the `erased` whom the backup brings back are erased again before anybody can read
     them; what is searched by follows with the next `erasures.sweep`.
 
     What was due until `now` may have left after the backup was made: it no longer leaves by itself, even when mail is
@@ -98,8 +98,7 @@ def restore(url: str, file: Path, *, erased: Sequence[erasures.Line] = (), now: 
             raise BadInput(
                 "file", "other_database", f"it holds a {manifest.database} database: configure one to restore it"
             )
-        since = datetime.fromisoformat(manifest.made_at)
-        make_safe = partial(_make_safe, erased=[line for line in erased if line.at > since], now=now)
+        make_safe = partial(_make_safe, erased=erased, now=now)
         if target is None:
             _restore_postgresql(url, copy, make_safe)
         else:

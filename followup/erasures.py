@@ -21,6 +21,7 @@ from followup.models import Erasure
 from followup.services import erasing, search
 
 LOG = "erasures.log"
+_AT_ONCE = 40  # steps through an index, each some hundredths of a second: a larger one is left to the clock
 _MOST_STEPS = 10_000
 
 
@@ -45,11 +46,11 @@ def erase(database: Database, settings: Settings, verb: Callable[[Session], Eras
     with database.writing() as session:
         erasure = verb(session)
         append(settings.data / LOG, [Line(erasure.at, erasure.subject, erasure.subject_id)])
-    sweep(database, settings.mail_folder, now=erasure.at)
+    sweep(database, settings.mail_folder, now=erasure.at, most_steps=_AT_ONCE)
     return erasure
 
 
-def sweep(database: Database, mail_folder: Path, *, now: datetime) -> int:
+def sweep(database: Database, mail_folder: Path, *, now: datetime, most_steps: int = _MOST_STEPS) -> int:
     """Delete the written mails of erasures, and every trace in indexes and logs; returns how many it finished.
 
     Safe at any time, any number of times; what cannot be finished now is left for the next.
@@ -62,25 +63,23 @@ def sweep(database: Database, mail_folder: Path, *, now: datetime) -> int:
         for written in mail_folder.glob(f"*-{ident}.eml"):
             written.unlink(missing_ok=True)
     for kind in search.KINDS:
-        begin = True
-        for _ in range(_MOST_STEPS):
+        for step in range(most_steps):
             with database.writing() as session:
-                more = search.forget_deleted(session, kind, begin=begin)
-            begin = False
-            if not more:
-                break
+                if not search.forget_deleted(session, kind, begin=step == 0):
+                    break
+        else:
+            return 0
     if not forget_log(database):
         return 0
     with database.writing() as session:
         for erasure in erasing.unswept(session):
             if erasure.id in waiting:
                 erasure.swept_at, erasure.files = now, []
-    forget_log(database)
     return len(waiting)
 
 
 def replay(database: Database, lines: Iterable[Line], *, now: datetime) -> None:
-    """Erase again what a backup brought back that was made before these erasures."""
+    """Erase again what a backup brought back. Who is erased already stays so, whenever the backup was made."""
     for line in lines:
         with database.writing() as session:
             erasing.replay(session, line.subject, line.ident, now=now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -52,10 +51,10 @@ def restore(
     with opened(config) as (_, database):
         erasures.sweep(database, settings.mail_folder, now=now)
     print(f"restored what stood there on {made.made_at}: {sum(made.rows.values())} rows")
-    again = sum(line.at > datetime.fromisoformat(made.made_at) for line in known)
-    print(f"erased again, for it was erased after that: {again}")
-    if not own.exists():
-        print(f"there was no {own}: if anybody was erased after the backup was made, erase them again")
+    if known:
+        print(f"{own} names {len(known)} who were erased: whoever of them had come back is erased again")
+    else:
+        print(f"nobody stands in {own}: if anybody was erased after the backup was made, erase them again")
     print("no mail leaves: look at the outbox, then `followup mail resume`")
 
 

@@ -277,6 +277,20 @@ def test_the_log_for_restores_holds_numbers_only_and_survives_a_cut(database, se
     assert erasures.read_log(log) == [line, line]
 
 
+def test_a_large_index_is_left_to_the_clock(database, firm, settings, busy, cast, dora, clock, monkeypatch):
+    if sqlite_file(settings.database_url) is None:
+        pytest.skip("PostgreSQL's words go with their row")
+    monkeypatch.setattr(erasures, "_AT_ONCE", 0)
+    _erase(database, settings, cast, dora, clock)
+    with database.reading() as session:
+        assert session.exec(select(Erasure)).one().swept_at is None
+        assert search.find_touchpoints(session, "zincato") == []
+    run_all_once(Work(database, firm, transport_for(settings, clock), clock))
+    with database.reading() as session:
+        assert session.exec(select(Erasure)).one().swept_at == clock()
+    assert not _bytes(sqlite_file(settings.database_url), b"incato")
+
+
 def test_what_could_not_be_finished_at_once_is_finished_by_the_clock(database, firm, settings, busy, cast, dora, clock):
     with database.writing() as session:
         erasing.erase_customer(session, cast.colombo.id, typed="Tessitura Colombo S.r.l.", by=dora, now=clock())

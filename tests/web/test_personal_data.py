@@ -10,10 +10,13 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from followup.domain.states import AccessAction, AccessThing
 from followup.models import AccessEntry, Commitment, Contact
-from followup.services import customers
+from followup.services import access_log, customers
+from followup.services.access_log import Access
 from tests.ledger import commit
 from tests.people import add_admin
+from tests.web.test_one_customer import MOST_QUERIES, counting
 
 
 @pytest.fixture
@@ -94,6 +97,26 @@ def test_dora_erases_one_person_and_says_where_else_the_name_goes(dora, database
     assert "Telaio per █████" in dora.text and "Laura" not in dora.text and "(cancellato)" not in dora.text
     with database.reading() as session:
         assert session.get_one(Contact, cast.sig_colombo.id).name == "(cancellato)"
+
+
+@pytest.mark.parametrize("rows", [3, 120])
+def test_these_pages_ask_no_more_of_the_database_where_there_is_more(dora, database, firm, clock, cast, rows):
+    with database.writing() as session:
+        for n in range(rows):
+            made = customers.add_customer(session, name=f"Cliente {n}", now=clock())
+            commit(session, firm, cast.colombo, cast.anna, f"Telaio {n} per Laura", date(2026, 11, 26), now=clock())
+            seen = Access(cast.anna.id, AccessAction.SEEN, AccessThing.CUSTOMER, made.id, clock())
+            access_log.write(session, [seen])
+    for path in (
+        "/customers/1/data",
+        "/contacts/1/data",
+        "/access-log",
+        "/access-log?user=1&customer=4",
+        "/privacy/it",
+    ):
+        with counting(database) as asked:
+            dora.open(path)
+        assert len(asked) <= MOST_QUERIES, (path, len(asked), asked)
 
 
 def test_an_unticked_text_keeps_its_words(dora, database, cast, made):
