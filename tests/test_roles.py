@@ -28,11 +28,22 @@ from followup.domain.states import (
     TouchpointKind,
 )
 from followup.errors import Duplicate
-from followup.models import ApiToken, Commitment, LoginSession, OutboxMessage, SettingChange, Touchpoint, User
+from followup.models import (
+    AccessEntry,
+    ApiToken,
+    Commitment,
+    Erasure,
+    LoginSession,
+    OutboxMessage,
+    SettingChange,
+    Touchpoint,
+    User,
+)
 from followup.services import (
     channel,
     closures,
     commitments,
+    customers,
     house_rules,
     mail_decisions,
     mail_texts,
@@ -74,6 +85,8 @@ WHO = {
     "settings": frozenset({ADMIN}),
     "wording": LEADERS,
     "test mail": LEADERS,
+    "data": LEADERS,
+    "erasure": frozenset({ADMIN}),
 }
 DOCUMENT = {
     "promise": "keep, move, hand over, cancel, reopen a promise, word it for the customer",
@@ -89,6 +102,8 @@ DOCUMENT = {
     "settings": "settings, closures",
     "wording": "word a mail as the firm wants it, and go back to the shipped wording",
     "test mail": "send oneself a test of a wording",
+    "data": "take out everything that is held about a customer or a person there",
+    "erasure": "erase a customer or a person there",
 }
 # Whatever anybody who works here may do: customers and what is written about them belong to the whole firm.
 ANYBODY = frozenset(
@@ -233,6 +248,10 @@ TABLE: dict[str, Row] = {
     "mail_texts.save": Row("wording", False, "/settings/texts/given/it", {}, "as the text stands"),
     "mail_texts.back_to_shipped": Row("wording", False, "/settings/texts/given/it/shipped", {}, "reworded"),
     "mail_texts.send_test": Row("test mail", False, "/settings/texts/given/it/test", {}, "as the text stands"),
+    "customers.export_customer": Row("data", False, "/customers/{id}/data/export", {}),
+    "customers.export_contact": Row("data", False, "/contacts/{id}/data/export", {}, "a person"),
+    "customers.erase_customer": Row("erasure", False, "/customers/{id}/data/erase", {"typed": "Rossi"}),
+    "customers.erase_contact": Row("erasure", False, "/contacts/{id}/data/erase", {"typed": "Rossi"}, "a person"),
     "settings.undo": Row("settings", False, "/settings/changes/{id}/undo", {}, "changed"),
 }
 
@@ -283,7 +302,8 @@ class House:
             "leave-",
         )
         prefixes += ("move-", "give-", f"move{ident}-", f"give{ident}-")
-        return client.post(path, data={p + k: v for p in prefixes for k, v in said.items()}).status_code
+        fields = {p + k: v for p in prefixes for k, v in said.items()}
+        return client.post(path, data=fields, buffered=True).status_code  # all of a file, and its end
 
     def make(self, row: Row) -> tuple[int, int]:
         """Make what a row is about, Bruno's where it is somebody's; returns its number and version."""
@@ -302,6 +322,10 @@ class House:
                 return session.exec(select(OutboxMessage.id)).all()
             if row.kind in ("settings", "wording"):
                 return session.exec(select(SettingChange.id)).all()
+            if row.kind == "data":
+                return session.exec(select(AccessEntry.id)).all()
+            if row.kind == "erasure":
+                return session.exec(select(Erasure.id)).all()
             if row.kind == "all mail":
                 return channel.channel(session).paused
             kinds = {"note": Touchpoint, "recap": Touchpoint, "key": ApiToken}
@@ -320,6 +344,14 @@ class House:
         return made.id, made.version
 
     _own_move = _own_promise = _promise
+
+    def _data(self, session: Session, before: str) -> tuple[int, int]:
+        made = customers.add_customer(session, name="Rossi", now=TUESDAY)
+        if before == "a person":
+            return customers.add_contact(session, made.id, name="Rossi", now=TUESDAY).id, 1
+        return made.id, 1
+
+    _erasure = _data
 
     def _mail(self, session: Session, before: str, kind: MailKind = MailKind.RECAP) -> tuple[int, int]:
         cast = self.cast
