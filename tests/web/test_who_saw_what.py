@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from followup import watching
 from followup.app import create_app
 from followup.edge import EXTENSION
 from followup.models import AccessEntry
@@ -171,3 +172,15 @@ def test_it_goes_on_page_by_page(dora, app, database, clock, cast):
 def test_it_is_for_admins_alone(anna, log_in, cast, path):
     anna.open(path, 403)
     log_in(cast.bruno).open(path, 403)
+
+
+def test_every_address_that_shows_one_thing_of_a_customer_is_watched(app):
+    of_nobody = {"people.show", "today.panel"}  # a colleague; the buttons of a line that the list shows already
+    numbered = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and {"ident", "id"} & set(rule.arguments)
+    }
+    forms = {endpoint for endpoint in numbered if endpoint.rpartition(".")[2].startswith("new_")}
+    assert numbered - forms - of_nobody == {e for e, (_, part) in watching._SHOWS.items() if part}
+    assert not (watching._SHOWS.keys() | watching._TAKES_OUT.keys()) - set(app.view_functions)
