@@ -45,6 +45,8 @@ def test_every_answer_is_one_that_the_document_promises(
         @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
         def answers(case: schemathesis.Case) -> None:
-            case.call_and_validate(headers=world[0].headers, checks=CHECKS)
+            # It asks for answers in zstd and, without a network between, does not unpack them.
+            headers = {**world[0].headers, "Accept-Encoding": "identity"}
+            case.call_and_validate(headers=headers, checks=CHECKS)
 
         answers()
