@@ -49,7 +49,7 @@ def filled(
     if not wanted:
         return letter, {}
     known = {}
-    if row.attempts:
+    if row.frozen or row.attempts:  # it was tried before, maybe to another address
         known = {link.purpose: link for link in session.exec(select(Link).where(Link.message_id == row.id))}
     addresses = {}
     for purpose in sorted(wanted):
