@@ -95,6 +95,7 @@ class Commitment(SQLModel, table=True):
         Index("ix_commitment_owner", "owner_id", "state", "due_day"),
         Index("ix_commitment_due", "state", "due_day", "id"),  # everybody's, by day
         Index("ix_commitment_day", "due_day", "id"),  # in whatever state
+        Index("ix_commitment_state", "state", "id"),  # the latest ones that were kept
     )
 
     id: int = Field(default=None, primary_key=True)

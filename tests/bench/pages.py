@@ -30,7 +30,7 @@ from tests.bench.reading import machine
 
 _PASSWORD = "una frase lunga e segreta"
 _PORT = 8765
-_SECONDS = 20  # each page is asked for so long, after it was opened a few times
+_SECONDS = 10  # each page is asked for so long, after it was opened a few times
 _WARM = 10
 _TEXT = """Buongiorno sig.ra Colombo,
 la ringrazio della visita di ieri. Le mando il preventivo della revisione a breve e il tecnico passa lunedì prossimo.
