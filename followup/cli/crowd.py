@@ -70,12 +70,12 @@ class Crowd:
         """Write everything, telling how far it is."""
         with self.database.writing() as session:
             for table in _TABLES:
-                self.pen.last[table] = session.scalar(select(func.coalesce(func.max(table.id), 0))) or 0  # type: ignore[attr-defined]
+                self.pen.last[table] = session.scalar(select(func.coalesce(func.max(table.id), 0))) or 0  # type: ignore[attr-defined]  # all have one
             self.users = self._users(session)
         for done, rows in self._batches():
             with self.database.writing() as session:
                 for table, found in rows.items():
-                    session.connection().execute(insert(table.__table__), found)  # type: ignore[attr-defined]
+                    session.connection().execute(insert(table.__table__), found)  # type: ignore[attr-defined]  # SQLModel hides it
             progress(f"{done:,} of {self.size:,} promises")
         with self.database.writing() as session:
             _settle(session)
@@ -202,5 +202,5 @@ def _settle(session: Session) -> None:
         return
     for table in _TABLES:
         name = table.__tablename__
-        session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"))  # noqa: S608
+        session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"))  # noqa: S608 - a name of ours
     session.execute(text("ANALYZE"))

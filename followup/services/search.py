@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from followup.models import Commitment, Contact, Customer, Touchpoint
+from followup.services.names import plain
 
 PAGE = 50
 _MOST_WORDS = 8
@@ -32,18 +33,16 @@ _TABLES: dict[type[SQLModel], TableClause] = {
 
 def words_of(asked: str) -> list[str]:
     """Return the words that are looked for: in small letters, without accents and signs, at most eight."""
-    plain = unicodedata.normalize("NFKD", asked.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.findall(r"[^\W_]+", letters)[:_MOST_WORDS]
+    return re.findall(r"[^\W_]+", plain(asked))[:_MOST_WORDS]
 
 
 def places(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Return where the words stand in a text, in order, as code-point offsets; of the last one a beginning will do."""
     if not words:
         return []
-    plain = "".join((unicodedata.normalize("NFKD", letter)[:1] or letter).lower()[:1] or letter for letter in text)
+    folded = "".join((unicodedata.normalize("NFKD", letter)[:1] or letter).lower()[:1] or letter for letter in text)
     sought = [rf"{word}(?![^\W_])" for word in words[:-1]] + [rf"{words[-1]}[^\W_]*"]
-    return [found.span() for found in re.finditer(rf"(?<![^\W_])(?:{'|'.join(sought)})", plain)]
+    return [found.span() for found in re.finditer(rf"(?<![^\W_])(?:{'|'.join(sought)})", folded)]
 
 
 def narrowed(session: Session, query: SelectOfScalar[Any], kind: type[SQLModel], asked: str) -> SelectOfScalar[Any]:

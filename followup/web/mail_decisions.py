@@ -54,34 +54,19 @@ def hold(ident: int) -> ResponseReturnValue:
 @bp.post(f"/{IDENT}/release")
 def release(ident: int) -> ResponseReturnValue:
     """Let a held mail go."""
-    form = VersionForm()
-    return _decide(
-        ident,
-        form,
-        lambda session, now: mail_decisions.release(session, ident, version=form.version.data, by=g.user, now=now),
-    )
+    return _at_once(ident, mail_decisions.release)
 
 
 @bp.post(f"/{IDENT}/send-again")
 def send_again(ident: int) -> ResponseReturnValue:
     """Queue a mail that could not be delivered once more."""
-    form = VersionForm()
-    return _decide(
-        ident,
-        form,
-        lambda session, now: mail_decisions.send_again(session, ident, version=form.version.data, by=g.user, now=now),
-    )
+    return _at_once(ident, mail_decisions.send_again)
 
 
 @bp.post(f"/{IDENT}/stop")
 def stop(ident: int) -> ResponseReturnValue:
     """Cancel a mail."""
-    form = VersionForm()
-    return _decide(
-        ident,
-        form,
-        lambda session, now: mail_decisions.stop(session, ident, version=form.version.data, by=g.user, now=now),
-    )
+    return _at_once(ident, mail_decisions.stop)
 
 
 @bp.post(f"/{IDENT}/first-wording")
@@ -98,12 +83,7 @@ def first_wording(ident: int) -> ResponseReturnValue:
 @bp.post(f"/{IDENT}/bring-back")
 def bring_back(ident: int) -> ResponseReturnValue:
     """Undo that a mail was stopped."""
-    form = VersionForm()
-    return _decide(
-        ident,
-        form,
-        lambda session, now: mail_decisions.bring_back(session, ident, version=form.version.data, by=g.user, now=now),
-    )
+    return _at_once(ident, mail_decisions.bring_back)
 
 
 @bp.post(f"/{IDENT}/arrived")
@@ -116,6 +96,14 @@ def arrived(ident: int) -> ResponseReturnValue:
         lambda session, now: mail_decisions.arrived(
             session, ident, did=form.did.data == "yes", version=form.version.data, by=g.user, now=now
         ),
+    )
+
+
+def _at_once(ident: int, verb: Callable[..., OutboxMessage]) -> ResponseReturnValue:
+    """Decide what needs nothing but the version that the person saw, and the moment."""
+    form = VersionForm()
+    return _decide(
+        ident, form, lambda session, now: verb(session, ident, version=form.version.data, by=g.user, now=now)
     )
 
 

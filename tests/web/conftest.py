@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from followup.app import create_app
 from followup.config import Settings
@@ -20,6 +21,20 @@ LogIn = Callable[[User], Browser]
 @pytest.fixture
 def app(settings: Settings, database: Database, clock: Clock, cast: Cast) -> Flask:
     return create_app(settings, database, clock=clock)
+
+
+@pytest.fixture
+def asked(database: Database) -> Iterator[list[str]]:
+    """The questions that the database is asked; a test empties the list before what it counts."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            found.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(database.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

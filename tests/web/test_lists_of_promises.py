@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from followup.db import Database
 from followup.domain.states import MailKind
@@ -258,14 +257,8 @@ def test_the_table_is_whole_and_harmless(
 
 
 def test_list_calendar_and_absence_ask_little_however_many_rows_there_are(
-    anna: Browser, cast: Cast, database: Database, firm: Firm, clock: Clock
+    anna: Browser, cast: Cast, database: Database, firm: Firm, clock: Clock, asked: list[str]
 ) -> None:
-    asked: list[str] = []
-
-    def count(*said: str) -> None:
-        asked.extend([said[2]] if said[2].startswith("SELECT") else [])
-
-    event.listen(database.engine, "before_cursor_execute", count)
     counts = {}
     for rows in (5, 195):
         with database.writing() as session:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from followup.db import Database
 from followup.domain.states import MailKind
@@ -230,14 +229,8 @@ def test_customers_nobody_has_spoken_to_are_listed_for_who_leads(
 
 
 def test_the_page_asks_as_little_of_a_long_morning_as_of_a_short_one(
-    anna: Browser, cast: Cast, database: Database, firm: Firm, clock: Clock
+    anna: Browser, cast: Cast, database: Database, firm: Firm, clock: Clock, asked: list[str]
 ) -> None:
-    asked: list[str] = []
-
-    def count(*said: str) -> None:
-        asked.extend([said[2]] if said[2].startswith("SELECT") else [])
-
-    event.listen(database.engine, "before_cursor_execute", count)
     counts = {}
     for rows in (5, 195):
         with database.writing() as session:
