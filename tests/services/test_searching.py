@@ -81,6 +81,24 @@ def test_the_newest_promise_comes_first_and_the_next_page_goes_on(database, firm
     assert promised(database, "preventivo", before_id=newer.id) == ["Preventivo della revisione"]
 
 
+@pytest.mark.parametrize("few", [2_000, 1])
+@pytest.mark.parametrize("endings", [100, 1])
+def test_a_beginning_stands_for_every_word_that_begins_so(
+    database, firm, cast, clock, promises, monkeypatch, few, endings
+):
+    """However many promises and words that are: few are named one by one, many are gone through."""
+    monkeypatch.setattr(search, "_FEW", few)
+    monkeypatch.setattr(search, "_ENDINGS", endings)
+    with database.writing() as session:
+        for action in ("Collaudo della linea", "Collaudare la pressa", "Collazione dei disegni"):
+            commit(session, firm, cast.colombo, cast.anna, action, FRIDAY, now=clock())
+
+    assert promised(database, "collaud") == ["Collaudare la pressa", "Collaudo della linea"]
+    assert promised(database, "coll") == ["Collazione dei disegni", "Collaudare la pressa", "Collaudo della linea"]
+    assert promised(database, "linea collaudo") == ["Collaudo della linea"]
+    assert promised(database, "collaudi") == []
+
+
 @pytest.mark.parametrize("asked", ["telaio 4", "e' di nuovo", "COSI", "così", "piu lavor"])
 def test_a_text_is_found_whatever_its_accents_and_capitals(database, complaint, asked):
     assert said(database, asked) == [COMPLAINT]
