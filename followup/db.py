@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +79,16 @@ def server_now(session: Session) -> datetime:
 
 
 class ServerTime(FunctionElement[datetime]):
-    """That clock within a statement, some seconds ahead: asking for it first would be one more question a mail."""
+    """That clock within a statement, ahead by as many seconds as the parameter of this name says when it is executed.
+
+    Asking for it first would be one more question a mail.
+    """
 
     type = DateTime(timezone=True)
     inherit_cache = True
 
-    def __init__(self, ahead: timedelta) -> None:
-        super().__init__(bindparam("ahead", int(ahead.total_seconds()), Integer, unique=True))
+    def __init__(self, seconds_ahead: str) -> None:
+        super().__init__(bindparam(seconds_ahead, type_=Integer))
 
 
 @compiles(ServerTime, "sqlite")

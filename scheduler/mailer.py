@@ -21,6 +21,7 @@ LONGEST_ANSWER = 200
 MAIL_ADDRESS = re.compile(r"[^\s<>@:]+@[^\s<>@]+")
 ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _OF_SENDER_OR_SYSTEM = frozenset({"3", "4", "7"})  # RFC 3463: mail system, network and routing, security and policy
+_CLOSING = 421  # the answer of a server that is about to hang up
 NOT_THE_RECIPIENT = frozenset({503, 530, 535, 538})  # answers to RCPT that speak of our own login
 
 
@@ -57,9 +58,8 @@ class SmtpTransport:
         no answer came back. `ours` marks what the recipient has nothing to do with.
         """
         body = _on_the_wire(message)
-        connection = self._ready()
         try:
-            self._envelope(connection, sender, recipient)
+            connection = self._envelope(sender, recipient)
             before_body()
             return self._body(connection, body)
         except BaseException:
@@ -68,8 +68,8 @@ class SmtpTransport:
 
     def probe(self) -> str:
         """Connect and log in without sending anything; return the server's answer or raise DeliveryFailed."""
-        connection = self._ready()
-        return _answer(*_ask(connection, "noop"))
+        self.close()
+        return _answer(*_ask(self._ready(), "noop"))
 
     def close(self) -> None:
         """Say goodbye and let go of the connection."""
@@ -81,14 +81,9 @@ class SmtpTransport:
             self._connection = None
 
     def _ready(self) -> smtplib.SMTP:
-        """Return a connection that is logged in: the kept one if it still answers, else a new one."""
+        """Return a connection that is logged in: the kept one, or else a new one."""
         if self._connection is not None:
-            try:
-                if self._connection.rset()[0] == 250:
-                    return self._connection
-            except OSError:
-                pass
-            self._drop()
+            return self._connection
         try:
             self._connection = self._connect()
         except smtplib.SMTPResponseException as error:
@@ -124,9 +119,24 @@ class SmtpTransport:
             raise
         return connection
 
-    def _envelope(self, connection: smtplib.SMTP, sender: str, recipient: str) -> None:
-        """Agree on sender, recipient and that a text may come."""
-        code, said = _ask(connection, "mail", f"FROM:<{sender}>")
+    def _envelope(self, sender: str, recipient: str) -> smtplib.SMTP:
+        """Agree on sender, recipient and that a text may come; returns the connection that was agreed on.
+
+        One that was kept may have been closed meanwhile: that shows at the first word, and a new one is taken.
+        """
+        kept = self._connection is not None
+        connection = self._ready()
+        begin = "mail", f"FROM:<{sender}>"
+        try:
+            code, said = _ask(connection, *begin)
+        except DeliveryFailed as error:
+            if not kept or error.permanent:
+                raise
+            code, said = _CLOSING, b""
+        if kept and code == _CLOSING:
+            self._drop()
+            connection = self._ready()
+            code, said = _ask(connection, *begin)
         if code != 250:
             raise _refused(code, said, ours=True)
         code, said = _ask(connection, "rcpt", f"TO:<{recipient}>")
@@ -135,6 +145,7 @@ class SmtpTransport:
         code, said = _ask(connection, "data")
         if code != 354:
             raise _refused(code, said, ours=False)
+        return connection
 
     def _body(self, connection: smtplib.SMTP, body: bytes) -> str:
         try:

@@ -61,6 +61,7 @@ class OutboxMessage(SQLModel, table=True):
     first_failed_at: datetime | None = instant(default=None)
     lease_until: datetime | None = instant(default=None)  # by the database's clock
     lease_token: str | None = None
+    in_data_at: datetime | None = instant(default=None)  # when the try under way came to the text
     last_answer: str = ""  # what the server said last, or why it ended
     ended_at: datetime | None = instant(default=None)
     created_at: datetime = instant()
@@ -76,7 +77,7 @@ class OutboxAttempt(SQLModel, table=True):
     outbox_id: int = Field(foreign_key="outbox_message.id", index=True)
     token: str = Field(unique=True)
     began_at: datetime = instant()
-    in_data_at: datetime | None = instant(default=None)
+    in_data_at: datetime | None = instant(default=None)  # written when it ends, or is given up
     ended_at: datetime | None = instant(default=None)
     server: str = ""  # the mail server it was tried with; "" where mails are written to a folder
     outcome: str = ""  # the MailState it led to

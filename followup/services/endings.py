@@ -35,7 +35,7 @@ _SENT = (
     .values(lease_token=None, lease_until=None, version=_MAILS.c.version + 1)
     .returning(
         *(_MAILS.c[name] for name in ("id", "audience", "customer_id", "contact_id", "sender_id")),
-        *(_MAILS.c[name] for name in ("language", "subject", "text", "tells")),
+        *(_MAILS.c[name] for name in ("language", "subject", "text", "tells", "in_data_at")),
     )
 )
 
@@ -47,7 +47,7 @@ def sent(session: Session, claimed: Claim, *, answer: str, really: bool, now: da
     row = session.connection().execute(_SENT, {"ident": claimed.id, "holder": claimed.token, **said}).first()
     if row is None:  # it was rescued meanwhile: the rescuer's word stands
         return
-    note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
+    note_attempt(session, claimed.token, in_data_at=row.in_data_at, ended_at=now, outcome=state, answer=answer)
     if really and row.audience is Audience.CUSTOMER:
         _customer_knows(session, row, now)
         if claimed.informs is not None:
@@ -123,12 +123,13 @@ def rescue(session: Session, *, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
+        note_attempt(session, row.lease_token, in_data_at=row.in_data_at)
         _after_unknown(row, now)
     return len(rows)
 
 
 def _end(session: Session, row: OutboxMessage, claimed: Claim, state: MailState, answer: str, now: datetime) -> None:
-    note_attempt(session, claimed, ended_at=now, outcome=state, answer=answer)
+    note_attempt(session, claimed.token, in_data_at=row.in_data_at, ended_at=now, outcome=state, answer=answer)
     row.state, row.last_answer, row.ended_at = state, answer, now
     row.lease_token = row.lease_until = None
     row.version += 1

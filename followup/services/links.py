@@ -38,18 +38,19 @@ def place(firm: Firm, purpose: LinkPurpose) -> str:
 
 
 def filled(
-    session: Session, firm: Firm, row: OutboxMessage, letter: Letter, *also: LinkPurpose, now: datetime
+    session: Session, firm: Firm, row: OutboxMessage, letter: Letter, *also: LinkPurpose, anew: bool, now: datetime
 ) -> tuple[Letter, dict[LinkPurpose, str]]:
     """Return a mail that leaves with its links in their places, and the address of each.
 
-    The links are recorded where they are new. `also` are those that the mail needs beside its text, for a header.
+    The links are recorded where they are new; `anew` says that some were before. `also` are those that the mail needs
+    beside its text, for a header.
     """
     places = re.compile(rf"{re.escape(firm.link(PATH))}({'|'.join(LinkPurpose)})(?![\w/-])")
     wanted = {*also, *(LinkPurpose(found[1]) for found in places.finditer(letter.text))}
     if not wanted:
         return letter, {}
     known = {}
-    if row.frozen or row.attempts:  # it was tried before, maybe to another address
+    if anew:  # it was tried before, maybe to another address
         known = {link.purpose: link for link in session.exec(select(Link).where(Link.message_id == row.id))}
     addresses = {}
     for purpose in sorted(wanted):

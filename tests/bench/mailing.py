@@ -22,7 +22,7 @@ from tests.bench.outboxes import Sqlite, Store, postgresql, quiet, waiting
 from tests.bench.reading import machine
 from tests.proofs.sink import sink, taken
 
-_MAILS = 1_000  # a run of the first table
+_MAILS = 2_000  # a run of the first table
 _ROUNDS = 3
 _TIMED = 200  # mails that are timed out of a long queue
 _LENGTHS = (10_000, 100_000, 1_000_000)

@@ -22,14 +22,20 @@ HOST = "127.0.0.1"
 
 @dataclass
 class PostOffice:
-    """Takes mail and keeps it; `answers` overrides what it says to "MAIL", "RCPT" or the text ("TEXT")."""
+    """Takes mail and keeps it; `answers` overrides what it says to "MAIL", "RCPT" or the text ("TEXT").
+
+    `once` makes it take one mail over each connection and say 421 to the next, as servers that count do.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
+    once: bool = False
     texts: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     peers: list[Any] = field(default_factory=list)
 
     async def handle_MAIL(self, server: Any, session: Session, envelope: Envelope, at: str, options: Any) -> str:  # noqa: N802 - aiosmtpd looks for these names
+        if self.once and session.peer in self.peers:
+            return "421 4.7.0 too many messages for this connection"
         envelope.mail_from = at
         return self.answers.get("MAIL", "250 OK")
 

@@ -126,6 +126,16 @@ def test_the_second_mail_takes_the_same_connection(office: PostOffice, transport
     assert office.peers[0] == office.peers[1]
 
 
+def test_a_server_that_takes_one_mail_a_connection_is_called_again(office: PostOffice, transport: SmtpTransport) -> None:
+    office.once = True
+
+    send(transport)
+    send(transport, mail("Un'altra"))
+
+    assert len(office.texts) == 2
+    assert office.peers[0] != office.peers[1]
+
+
 def test_a_server_that_was_restarted_is_called_again(office: PostOffice) -> None:
     port = free_port()
     with open_office(office, port=port):
