@@ -126,7 +126,7 @@ def test_the_second_mail_takes_the_same_connection(office: PostOffice, transport
     assert office.peers[0] == office.peers[1]
 
 
-def test_a_server_that_takes_one_mail_a_connection_is_called_again(office: PostOffice, transport: SmtpTransport) -> None:
+def test_a_server_that_takes_one_mail_each_time_is_called_again(office: PostOffice, transport: SmtpTransport) -> None:
     office.once = True
 
     send(transport)
