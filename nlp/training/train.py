@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,13 @@ import numpy.typing as npt
 from thinc.api import (
     Adam,
     Dropout,
-    Embed,
     Linear,
     Model,
-    Ragged,
     Relu,
     chain,
     fix_random_seed,
-    reduce_sum,
     residual,
-    with_array,
+    uniform_init,
 )
 
 from nlp.learned.answers import HEADS, OUTPUTS
@@ -57,12 +54,24 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The features of one lesson: each is told once, of a stretch of words."""
+    """What is told of one lesson: notes, each with its features, laid on stretches of words."""
+
+    features: Ints  # note by note
+    notes: Ints  # the note that each of them belongs to
+    of: Ints  # word by word, the notes laid on it
+    words: Ints  # the word that each of them is laid on
+    noted: int  # how many notes there are
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Messages in a row, as the network takes them in: features note by note, notes word by word."""
 
     features: Ints
-    of: Ints  # for every word in turn, places in `features`
-    words: Ints  # the word that each of them is told of
-    size: int
+    by_note: Ints  # how many there are of each note
+    notes: Ints
+    by_word: Ints
 
 
 def fit(shown: Sequence[Lesson]) -> Weights:
@@ -72,15 +81,14 @@ def fit(shown: Sequence[Lesson]) -> Weights:
     names = sorted(f for f, times in counted.items() if times >= _RARE)
     place = {name: at for at, name in enumerate(names)}
     told = [_told(lesson, place) for lesson in shown]
-    vectors: Any = Embed(_WIDTH, len(names))
+    vectors = _noted(len(names))
     layers: list[Model[Any, Any]] = [Relu(_WIDTH, _WIDTH) for _ in REACHES]
     mixing = [_mix(reach) for reach in REACHES]
     last = Linear(OUTPUTS, _WIDTH)
     looking: list[Model[Any, Any]] = [
         residual(chain(mix, layer, Dropout(_DROPPED))) for mix, layer in zip(mixing, layers, strict=True)
     ]
-    told_of: Model[Any, Any] = with_array(vectors)
-    model: Any = chain(told_of, reduce_sum(), *looking, last)
+    model: Any = chain(vectors, *looking, last)
     model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
     forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
     adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
@@ -91,7 +99,7 @@ def fit(shown: Sequence[Lesson]) -> Weights:
         order = luck.permutation(len(shown))
         for at in range(0, len(order), _AT_ONCE):
             batch = order[at : at + _AT_ONCE]
-            kept = [_heard(told[k], luck.random(len(told[k].features)) > forgotten[told[k].features]) for k in batch]
+            kept = [_heard(told[k], forgotten, luck) for k in batch]
             guessed, learn = model.begin_update(_laid_out(kept))
             learn(_error(guessed, [shown[k] for k in batch]))
             adam.learn_rate = _RATE * max(_SLOWEST, 1 - step / steps)
@@ -110,33 +118,57 @@ def fit(shown: Sequence[Lesson]) -> Weights:
 
 
 def _told(lesson: Lesson, place: dict[str, int]) -> _Told:
-    features: list[int] = []
-    of: list[Ints] = []
-    words: list[Ints] = []
-    for first, last, names in lesson.features():
-        known = [place[f] for f in names if f in place]
-        own = np.arange(len(features), len(features) + len(known))
-        of.append(np.tile(own, last - first))
-        words.append(np.repeat(np.arange(first, last), len(known)))
-        features += known
-    by_word = np.concatenate(words)
-    order = np.argsort(by_word, kind="stable")
-    return _Told(np.array(features), np.concatenate(of)[order], by_word[order], len(lesson))
+    spans = list(lesson.features())
+    known = [[place[f] for f in names if f in place] for _, _, names in spans]
+    features = np.array([f for own in known for f in own])
+    notes = np.repeat(np.arange(len(spans)), [len(own) for own in known])
+    of = np.repeat(np.arange(len(spans)), [last - first for first, last, _ in spans])
+    words = np.concatenate([np.arange(first, last) for first, last, _ in spans])
+    order = np.argsort(words, kind="stable")
+    return _Told(features, notes, of[order], words[order], len(spans), len(lesson))
 
 
-def _heard(told: _Told, kept: npt.NDArray[np.bool_]) -> _Told:
-    """Keep back some features, each of all the words it is told of."""
-    own = kept[told.of]
-    return _Told(told.features, told.of[own], told.words[own], told.size)
+def _heard(told: _Told, forgotten: Floats, luck: np.random.Generator) -> _Told:
+    """Keep back some features."""
+    kept = luck.random(len(told.features)) > forgotten[told.features]
+    return replace(told, features=told.features[kept], notes=told.notes[kept])
 
 
-def _laid_out(told: Sequence[_Told]) -> Ragged:
+def _laid_out(told: Sequence[_Told]) -> _Rows:
     """Lay messages in a row, with empty words between them."""
     nothing = np.zeros(MARGIN, dtype="i")
+    before = np.cumsum([0, *(one.noted for one in told)])
     sizes = [nothing, *(part for one in told for part in (np.bincount(one.words, minlength=one.size), nothing))]
-    features: Any = np.concatenate([one.features[one.of] for one in told]).astype("uint32")
-    lengths: Any = np.concatenate(sizes).astype("i")
-    return Ragged(features, lengths)
+    return _Rows(
+        np.concatenate([one.features for one in told]).astype("i"),
+        np.concatenate([np.bincount(one.notes, minlength=one.noted) for one in told]).astype("i"),
+        np.concatenate([one.of + start for one, start in zip(told, before, strict=False)]).astype("i"),
+        np.concatenate(sizes).astype("i"),
+    )
+
+
+def _noted(features: int) -> Model[Any, Any]:
+    """The layer that adds up the vectors of what is noted of every word."""
+
+    def forward(model: Model[Any, Any], told: _Rows, is_train: bool) -> tuple[Floats, Callable[[Floats], Any]]:
+        ops: Any = model.ops
+        vectors: Any = model.get_param("E")
+
+        def back(error: Floats) -> Any:
+            by_note = np.zeros((len(told.by_note), _WIDTH), dtype="f")
+            ops.scatter_add(by_note, told.notes, np.repeat(error, told.by_word, axis=0))
+            gradient = np.zeros_like(vectors)
+            ops.scatter_add(gradient, told.features, np.repeat(by_note, told.by_note, axis=0))
+            model.inc_grad("E", gradient)
+            return None
+
+        notes = ops.reduce_sum(vectors[told.features], told.by_note)
+        return ops.reduce_sum(notes[told.notes], told.by_word), back
+
+    def start(model: Any, **_: Any) -> None:
+        model.set_param("E", uniform_init(model.ops, (features, _WIDTH)))
+
+    return Model("noted", forward, params={"E": None}, init=start)
 
 
 def _mix(reach: int) -> Model[Any, Any]:
