@@ -56,6 +56,8 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
     unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
+    if unit is None and which is None and pack.units.get(scan.word(start)) == "week":  # "settimane 41-42"
+        return _week_number(scan, start + 1)
     if unit == "quarter" and which is None and pack.code == "en":  # "quarter past ten"
         return None
     if unit == "weekof":
@@ -126,17 +128,32 @@ def _week_number(scan: Scan, at: int) -> Period | None:
         return None
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
-    word = scan.word(start)
-    if not (word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
+    said = _number_of_week(scan, start)
+    if said is None or scan.pack.units.at(scan.norm, start + 1):
         return None
-    last = start + 1
+    last, word = start + 1, said
+    further = _number_of_week(scan, last + 1) if scan.is_in(last, "ranges") or scan.is_in(last, "and_joints") else None
+    if further is not None and said < further:
+        last, word = last + 2, further
+    if scan.is_in(at - 1, "plurals") and (further is None or scan.counts(last)):
+        return None
     year = last + 1 if scan.is_in(last, "of") or scan.word(last) == "/" else last
     if _YEAR.match(scan.word(year)) and not scan.new_line(year):
         last, since = year + 1, date(int(scan.word(year)), 1, 1)
     else:
         since = scan.today
-    monday = dates.iso_week(since, int(word))
+    monday = dates.iso_week(since, word)
     return None if monday is None else Period(last, dates.friday_of(monday), "week_number", True)
+
+
+def _number_of_week(scan: Scan, at: int) -> int | None:
+    """ "(settimana) 12", "(settimana) ventidue"; one that is written out only where it counts nothing."""
+    word = scan.word(at)
+    if word.isdecimal():
+        return int(word) if len(word) <= 2 and 1 <= int(word) <= _WEEKS else None
+    number = scan.pack.numbers.get(word)
+    counts = scan.goes_on(at + 1) and not scan.is_in(at + 1, "prepositions") and not scan.is_in(at + 1, "conjunctions")
+    return None if number is None or not 1 < number <= _WEEKS or counts else number
 
 
 def _coded_week(scan: Scan, at: int) -> Period | None:
