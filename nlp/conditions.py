@@ -65,6 +65,15 @@ def is_time(scan: Scan, at: int) -> bool:
     return edge is not None and is_period(scan, edge[0] + scan.is_in(edge[0], "of"))
 
 
+def beside_day(scan: Scan, at: int) -> int | None:
+    """ "(lunedì) presto", "(domani) all'apertura": the place after a part of the day that a day stands before."""
+    part = scan.pack.parts_after.at(scan.norm, at)
+    if part is None or scan.new_line(at):
+        return None
+    day = scan.pack.weekdays.get(scan.word(at - 1)) is not None or scan.pack.days.before(scan.norm, at) is not None
+    return part[0] if day else None
+
+
 def is_period(scan: Scan, at: int) -> bool:
     """Whether the name of a period follows, after its article: "(la fine) del mese"."""
     if scan.is_in(at, "articles"):

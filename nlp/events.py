@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
 from nlp.circumstances import read_state, read_with
-from nlp.conditions import clause_end, event_after, is_period, is_time
+from nlp.conditions import beside_day, clause_end, event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -19,6 +19,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
+    if beside_day(scan, at) is not None:  # "domani all'apertura"
+        return None
     lead = scan.pack.leads.at(scan.norm, at)
     if lead is not None and lead[0] > last and is_time(scan, lead[0]):  # "a far data dal 25 gennaio"
         return None
@@ -82,7 +84,10 @@ def _is_hour(scan: Scan, at: int) -> bool:
     if scan.pack.code == "en":
         said = scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
         return said or not scan.goes_on(at + 1) or scan.is_in(at + 1, "clock_followers")
-    return scan.word(at - 1).startswith(("del", "dal")) and not scan.goes_on(at + 1)
+    if not scan.word(at - 1).startswith(("del", "dal")):
+        return False
+    told = any(scan.is_in(at + 1, name) for name in ("clitics", "conjunctions", "prepositions", "clock_followers"))
+    return told or not scan.goes_on(at + 1) or scan.pack.clock_minutes.at(scan.norm, at + 1) is not None
 
 
 def _is_date(scan: Scan, noun: int) -> bool:

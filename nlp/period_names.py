@@ -51,7 +51,8 @@ def period_at(scan: Scan, at: int) -> Period | None:
         return _quarter(scan, quarter[0], quarter[1])
     season = pack.seasons.at(norm, start)
     if season is not None:
-        return Period(season[0], None, "season", True)
+        advanced = scan.is_in(season[0], "advanced") and not scan.new_line(season[0])
+        return Period(season[0] + advanced, None, "season", True)
     month = month_at(scan, start, beside_number=False)
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
@@ -76,6 +77,13 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if _YEAR.match(scan.word(at)) and which is None:
         return _year(scan, at)
     return _coded_week(scan, at) if which is None else None
+
+
+def short_month(scan: Scan, at: int) -> Period | None:
+    """ "(metà) giu", "(fine) ott": a short month after its edge; not "sett", which is a week, and not "mar"."""
+    month = scan.pack.months_short.get(scan.word(at))
+    unclear = scan.is_in(at, "doubtful") or scan.pack.units.get(scan.word(at)) is not None
+    return None if month is None or unclear or scan.goes_on(at + 1) else _month(scan, scan.dot(at + 1), month, "")
 
 
 def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period:
@@ -188,6 +196,8 @@ def _month(scan: Scan, last: int, month: int, which: str) -> Period:
         last, year = year_said
     elif not which and (after := scan.pack.which.at(scan.norm, last)) is not None:
         last, which = after
+    if scan.is_in(last, "advanced") and not scan.new_line(last):  # "a maggio inoltrato"
+        last += 1
     if which == "last":
         year = scan.today.year - (month >= scan.today.month)
     if year is None:
