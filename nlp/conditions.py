@@ -135,8 +135,8 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return None
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    if rules.is_infinitive(scan, start):
-        return None
+    if rules.is_infinitive(scan, start) and not (scan.is_in(start - 1, "articles") or start > at):
+        return None  # but "dopo il parere", "dopo il suo parere"
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
         word = norm[end]

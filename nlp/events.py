@@ -21,8 +21,12 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     last, key = found
     if beside_day(scan, at) is not None:  # "domani all'apertura"
         return None
+    if scan.pack.which.at(scan.norm, last) is not None and is_period(
+        scan, last
+    ):  # "alla fine della prossima settimana"
+        return None
     lead = scan.pack.leads.at(scan.norm, at)
-    if lead is not None and lead[0] > last and is_time(scan, lead[0]):  # "a far data dal 25 gennaio"
+    if lead is not None and lead[0] > last and is_period(scan, lead[0]):  # "a far data dal 25 gennaio"
         return None
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
@@ -151,6 +155,8 @@ def _occasion(scan: Scan, at: int) -> int | None:
         return noun + 3
     elif scan.is_in(noun, "first_ones"):
         return _first_of_all(scan, noun + 1)
+    elif scan.is_in(noun, "first_nouns") or scan.is_in(noun, "carriers") or scan.is_in(noun, "papers"):
+        return _following(scan, noun)
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
@@ -166,6 +172,15 @@ def _occasion(scan: Scan, at: int) -> int | None:
     ):
         return None
     return _with_place(scan, _whole_name(scan, noun))
+
+
+def _following(scan: Scan, noun: int) -> int | None:
+    """ "(con la) rata seguente", "(col) furgone successivo"; not "la mattina dopo", which is a time."""
+    after = scan.pack.which.at(scan.norm, noun + 1)
+    if after is None or after[1] not in ("after", "next") or scan.is_in(noun + 1, "later_words"):
+        return None
+    time = is_time(scan, noun) or scan.pack.units.get(scan.word(noun)) is not None
+    return after[0] if after[0] == noun + 2 and not time else None
 
 
 def _whole_name(scan: Scan, noun: int) -> int:

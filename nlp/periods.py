@@ -51,9 +51,9 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         first, lead = at, Lead.NONE  # "the pump goes in this week"
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
-        along = at - 1 if scan.is_in(at - 1, "along") else at - 2
-        if scan.is_in(along, "along") and (along == at - 1 or scan.is_in(at - 1, "articles")):  # "con l'anno nuovo"
-            hit.first, hit.due = along, None
+        with_it = at - 1 if scan.is_in(at - 1, "along") else at - 2
+        if scan.is_in(with_it, "along") and (with_it == at - 1 or scan.is_in(at - 1, "articles")):  # "con l'anno nuovo"
+            hit.first, hit.due = with_it, None
             return hit
         bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
         idle = bare or lead in (Lead.NONE, Lead.OF, Lead.FROM)

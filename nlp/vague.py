@@ -29,6 +29,9 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
         return None
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
         return None
+    longer = scan.pack.clause_heads.at(scan.norm, at)
+    if longer is not None and longer[0] > last and read_clause(scan, at) is not None:  # "mano a mano che arrivano"
+        return None
     if scan.pack.clause_heads.at(scan.norm, last) is not None and read_clause(scan, last) is not None:
         return None  # "segue a ruota appena lo scaricano": the event decides
     if key == "fitting":
