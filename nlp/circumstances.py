@@ -13,6 +13,8 @@ def read_state(scan: Scan, at: int) -> int | None:
     """ "(a) collaudo avvenuto", "(ad) avvenuto pagamento", "(a) cassetto fiscale sbloccato": the place after it."""
     if scan.is_in(at, "done") and scan.word(at + 1).isalpha():
         return event_after(scan, at + 1, strict=False) or at + 2
+    if scan.word(at + 1) == "in" and scan.is_in(at + 2, "hands") and not scan.is_in(at, "not_done"):
+        return at + 3  # "a permesso in mano"
     if not scan.word(at).isalpha() or scan.is_in(at, "not_done") or scan.is_in(at, "possessives"):
         return None
     state = at + 3 if scan.is_in(at + 1, "of") else at + 1

@@ -65,6 +65,15 @@ def is_time(scan: Scan, at: int) -> bool:
     return edge is not None and is_period(scan, edge[0] + scan.is_in(edge[0], "of"))
 
 
+def beside_day(scan: Scan, at: int) -> int | None:
+    """ "(lunedì) presto", "(domani) all'apertura": the place after a part of the day that a day stands before."""
+    part = scan.pack.parts_after.at(scan.norm, at)
+    if part is None or scan.new_line(at):
+        return None
+    day = scan.pack.weekdays.get(scan.word(at - 1)) is not None or scan.pack.days.before(scan.norm, at) is not None
+    return part[0] if day else None
+
+
 def is_period(scan: Scan, at: int) -> bool:
     """Whether the name of a period follows, after its article: "(la fine) del mese"."""
     if scan.is_in(at, "articles"):
@@ -126,8 +135,8 @@ def event_after(scan: Scan, at: int, *, strict: bool, clause: bool = False) -> i
         return None
     if any(scan.is_in(start, name) for name in ("pronouns", "conjunctions", "prepositions", "of", "not_events")):
         return None
-    if rules.is_infinitive(scan, start):
-        return None
+    if rules.is_infinitive(scan, start) and not (scan.is_in(start - 1, "articles") or start > at):
+        return None  # but "dopo il parere", "dopo il suo parere"
     end = start + 1
     while end < size and end < start + _LONGEST_NOUN and not scan.new_line(end):
         word = norm[end]

@@ -127,7 +127,7 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
     if month is not None and not (scan.word(at)[:1].isalpha() and _may_be_else(scan, at, link, last)):
         last, year = _year(scan, month[0])
         past = False
-        which = scan.pack.which.at(scan.norm, last)
+        which = _which(scan, last)
         if year is None and which is not None:
             last, past = which[0], which[1] == "last"
         found = dates.day_and_month(scan.today, day, month[1], year)
@@ -141,7 +141,7 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
     if scan.word(at)[:1].isalpha():
         found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None
         return None if found is None else Numbered(last, found, "day_of_month", False)
-    which = scan.pack.which.at(scan.norm, last)
+    which = _which(scan, last)
     exact = (
         scan.pack.code == "it" or scan.word(last).endswith(".") or scan.word(last) in ("instant", "proximo", "ultimo")
     )
@@ -156,6 +156,12 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
         return in_month(scan, whole[0], day, whole[1])
     found = dates.day_of_month(scan.today, day)
     return None if found is None else Numbered(last, found, "day_of_month", False)
+
+
+def _which(scan: Scan, at: int) -> tuple[int, str] | None:
+    """ "(il 12) prossimo", "(il 3) dopo"; not the "dopo" of "(l'8 gennaio) dopo pranzo"."""
+    found = scan.pack.which.at(scan.norm, at)
+    return None if found is not None and scan.is_in(at, "later_words") and scan.goes_on(found[0]) else found
 
 
 def _goes_on(scan: Scan, at: int) -> bool:

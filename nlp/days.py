@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from nlp import dates
 from nlp.day_numbers import numbered, the_last
@@ -54,7 +54,10 @@ def read_relative(scan: Scan, at: int) -> Hit | None:
     if eight is not None and days >= 0:
         last, more = eight
         days, rule = days + more, "eights"
-    hit = Hit(at, last, rule, DeadlineKind.EXACT, dates.shift(scan.today, days), core=at, past=days < 0)
+    due = dates.shift(scan.today, days)
+    number = same_day(scan, last, due) if days >= 0 else None
+    last = last if number is None else number.last
+    hit = Hit(at, last, rule, DeadlineKind.EXACT, due, core=at, past=days < 0)
     return settle(scan, hit, *scan.lead(at))
 
 
@@ -87,6 +90,7 @@ def read_numbered(scan: Scan, at: int) -> Hit | None:
         if scan.is_in(first - 1, "either"):
             first -= 1
     hit = Hit(first, found.last, found.rule, DeadlineKind.EXACT, found.day, core=at, past=found.past)
+    _take_weekday(scan, hit)
     if found.step is not None:
         hit.step, hit.hang, hit.fallback = found.step, Hang.MUST, True
     return settle(scan, hit, first, lead)
@@ -177,3 +181,26 @@ def _number_before(scan: Scan, at: int, *, listed: bool = False) -> int | None:
         return None
     both = scan.is_in(at - 1, "and_joints") and (lead is Lead.ON or scan.word(at - 3) == ",")  # "il 4 e 5 dicembre"
     return at - 2 if both or scan.word(at - 1) in ("o", "or") else None
+
+
+def same_day(scan: Scan, at: int, day: date) -> Numbered | None:
+    """ "(domani,) 25", "(lunedì prossimo,) 30": the number of the day that was just named, and of no other."""
+    start = at + (scan.word(at) == ",")
+    if start == at or not _DAY.match(scan.word(start)) or scan.new_line(start):
+        return None
+    ends = not scan.goes_on(start + 1) or scan.is_in(start + 1, "prepositions") or scan.is_in(start + 1, "conjunctions")
+    fits = int(scan.word(start)) == day.day and ends and scan.word(start + 1) not in ("-", "/", "–")
+    return Numbered(start + 1, day, "day_of_month", True) if fits else None
+
+
+def _take_weekday(scan: Scan, hit: Hit) -> None:
+    """ "il 26, giovedì", "il 26 (giovedì)": the weekday that the day has."""
+    mark = scan.word(hit.last)
+    weekday = scan.pack.weekdays.get(scan.word(hit.last + 1)) if mark in (",", "(") else None
+    if weekday is None or hit.due is None or hit.due.weekday() != weekday or scan.new_line(hit.last + 1):
+        return
+    after = hit.last + 2
+    if mark == "(" and scan.word(after) == ")":
+        hit.last, hit.weekday = after + 1, weekday
+    elif mark == "," and not scan.goes_on(after):
+        hit.last, hit.weekday = after, weekday

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
 from nlp.circumstances import read_state, read_with
-from nlp.conditions import clause_end, event_after, is_period, is_time
+from nlp.conditions import beside_day, clause_end, event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -19,8 +19,14 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
+    if beside_day(scan, at) is not None:  # "domani all'apertura"
+        return None
+    if scan.pack.which.at(scan.norm, last) is not None and is_period(
+        scan, last
+    ):  # "alla fine della prossima settimana"
+        return None
     lead = scan.pack.leads.at(scan.norm, at)
-    if lead is not None and lead[0] > last and is_time(scan, lead[0]):  # "a far data dal 25 gennaio"
+    if lead is not None and lead[0] > last and is_period(scan, lead[0]):  # "a far data dal 25 gennaio"
         return None
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
@@ -82,7 +88,10 @@ def _is_hour(scan: Scan, at: int) -> bool:
     if scan.pack.code == "en":
         said = scan.is_in(at + 1, "oclock") or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
         return said or not scan.goes_on(at + 1) or scan.is_in(at + 1, "clock_followers")
-    return scan.word(at - 1).startswith(("del", "dal")) and not scan.goes_on(at + 1)
+    if not scan.word(at - 1).startswith(("del", "dal")):
+        return False
+    told = any(scan.is_in(at + 1, name) for name in ("clitics", "conjunctions", "prepositions", "clock_followers"))
+    return told or not scan.goes_on(at + 1) or scan.pack.clock_minutes.at(scan.norm, at + 1) is not None
 
 
 def _is_date(scan: Scan, noun: int) -> bool:
@@ -146,6 +155,8 @@ def _occasion(scan: Scan, at: int) -> int | None:
         return noun + 3
     elif scan.is_in(noun, "first_ones"):
         return _first_of_all(scan, noun + 1)
+    elif scan.is_in(noun, "first_nouns") or scan.is_in(noun, "carriers") or scan.is_in(noun, "papers"):
+        return _following(scan, noun)
     elif not scan.is_in(noun, "occasion_nouns"):
         return None
     word = scan.word(noun)
@@ -161,6 +172,15 @@ def _occasion(scan: Scan, at: int) -> int | None:
     ):
         return None
     return _with_place(scan, _whole_name(scan, noun))
+
+
+def _following(scan: Scan, noun: int) -> int | None:
+    """ "(con la) rata seguente", "(col) furgone successivo"; not "la mattina dopo", which is a time."""
+    after = scan.pack.which.at(scan.norm, noun + 1)
+    if after is None or after[1] not in ("after", "next") or scan.is_in(noun + 1, "later_words"):
+        return None
+    time = is_time(scan, noun) or scan.pack.units.get(scan.word(noun)) is not None
+    return after[0] if after[0] == noun + 2 and not time else None
 
 
 def _whole_name(scan: Scan, noun: int) -> int:

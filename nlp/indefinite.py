@@ -15,6 +15,8 @@ def read_one_of(scan: Scan, at: int) -> Hit | None:
         return None
     start, sure = found[0], found[1] == "sure"
     named = scan.pack.weekdays.get(scan.word(start)) is not None
+    if named and scan.word(start)[-1] != "a" and scan.is_in(at, "feminine"):
+        return None  # "me ne mandano una mercoledì"
     last = _day(scan, start, named)
     if last is None:
         return None

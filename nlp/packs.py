@@ -111,6 +111,7 @@ SETS = frozenset(
         "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back", "week_codes",
         "itself", "passed", "hour_limits", "along", "milestones", "is_a", "moves",
         "states", "not_states", "weather", "fair", "sees_to", "consents", "already", "sources", "hands",
+        "advanced", "papers", "feminine",
     }
 )
 SAY = frozenset({"by", "at", "at_one", "for", "from", "until", "before", "to"})

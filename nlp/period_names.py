@@ -51,11 +51,14 @@ def period_at(scan: Scan, at: int) -> Period | None:
         return _quarter(scan, quarter[0], quarter[1])
     season = pack.seasons.at(norm, start)
     if season is not None:
-        return Period(season[0], None, "season", True)
+        advanced = scan.is_in(season[0], "advanced") and not scan.new_line(season[0])
+        return Period(season[0] + advanced, None, "season", True)
     month = month_at(scan, start, beside_number=False)
     if month is not None:
         return _month(scan, month[0], month[1], which[1] if which is not None else "")
     unit = None if scan.is_in(start, "plurals") else pack.units.get(scan.word(start))
+    if unit is None and which is None and pack.units.get(scan.word(start)) == "week":  # "settimane 41-42"
+        return _week_number(scan, start + 1)
     if unit == "quarter" and which is None and pack.code == "en":  # "quarter past ten"
         return None
     if unit == "weekof":
@@ -74,6 +77,13 @@ def period_at(scan: Scan, at: int) -> Period | None:
     if _YEAR.match(scan.word(at)) and which is None:
         return _year(scan, at)
     return _coded_week(scan, at) if which is None else None
+
+
+def short_month(scan: Scan, at: int) -> Period | None:
+    """ "(metà) giu", "(fine) ott": a short month after its edge; not "sett", which is a week, and not "mar"."""
+    month = scan.pack.months_short.get(scan.word(at))
+    unclear = scan.is_in(at, "doubtful") or scan.pack.units.get(scan.word(at)) is not None
+    return None if month is None or unclear or scan.goes_on(at + 1) else _month(scan, scan.dot(at + 1), month, "")
 
 
 def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> Period:
@@ -126,17 +136,32 @@ def _week_number(scan: Scan, at: int) -> Period | None:
         return None
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
-    word = scan.word(start)
-    if not (word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 53) or scan.pack.units.at(scan.norm, start + 1):
+    said = _number_of_week(scan, start)
+    if said is None or scan.pack.units.at(scan.norm, start + 1):
         return None
-    last = start + 1
+    last, word = start + 1, said
+    further = _number_of_week(scan, last + 1) if scan.is_in(last, "ranges") or scan.is_in(last, "and_joints") else None
+    if further is not None and said < further:
+        last, word = last + 2, further
+    if scan.is_in(at - 1, "plurals") and (further is None or scan.counts(last)):
+        return None
     year = last + 1 if scan.is_in(last, "of") or scan.word(last) == "/" else last
     if _YEAR.match(scan.word(year)) and not scan.new_line(year):
         last, since = year + 1, date(int(scan.word(year)), 1, 1)
     else:
         since = scan.today
-    monday = dates.iso_week(since, int(word))
+    monday = dates.iso_week(since, word)
     return None if monday is None else Period(last, dates.friday_of(monday), "week_number", True)
+
+
+def _number_of_week(scan: Scan, at: int) -> int | None:
+    """ "(settimana) 12", "(settimana) ventidue"; one that is written out only where it counts nothing."""
+    word = scan.word(at)
+    if word.isdecimal():
+        return int(word) if len(word) <= 2 and 1 <= int(word) <= _WEEKS else None
+    number = scan.pack.numbers.get(word)
+    counts = scan.goes_on(at + 1) and not scan.is_in(at + 1, "prepositions") and not scan.is_in(at + 1, "conjunctions")
+    return None if number is None or not 1 < number <= _WEEKS or counts else number
 
 
 def _coded_week(scan: Scan, at: int) -> Period | None:
@@ -171,6 +196,8 @@ def _month(scan: Scan, last: int, month: int, which: str) -> Period:
         last, year = year_said
     elif not which and (after := scan.pack.which.at(scan.norm, last)) is not None:
         last, which = after
+    if scan.is_in(last, "advanced") and not scan.new_line(last):  # "a maggio inoltrato"
+        last += 1
     if which == "last":
         year = scan.today.year - (month >= scan.today.month)
     if year is None:

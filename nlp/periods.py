@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from nlp import dates
 from nlp.day_numbers import numbered
 from nlp.findings import DeadlineKind
-from nlp.period_names import Period, period_at, unit_at
+from nlp.period_names import Period, period_at, short_month, unit_at
 from nlp.scan import Hit, Lead, Scan
 
 _LONGEST_CLOSURE = 60  # days
@@ -37,18 +37,23 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         return Hit(first, end + 1, "period_end", DeadlineKind.EXACT, period.end, lead=lead, core=at)
     if not period.said_which and not _is_this_one(scan, at, first, lead, period):
         return None
+    along = scan.is_in(at - 1, "along") and not scan.capital(at)  # "lo paghiamo con gennaio", not "con Maggio"
+    if period.rule == "month" and lead is Lead.NONE and along:
+        first, lead = at - 1, Lead.ON
     alone = scan.alone(first, period.last)
     bare = lead in (Lead.NONE, Lead.OF) or scan.is_in(at - 1, "articles")
     if period.rule == "month" and bare and first >= at - 1 and not alone:
         return None
-    if scan.is_in(first - 1, "habits") or scan.is_in(first - 1, "past_words"):
+    counted = first < at and scan.pack.ordinals.get(scan.word(first - 1)) is not None  # "la prima tra aprile e maggio"
+    if (scan.is_in(first - 1, "habits") and not counted) or scan.is_in(first - 1, "past_words"):
         return None
     if scan.word(first) == "in" and first == at - 1 and lead is Lead.ON and scan.is_in(at, "bare_which"):
         first, lead = at, Lead.NONE  # "the pump goes in this week"
     hit = Hit(first, period.last, period.rule, DeadlineKind.WINDOW, period.end, lead=lead, core=at, past=period.past)
     if period.rule == "season":
-        if scan.is_in(at - 2, "along") and scan.is_in(at - 1, "articles"):  # "con l'anno nuovo"
-            hit.first, hit.due = at - 2, None
+        with_it = at - 1 if scan.is_in(at - 1, "along") else at - 2
+        if scan.is_in(with_it, "along") and (with_it == at - 1 or scan.is_in(at - 1, "articles")):  # "con l'anno nuovo"
+            hit.first, hit.due = with_it, None
             return hit
         bare = lead is Lead.ON and first == at - 1 and scan.is_in(first, "articles")
         idle = bare or lead in (Lead.NONE, Lead.OF, Lead.FROM)
@@ -142,7 +147,9 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
     start = last
     while scan.is_in(start, "links") and start < last + 3:
         start += 1
-    period = period_at(scan, start)
+    period = period_at(scan, start) or short_month(scan, start)
+    if period is None and edge.startswith("until_") and start == last:
+        return _decade(scan, at, last, int(edge[6:]))
     if period is None or (period.rule == "month" and period.past):
         return None
     first, lead = scan.lead(at)
@@ -165,6 +172,18 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         if lead not in _OPEN:
             hit.kind, hit.due = DeadlineKind.EXACT, period.end
     return hit
+
+
+def _decade(scan: Scan, at: int, last: int, day: int) -> Hit | None:
+    """ "entro la seconda decade", "nella prima quindicina": of this month, of the next one where it is over."""
+    first, lead = scan.lead(at)
+    if lead not in (*_LIMITS, Lead.ON) or scan.is_in(last, "of") or scan.goes_on(last):
+        return None
+    here = dates.in_month(scan.today, day)
+    due = here if here >= scan.today else dates.in_month(dates.months_on(scan.today.replace(day=1), 1), day)
+    limit = lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x")
+    kind = DeadlineKind.EXACT if limit else DeadlineKind.WINDOW
+    return Hit(first, last, "period_part", kind, due if limit else None, lead=lead, core=at, hint=due)
 
 
 def _workday(scan: Scan, period: Period, edge: str) -> date:

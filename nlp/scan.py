@@ -13,6 +13,7 @@ from nlp.words import Words
 
 _LONGEST_SHORT = 4  # letters of an abbreviation that may have a full stop: "sett.", "genn."
 _MARKS = frozenset([".", ",", ";", "!", "?", ")", "]", "...", "…"])
+_FURTHER = 2  # times as much is the most that "tre, quattro settimane" may span
 _LABELLED = frozenset([":", "–", "—", "-", "→", "->", "(", "[", "|", "•", "*", ">"])
 DIGITS = re.compile(r"\d{1,4}$")
 
@@ -139,7 +140,8 @@ class Scan:
         """Whether words are all that their line says, a label before them and marks around them apart."""
         while self.word(last) in _MARKS and not self.new_line(last):
             last += 1
-        return self.new_line(last) and (self.new_line(first) or self.word(first - 1) in _LABELLED)
+        ends = self.new_line(last) or self.word(last) == "|"  # a cell of a table ends there
+        return ends and (self.new_line(first) or self.word(first - 1) in _LABELLED)
 
     def goes_on(self, at: int) -> bool:
         """Whether a word or a number follows on the same line, without a mark between."""
@@ -175,11 +177,30 @@ class Scan:
                 return None
             end, value = found
         if self.word(end) in self.pack.sets["ranges"] or self.word(end) in ("o", "or", "to"):
-            further = self.word(end + 1)
-            more = int(further) if DIGITS.match(further) else self.pack.numbers.get(further)
+            more = self._further(end + 1)
             if more is not None and value < more <= value * 3 + 3:
                 return more, end + 2
+        elif self.word(end) == "," or self.is_in(end, "and_joints"):
+            return self._between(at, value, end)
         return value, end
+
+    def _further(self, at: int) -> int | None:
+        further = self.word(at)
+        return int(further) if DIGITS.match(further) else self.pack.numbers.get(further)
+
+    def _between(self, at: int, value: int, end: int) -> tuple[int, int]:
+        """ "tre, quattro (settimane)", "(tra) due e tre (settimane)", "(tra i) 25 e i 30 (giorni)": the larger one."""
+        place = end + 1
+        if self.word(end) != ",":
+            lead = at - 1 - self.is_in(at - 1, "articles")
+            if self.pack.between_heads.get(self.word(lead)) is None:
+                return value, end
+            place += self.is_in(place, "articles")
+        more = self._further(place)
+        counts = more is not None and value < more <= max(value * _FURTHER, value + 2)
+        if more is None or not counts or self.new_line(place) or self.pack.units.at(self.norm, place + 1) is None:
+            return value, end
+        return more, place + 1
 
     def lead(self, at: int) -> tuple[int, Lead]:
         """Return where the words begin that lead up to a day at a place, and what they say."""

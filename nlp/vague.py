@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.conditions import RULES, clause_end, event_after, is_time, read_clause
+from nlp.conditions import RULES, beside_day, clause_end, event_after, is_time, read_clause
 from nlp.findings import DeadlineKind
 from nlp.it import rules as italian
 from nlp.scan import Hit, Lead, Scan
@@ -17,7 +17,8 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     if found is None:
         return None
     last, key = found
-    if scan.is_in(at - 1, "not_before_vague"):
+    part = beside_day(scan, at)
+    if scan.is_in(at - 1, "not_before_vague") or (part is not None and part >= last):  # "domani presto"
         return None
     if scan.is_in(at, "of") and scan.is_in(at - 1, "not_before_of"):  # "la tariffa d'urgenza"
         return None
@@ -27,6 +28,9 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
     if last <= at + 2 and key != "paced" and scan.is_in(last, "not_after_soon"):
         return None
     if last == at + 1 and (scan.is_in(at - 1, "not_before_soon") or scan.is_in(at - 1, "of")):
+        return None
+    longer = scan.pack.clause_heads.at(scan.norm, at)
+    if longer is not None and longer[0] > last and read_clause(scan, at) is not None:  # "mano a mano che arrivano"
         return None
     if scan.pack.clause_heads.at(scan.norm, last) is not None and read_clause(scan, last) is not None:
         return None  # "segue a ruota appena lo scaricano": the event decides

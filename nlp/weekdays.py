@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nlp import dates
 from nlp.day_numbers import numbered, the_last
-from nlp.days import settle
+from nlp.days import same_day, settle
 from nlp.feasts import feast_beside
 from nlp.findings import DeadlineKind
 from nlp.hours import spans_hours
@@ -38,8 +38,11 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     first, lead = scan.lead(at)
     dated = _day_beside(scan, last, weekday)
     habit = scan.is_in(first - 1, "habits") or scan.is_in(at - 1, "habits")
-    if ends_opening(scan, at) or (habit and (dated is None or dated.rule == "day_of_month")):
-        return None  # "ogni lunedì", but "la prima lunedì 7 dicembre"
+    if first < at and lead is not Lead.ON and scan.is_in(first - 2, "bare_leads"):
+        habit = False  # "lo scrivo a tutti entro venerdì"
+    told = dated is not None and (dated.rule != "day_of_month" or dated.day.weekday() == weekday)
+    if ends_opening(scan, at) or (habit and not told):
+        return None  # "ogni lunedì", but "la prima lunedì 7 dicembre", "la seconda martedì 1"
     if dated is not None:
         dated = _just_gone(scan, dated, weekday)
         hit = Hit(
@@ -71,7 +74,9 @@ def read_weekday(scan: Scan, at: int) -> Hit | None:
     ):
         return _weekday_which(scan, at, last, weekday, before[1], *scan.lead(before[0]))
     named = _day_beside(scan, after[0], weekday) if after is not None else None
-    if named is not None and named.rule != "day_of_month":  # "martedì prossimo, 1 dicembre"
+    if named is None and after is not None:
+        named = same_day(scan, after[0], dates.weekday_after(scan.today, weekday))
+    if named is not None and (named.rule != "day_of_month" or named.sure):  # "martedì prossimo, 1 dicembre"
         hit = Hit(first, named.last, "weekday_day", DeadlineKind.EXACT, named.day, weekday=weekday, core=at)
         return settle(scan, hit, first, lead)
     led = scan.is_in(at - 1, "articles") or lead is not Lead.NONE or not scan.is_in(last, "later_words")

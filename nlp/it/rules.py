@@ -17,6 +17,7 @@ _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 _BACK = 10  # words in which the verb before "quando" must stand
 _OVER = frozenset(["finito", "terminato", "concluso", "completato", "smaltito", "smesso", "chiuso"])
 _SUBJECTS = frozenset({"io", "noi"})
+_PERSONS = ("iamo", "emo", "ano", "ono", "anno")  # how verbs of several people end, and hardly a noun
 _NO_PART = frozenset(["anche", "pure", "salvo", "come", "solo", "sempre"])  # no noun phrase goes on with these
 _SURE_PRONOUNS = frozenset(
     ["mi", "ti", "ci", "vi", "ve", "te", "me", "ce", "glielo", "gliela", "glieli", "gliele", "gliene", "ne"]
@@ -44,7 +45,16 @@ def _is_noun_here(scan: Scan, at: int) -> bool:
     """Whether the word before makes this one a noun: "la conferma", "di conto"."""
     if scan.word(at - 1) == "l'" and scan.is_in(at, "auxiliaries"):  # "quando ce l'ho"
         return False
+    if scan.is_in(at - 1, "clitics") and _is_verb_after_pronoun(scan.words.low[at]):  # "appena lo abbiamo sul banco"
+        return False
     return any(scan.is_in(at - 1, name) for name in ("articles", "prepositions", "possessives", "of"))
+
+
+@lru_cache(_REMEMBERED)
+def _is_verb_after_pronoun(word: str) -> bool:
+    """Whether a word can be no noun after "la", "le", "lo": "la fatturano", "le abbiamo"."""
+    known = any(form.tense in _TO_COME for form in _read(word)) and word not in load().nouns
+    return known and word.endswith(_PERSONS)
 
 
 def is_finite(scan: Scan, at: int) -> bool:
