@@ -54,6 +54,11 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
             hit.rule = "event"
             noun = last + 1 + scan.is_in(last + 1, "definite")  # "of the inspection"
             return from_event(scan, hit, noun, end, step)
+    if scan.pack.code == "en" and scan.is_in(last, "pronouns") and scan.goes_on(last + 1):
+        beside = scan.is_in(last - 1, "later_words") or scan.is_in(last - 1, "sooner")
+        end = event_after(scan, last, strict=False, clause=True) if beside else None
+        if end is not None:  # "the morning after it lands"
+            return Hit(first, end, "event", DeadlineKind.CONDITIONAL, lead=lead, core=at)
     if is_time(scan, last) or scan.pack.which.at(scan.norm, last) is not None:
         return None
     hit.due, hit.hang, hit.step, hit.only_hung = dates.shift(scan.today, count), Hang.MUST, step, points

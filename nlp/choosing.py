@@ -84,8 +84,11 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
         and scan.pack.alternatives.get(spoken[0]) == "or"
     ):
         return "softened"  # "domani o uno di questi giorni"
-    if " ".join(words) in scan.pack.sets["and"] and (one.rule == other.rule == "day" or _next_to(scan, one, other)):
-        return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre"
+    joint = " ".join(words)
+    both = joint in scan.pack.sets["and"] or joint in scan.pack.sets["and_joints"]
+    days = {one.rule, other.rule} <= {"day", "part"} and one.role is other.role is Role.WHOLE
+    if (both and (days or _next_to(scan, one, other))) or (joint == "/" and one.rule == other.rule == "day"):
+        return "choice"  # "domani e dopodomani", "il 4 e il 5 dicembre", "today/tomorrow"
     if one.rule == "week" and other.rule == "weekday" and other.lead in (Lead.NONE, Lead.ON) and words in ([], [","]):
         return "within"
     weekly = other.rule in ("week", "week_number", "week_of")

@@ -34,7 +34,9 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         return None  # "la settimana che viene", but "la settimana che viene Marco"
     if scan.pack.vague.at(scan.norm, last) is not None:  # "calling you once shortly"
         return None
-    when = scan.is_in(at, "when")
+    if key == "until" and _is_until_time(scan, last):
+        return None
+    when = scan.is_in(at, "when") or key == "until"
     if (when and scan.is_in(at - 1, "not_before_when")) or (not when and scan.is_in(at - 1, "auxiliaries")):
         return None
     if key == "participle":
@@ -49,6 +51,17 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         return None
     rule = "wait" if key == "wait" else "clause"
     return Hit(at, end, rule, DeadlineKind.CONDITIONAL, core=at)
+
+
+def _is_until_time(scan: Scan, at: int) -> bool:
+    """Whether a day, an hour or a stretch follows: "until Friday", "until the next visit"; not "until it arrives"."""
+    noun = at + (scan.is_in(at, "articles") or scan.is_in(at, "possessives"))
+    pack, norm = scan.pack, scan.norm
+    tables = (pack.which, pack.day_names, pack.ends, pack.units, pack.weekdays_short, pack.months_short)
+    told = is_time(scan, noun) or any(table.at(norm, noun) is not None for table in tables)
+    hour = pack.clock_before.at(norm, at) is not None or (noun == at and pack.numbers.at(norm, at) is not None)
+    drawer = noun == at and scan.word(at - 1) == "till" and not scan.is_in(at, "pronouns")  # "till balanced"
+    return told or hour or scan.is_in(at, "not_until") or (drawer and not scan.is_in(at, "pointing"))
 
 
 def is_time(scan: Scan, at: int) -> bool:

@@ -9,6 +9,8 @@ from nlp.findings import Calendar
 from nlp.quantities import MINUTES
 from nlp.scan import Step
 
+_HOURS = 24
+
 
 def count_on(step: Step, day: date, calendar: Calendar) -> date:
     """Return the day that lies a step of whole days from a day."""
@@ -30,3 +32,9 @@ def minutes_on(step: Step, now: datetime) -> datetime:
     """Return the instant that lies a step of hours or minutes from an instant, in its zone."""
     later = now.astimezone(UTC) + timedelta(minutes=step.count * MINUTES[step.unit])
     return later.astimezone(now.tzinfo)
+
+
+def whole_days(step: Step) -> Step:
+    """Return the days that hours make: from a day that has no hour of its own "48 ore" are two days."""
+    whole = step.unit == "hour" and step.count % _HOURS == 0
+    return Step(step.count // _HOURS, "day") if whole else step

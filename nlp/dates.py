@@ -144,6 +144,17 @@ def _by_easter(days: int) -> Callable[[int], date]:
     return lambda year: date.fromordinal(easter(year).toordinal() + days)
 
 
+def _nth_weekday(month: int, weekday: int, count: int) -> Callable[[int], date]:
+    """The weekday counted in a month; the last one for -1."""
+    if count < 0:
+        return lambda year: weekday_before(shift(last_of_month(year, month), 1), weekday)
+    return lambda year: shift(weekday_after(shift(date(year, month, 1), -1), weekday), 7 * (count - 1))
+
+
+def _advent(year: int) -> date:
+    return shift(weekday_before(date(year, 12, 25), SUNDAY), -21)
+
+
 def _second_sunday_of_may(year: int) -> date:
     return weekday_after(date(year, 4, 30), SUNDAY) + timedelta(days=7)
 
@@ -182,8 +193,10 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
         "holy_saturday": _by_easter(-1),
         "easter": _by_easter(0),
         "easter_monday": _by_easter(1),
+        "low_sunday": _by_easter(7),
         "ascension": _by_easter(39),
         "whitsun": _by_easter(49),
+        "whit_monday": _by_easter(50),
         "corpus_christi": _by_easter(60),
         "burns_night": _fixed(1, 25),
         "womens_day": _fixed(3, 8),
@@ -193,6 +206,10 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
         "republic": _fixed(6, 2),
         "mothers_day": _second_sunday_of_may,
         "assumption": _fixed(8, 15),
+        "memorial_day": _nth_weekday(5, 0, -1),
+        "labor_day": _nth_weekday(9, 0, 1),
+        "veterans_day": _fixed(11, 11),
+        "advent": _advent,
         "halloween": _fixed(10, 31),
         "all_saints": _fixed(11, 1),
         "all_souls": _fixed(11, 2),

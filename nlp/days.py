@@ -14,6 +14,7 @@ from nlp.whose_month import Numbered
 _DAY = re.compile(r"\d{1,2}$")
 _LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
 _LARGEST_PLAIN_FRACTION = 8  # "1/2", "3/4", "5/8" are more often fractions than days
+_FAR = 200  # days; a day of which an hour is told in passing is likelier one that has been
 _LONGEST_MONTH = 31
 _INCHES = (16, 32, 64)
 
@@ -21,12 +22,15 @@ _INCHES = (16, 32, 64)
 def settle(scan: Scan, hit: Hit, first: int, lead: Lead) -> Hit:
     """Give a hit for one day its lead: "verso il 20" names no day, "prima del 20" leaves it open."""
     before = scan.word(hit.core - 1)
-    if hit.rule in ("day", "part") and ((lead is Lead.ON and before == "in") or before in scan.pack.sets["calls"]):
+    if hit.rule in ("day", "part") and (
+        (lead is Lead.ON and before in ("in", "on", "over")) or before in scan.pack.sets["calls"]
+    ):
         first, lead = hit.core, Lead.NONE
     if lead is Lead.NONE and before == "'s":  # "ahead of the Revenue's 31 January"
         lead = Lead.OF
-    if hit.rule.startswith("weekday") and before == "in" and lead is Lead.ON and scan.pack.code == "en":
-        first = hit.core
+    particle = before == "over" or (before == "in" and hit.rule != "day_of_month")
+    if hit.rule.startswith(("weekday", "day_")) and particle and lead is Lead.ON and scan.pack.code == "en":
+        first = hit.core  # "the cable duct is handed over 13 July"
     if hit.rule == "eights" and lead is Lead.OF:  # "di oggi a otto"
         lead = Lead.ON
     if lead is Lead.FROM:  # "da lunedì in poi"
@@ -101,7 +105,7 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     before = scan.word(at - 1)
     if found.rule == "day_of_month":
         if before not in scan.pack.sets["day_articles"]:
-            return scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, found.last)
+            return _is_led(scan, at, found.last, lead)
         if scan.word(at)[:1].isalpha():
             told = (
                 lead is Lead.ON and found.day.day > 1 and scan.pack.code == "it"
@@ -115,12 +119,24 @@ def _speaks_for_a_day(scan: Scan, at: int, found: Numbered, lead: Lead) -> bool:
     if lead is not Lead.NONE:
         if before in scan.pack.sets["day_articles"] or lead is Lead.BY:
             return True
-        return "." not in scan.word(at) and not _is_fraction(scan.word(at))
+        near = (found.day - scan.today).days < _FAR  # "on 1/16 at 4:12 PM", said three days after it
+        dated = near and _hour_follows(scan, found.last)
+        return "." not in scan.word(at) and (dated or not _is_fraction(scan.word(at)))
     if before in (":", "–", "—", "-", "→", "->", "(", "|") or scan.is_in(at - 1, "date_nouns"):
         return "." not in scan.word(at)
     if "/" not in scan.word(at) or scan.word(found.last) in ('"', "”", "''"):
         return False
     return not _is_fraction(scan.word(at)) or _hour_follows(scan, found.last)
+
+
+def _is_led(scan: Scan, at: int, last: int, lead: Lead) -> bool:
+    """Whether a number without an article is a day: "on 15 at 8:00", "by 20th"; not "on 5th floor"."""
+    if scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, last):
+        return True
+    if lead not in (*_LIMITS, Lead.BEFORE, Lead.LATEST) and not scan.is_in(at - 1, "day_leads"):
+        return False
+    follows = scan.goes_on(last) and not (scan.is_in(last, "prepositions") or scan.is_in(last, "conjunctions"))
+    return scan.word(at).isdigit() and scan.is_in(last - 1, "ordinal_ends") and scan.glued(last - 1) and not follows
 
 
 def _hour_follows(scan: Scan, last: int) -> bool:

@@ -28,6 +28,8 @@ def read_event(scan: Scan, at: int) -> Hit | None:
     lead = scan.pack.leads.at(scan.norm, at)
     if lead is not None and lead[0] > last and is_period(scan, lead[0]):  # "a far data dal 25 gennaio"
         return None
+    if scan.pack.code == "en" and scan.is_in(last, "sure_short"):
+        return None  # "before tues"
     occasion = _occasion(scan, last) if key not in _ONLY_DATED else None
     if occasion is not None:
         return Hit(at, occasion, "occasion", DeadlineKind.CONDITIONAL, core=at)

@@ -60,6 +60,8 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
     other = feast_at(scan, last + 1) if lead is Lead.BETWEEN and scan.is_in(last, "and") else None
     if other is not None:  # "tra Natale e Capodanno"
         return Hit(first, other[0], "around_feast", DeadlineKind.WINDOW, lead=Lead.ON, core=at, hint=other[1])
+    if scan.is_in(last, "feast_weeks") and lead not in (Lead.NONE, Lead.OF) and not scan.new_line(last):
+        return Hit(first, last + 1, "around_feast", DeadlineKind.WINDOW, lead=lead, core=at)  # "over Easter weekend"
     which = scan.pack.which.before(scan.norm, at) if lead is Lead.NONE else None
     if which is not None and which[1] in ("next", "this"):
         first = which[0]

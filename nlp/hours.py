@@ -25,22 +25,17 @@ def read_clock(scan: Scan, at: int) -> Hit | None:
     if noon is not None:
         first, lead = _lead(scan, at)
         minutes = noon[1] if lead is not Lead.UNTIL or noon[1] else _LAST_MINUTE
-        return Hit(
-            first,
-            noon[0],
-            "clock",
-            DeadlineKind.EXACT,
-            at=_clock(minutes),
-            lead=lead,
-            role=Role.CLOCK,
-            core=at,
-        )
+        hour = _clock(minutes)
+        return Hit(first, noon[0], "clock", DeadlineKind.EXACT, at=hour, lead=lead, role=Role.CLOCK, core=at)
     said = _hour(scan, at)
     if said is None:
         return None
     last, minutes, sure, exact = said
     first, key = scan.clock_lead(at)
     end = _range_end(scan, last, key)
+    told_part = pack.clock_parts.at(scan.norm, last) if end is None and key in ("between", "from") else None
+    if told_part is not None:  # "between 8am and 1pm"
+        end = _range_end(scan, told_part[0], key)
     if month_at(scan, end[0] if end is not None else last, beside_number=True) is not None:
         return None
     sure = sure or (end is not None and pack.clock_parts.at(scan.norm, end[0]) is not None)
@@ -242,7 +237,7 @@ def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:
     at += 1
     if scan.word(at) in scan.pack.sets["articles"]:
         at += 1
-    end = _hour(scan, at)
+    end = _hour(scan, at) or _noon(scan, at)
     if end is None or scan.is_in(end[0], "counted") or scan.pack.units.at(scan.norm, end[0]) is not None:
         return None
     return end[0], end[1]

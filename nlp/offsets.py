@@ -7,14 +7,13 @@ from datetime import time
 
 from nlp import dates, days, weekdays
 from nlp.conditions import clause_end, event_after
-from nlp.counting import count_on, minutes_on
+from nlp.counting import count_on, minutes_on, whole_days
 from nlp.day_numbers import numbered
 from nlp.feasts import feast_at
 from nlp.findings import DeadlineKind
 from nlp.quantities import MINUTES, quantity
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
-_HOURS = 24
 CODE = re.compile(r"[a-z]{1,3}\d{1,3}$")
 _HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
 
@@ -167,7 +166,7 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         return hit
     weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
     later = tail == "later" and not scan.is_in(last - 1, "later_words")  # "a due giorni di distanza la definitiva"
-    end = None if later else event_after(scan, last, strict=weak, clause=scan.is_in(last - 1, "later_words"))
+    end = None if later else event_after(scan, last, strict=weak, clause=_after(scan, last))
     if end is None and weak and not later and CODE.match(scan.word(last)) and not scan.new_line(last):
         end = last + 1  # "15 giorni da M1"
     if end is not None:
@@ -180,22 +179,22 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
         if scan.alone(hit.first, last) and sign > 0:  # nothing else to count from
             hit.hang = Hang.NONE
         elif step.unit in MINUTES:
-            if tail != "before" or _whole_days(step) is step:
+            if tail != "before" or whole_days(step) is step:
                 return None
-            hit.step = _whole_days(step)  # "48 ore prima"
+            hit.step = whole_days(step)  # "48 ore prima"
         return _count(scan, hit, False)
     return None
 
 
-def _whole_days(step: Step) -> Step:
-    """Return the days that hours make: from a day that has no hour of its own "48 ore" are two days."""
-    whole = step.unit == "hour" and step.count % _HOURS == 0
-    return Step(step.count // _HOURS, "day") if whole else step
+def _after(scan: Scan, last: int) -> bool:
+    """ "(a week) after (the mock-up is up)": a clause is as good as a noun."""
+    article = scan.pack.code == "en" and scan.is_in(last - 1, "articles")
+    return scan.is_in(last - 1 - article, "later_words")
 
 
 def _in_days(scan: Scan, hit: Hit, last: int) -> Hit | None:
     """ "nelle 48 ore successive": two days after the day that was named before, else that many hours from now."""
-    step = _whole_days(hit.step) if hit.step is not None else None
+    step = whole_days(hit.step) if hit.step is not None else None
     if step is None or step is hit.step:
         return None
     counted = _count(scan, hit, False)
@@ -211,7 +210,7 @@ def _in_days(scan: Scan, hit: Hit, last: int) -> Hit | None:
 
 def from_event(scan: Scan, hit: Hit, at: int, end: int, step: Step) -> Hit:
     """ "15 giorni dal ricevimento"; "due giorni prima del rogito", which a date in the text may be the date of."""
-    started, step = hit.last, _whole_days(step)
+    started, step = hit.last, whole_days(step)
     hit.last, hit.kind, hit.step = end, DeadlineKind.CONDITIONAL, None
     noun = at
     while noun < end and (scan.is_in(noun, "articles") or scan.is_in(noun, "possessives")):

@@ -22,8 +22,13 @@ def read_period(scan: Scan, at: int) -> Hit | None:
         return hit
     ends = scan.pack.ends.at(scan.norm, at)
     if ends is not None:  # "by EOW"
-        whole = unit_at(scan, ends[0], ends[1], None)
         first, lead = scan.lead(at)
+        if ends[1] == "midweek":
+            named = lead not in (Lead.NONE, Lead.OF) and not scan.is_in(at - 1, "articles")
+            if not (named or scan.alone(first, ends[0])):
+                return None  # "a midweek visit"
+            return Hit(first, ends[0], "period_part", DeadlineKind.WINDOW, lead=lead, core=at)
+        whole = unit_at(scan, ends[0], ends[1], None)
         return Hit(first, ends[0], "period_end", DeadlineKind.EXACT, whole.end, lead=lead, core=at)
     edge = scan.pack.edges.at(scan.norm, at)
     if edge is not None:

@@ -45,6 +45,10 @@ def read_vague(scan: Scan, at: int) -> Hit | None:
         last = end
     if (key == "label" and not _stands_alone(scan, at, last)) or (key == "closing" and scan.goes_on(last)):
         return None
+    if key == "then":  # "we screw it down after that": on what was said before
+        if scan.goes_on(last) or not scan.goes_on(at):
+            return None
+        return Hit(at, last, "event", DeadlineKind.CONDITIONAL, core=at)
     if key == "paced":
         end = _paced(scan, last)
         if end is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from nlp import dates
@@ -16,6 +17,7 @@ from nlp.weekday_spans import beside_weekday, ends_opening, opens_week
 from nlp.whose_month import Numbered
 from nlp.whose_week import week_after
 
+_MINUTED = re.compile(r"\d\d?\.[0-5]\d$")
 _LONGEST_AGO = 90  # days
 
 
@@ -216,7 +218,9 @@ def _speaks_for_a_weekday(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     if beside_weekday(scan, at, last):
         return True
     if word in scan.pack.sets["doubtful"]:
-        return lead is Lead.ON and scan.capital(at) and scan.pack.code == "en"
+        closes = scan.goes_on(at) and not scan.goes_on(last) and not scan.is_in(at - 1, "articles")
+        closes = closes and scan.word(at - 1)[:1].isalpha()  # "uplift Wed", "the case arrives Sat"
+        return (lead is Lead.ON or closes) and scan.capital(at) and scan.pack.code == "en"
     if scan.is_in(at, "sure_short") and not (lead is Lead.ON and scan.pack.code == "it"):
         return True
     return scan.capital(at) == (scan.pack.code == "en")
@@ -233,5 +237,5 @@ def _counted(scan: Scan, at: int) -> tuple[int, int] | None:
 
 def _is_an_hour(scan: Scan, at: int) -> bool:
     word = scan.word(at)
-    said = ":" in word or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
+    said = ":" in word or _MINUTED.match(word) is not None or scan.pack.clock_parts.at(scan.norm, at + 1) is not None
     return word[:1].isdigit() and said and not scan.new_line(at)

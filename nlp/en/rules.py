@@ -55,7 +55,8 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
             break
         if word in _HAPPENED and scan.word(at - 1) not in _NOT_GONE:
             return None
-        if when and scan.is_in(at, "gone") and scan.word(at - 1) not in _NOT_GONE:
+        ahead = scan.word(at - 1)
+        if when and scan.is_in(at, "gone") and ahead not in _NOT_GONE and (at > start or ahead != "once"):
             return None
         if at > subject + 1:
             if word in _ASIDES:
