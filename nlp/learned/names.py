@@ -57,6 +57,8 @@ class Names:
         if self._reply and named[0] == first and after == ",":
             return False  # "Gabriele, tempo due giorni e hai i campioni": who is spoken to
         before = low[named[0] - 1] if named[0] else ""
+        if self._reply and named[1] >= last and before in owners["titles"] and low[max(named[0] - 2, 0)] == ",":
+            return False  # "le mando il contratto domani, sig. Rossi"
         known = before in owners["titles"] or any(word in owners["names"] for word in low[named[0] : named[1]])
         head = one.clause.head
         bare = head is not None and owners["given"].isdisjoint(low[head.first : head.core])

@@ -10,6 +10,7 @@ from tests.nlp.italy import TUESDAY, WEEK
 from tests.nlp.reader import Said, promises, reading
 
 PROMISED_IT = [
+    "Mi prendo l'impegno di richiamarla io.",
     "Domani le mandero il preventivo",
     "vi faro sapere entro lunedi",
     "la merce sara consegnata lunedi",
@@ -78,7 +79,6 @@ PROMISED_IT = [
 # Promises that are overlooked today. Whoever teaches the network better moves them up.
 OVERLOOKED_IT = [
     "Disponibile dal 15 marzo, spedizione in 24 ore.",
-    "Mi prendo l'impegno di richiamarla io.",
 ]
 
 NOT_PROMISED_IT = [
