@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from followup.errors import BadInput
@@ -32,6 +33,7 @@ class Due:
         return now >= self.ends(zone)
 
 
+@lru_cache(maxsize=10_000)  # a customer's thousands of promises fall on some hundred days
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the UTC instant of a local wall time.
 
