@@ -11,7 +11,7 @@ from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil s
 
 from nlp.findings import Calendar
 
-FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 _LONGEST_CLOSURE = 60  # days; a calendar that is closed for longer does not stop us for ever
 
 
@@ -36,6 +36,13 @@ def weekday_after(day: date, weekday: int) -> date:
 def weekday_before(day: date, weekday: int) -> date:
     """Return the last such weekday strictly before a day."""
     return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+
+def nth_weekday(end: date, weekday: int, count: int) -> date:
+    """Return the weekday counted in the month that ends on a day, below zero from its end; it may lie outside of it."""
+    if count > 0:
+        return shift(weekday_after(shift(end.replace(day=1), -1), weekday), 7 * (count - 1))
+    return shift(weekday_before(shift(end, 1), weekday), 7 * (count + 1))
 
 
 def monday_of(day: date, weeks: int = 0) -> date:
@@ -144,19 +151,12 @@ def _by_easter(days: int) -> Callable[[int], date]:
     return lambda year: date.fromordinal(easter(year).toordinal() + days)
 
 
-def _nth_weekday(month: int, weekday: int, count: int) -> Callable[[int], date]:
-    """The weekday counted in a month; the last one for -1."""
-    if count < 0:
-        return lambda year: weekday_before(shift(last_of_month(year, month), 1), weekday)
-    return lambda year: shift(weekday_after(shift(date(year, month, 1), -1), weekday), 7 * (count - 1))
+def _counted(month: int, weekday: int, count: int) -> Callable[[int], date]:
+    return lambda year: nth_weekday(last_of_month(year, month), weekday, count)
 
 
 def _advent(year: int) -> date:
     return shift(weekday_before(date(year, 12, 25), SUNDAY), -21)
-
-
-def _second_sunday_of_may(year: int) -> date:
-    return weekday_after(date(year, 4, 30), SUNDAY) + timedelta(days=7)
 
 
 _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
@@ -204,10 +204,10 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
         "liberation": _fixed(4, 25),
         "labour_day": _fixed(5, 1),
         "republic": _fixed(6, 2),
-        "mothers_day": _second_sunday_of_may,
+        "mothers_day": _counted(5, SUNDAY, 2),
         "assumption": _fixed(8, 15),
-        "memorial_day": _nth_weekday(5, 0, -1),
-        "labor_day": _nth_weekday(9, 0, 1),
+        "memorial_day": _counted(5, MONDAY, -1),
+        "labor_day": _counted(9, MONDAY, 1),
         "veterans_day": _fixed(11, 11),
         "advent": _advent,
         "halloween": _fixed(10, 31),

@@ -135,8 +135,8 @@ def _is_led(scan: Scan, at: int, last: int, lead: Lead) -> bool:
         return True
     if lead not in (*_LIMITS, Lead.BEFORE, Lead.LATEST) and not scan.is_in(at - 1, "day_leads"):
         return False
-    follows = scan.goes_on(last) and not (scan.is_in(last, "prepositions") or scan.is_in(last, "conjunctions"))
-    return scan.word(at).isdigit() and scan.is_in(last - 1, "ordinal_ends") and scan.glued(last - 1) and not follows
+    ordinal = scan.word(at).isdigit() and scan.is_in(last - 1, "ordinal_ends") and scan.glued(last - 1)
+    return ordinal and scan.breaks_off(last)
 
 
 def _hour_follows(scan: Scan, last: int) -> bool:
@@ -204,8 +204,8 @@ def same_day(scan: Scan, at: int, day: date) -> Numbered | None:
     start = at + (scan.word(at) == ",")
     if start == at or not _DAY.match(scan.word(start)) or scan.new_line(start):
         return None
-    ends = not scan.goes_on(start + 1) or scan.is_in(start + 1, "prepositions") or scan.is_in(start + 1, "conjunctions")
-    fits = int(scan.word(start)) == day.day and ends and scan.word(start + 1) not in ("-", "/", "–")
+    ends = scan.breaks_off(start + 1) and scan.word(start + 1) not in ("-", "/", "–")
+    fits = int(scan.word(start)) == day.day and ends
     return Numbered(start + 1, day, "day_of_month", True) if fits else None
 
 

@@ -225,7 +225,7 @@ def spans_hours(scan: Scan, at: int) -> bool:
     end = _range_end(scan, begins[0], "") if begins is not None else None
     if begins is None or end is None or not _OPENS <= begins[1] < end[1] or scan.is_in(begins[0], "until_words"):
         return False
-    return not scan.goes_on(end[0]) or scan.is_in(end[0], "prepositions") or scan.is_in(end[0], "conjunctions")
+    return scan.breaks_off(end[0])
 
 
 def _range_end(scan: Scan, last: int, key: str) -> tuple[int, int] | None:

@@ -100,13 +100,10 @@ def _workday(scan: Scan, end: date, count: int) -> date:
 
 def nth(end: date, count: int, day: int) -> date | None:
     """Return the day counted in the month that ends on a day; below zero from its end. None where it has none."""
-    first = end.replace(day=1)
     if day == _DAY:
-        found = dates.shift(first, count - 1) if count > 0 else dates.shift(end, count + 1)
-    elif count > 0:
-        found = dates.shift(dates.weekday_after(dates.shift(first, -1), day), 7 * (count - 1))
+        found = dates.shift(end.replace(day=1), count - 1) if count > 0 else dates.shift(end, count + 1)
     else:
-        found = dates.shift(dates.weekday_before(dates.shift(end, 1), day), 7 * (count + 1))
+        found = dates.nth_weekday(end, day, count)
     return found if found.month == end.month else None
 
 

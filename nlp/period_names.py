@@ -160,8 +160,7 @@ def _number_of_week(scan: Scan, at: int) -> int | None:
     if word.isdecimal():
         return int(word) if len(word) <= 2 and 1 <= int(word) <= _WEEKS else None
     number = scan.pack.numbers.get(word)
-    counts = scan.goes_on(at + 1) and not scan.is_in(at + 1, "prepositions") and not scan.is_in(at + 1, "conjunctions")
-    return None if number is None or not 1 < number <= _WEEKS or counts else number
+    return number if number is not None and 1 < number <= _WEEKS and scan.breaks_off(at + 1) else None
 
 
 def _coded_week(scan: Scan, at: int) -> Period | None:

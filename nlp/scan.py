@@ -147,6 +147,10 @@ class Scan:
         """Whether a word or a number follows on the same line, without a mark between."""
         return self.word(at)[:1].isalnum() and not self.new_line(at)
 
+    def breaks_off(self, at: int) -> bool:
+        """Whether a phrase may end before a place: only a preposition or a conjunction follows, or nothing."""
+        return not self.goes_on(at) or self.is_in(at, "prepositions") or self.is_in(at, "conjunctions")
+
     def counts(self, at: int) -> bool:
         """Whether a word is one that a number before it counts: "euro", "kg", "*"."""
         return self.is_in(at, "counted") and not self.new_line(at)
