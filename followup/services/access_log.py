@@ -98,7 +98,7 @@ def _with_customers(session: Session, rows: list[Access]) -> list[Access]:
         wanted = {row.thing_id for row in rows if row.thing is thing and row.customer_id is None}
         if wanted:
             pairs = session.exec(
-                select(table.id, table.customer_id).where(col(table.id).in_(wanted))  # type: ignore[attr-defined]
+                select(table.id, table.customer_id).where(col(table.id).in_(wanted))  # type: ignore[attr-defined]  # each has them
             )
             found |= {(thing, ident): customer for ident, customer in pairs}
     return [
