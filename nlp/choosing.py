@@ -10,7 +10,9 @@ from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _MOVED = 5  # words between a verb of moving and the day it moves from
+_BREAKS = frozenset([",", ";", "-", "–", "no"])
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
+_LONGEST_EXCUSE = 14  # the same where "make that" says that it does
 
 
 def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
@@ -62,9 +64,13 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     """How a hit stands to the one before it: "", "range", "choice", "limit" or "correction"."""
     if one.rule == "week" and one.past and other.rule == "weekday":
         return "within" if scan.norm[one.last : other.first] in ([], [","], ["'s"]) else ""
-    if one.past or other.past or other.first - one.last > _LONGEST_CORRECTION:
+    words = scan.norm[one.last : min(other.first, one.last + _LONGEST_EXCUSE + 1)]
+    if one.past or other.past or len(words) > _LONGEST_EXCUSE:
         return ""
-    words = scan.norm[one.last : other.first]
+    if _instead(scan, words):
+        return "correction" if one.kind is not DeadlineKind.CONDITIONAL else ""
+    if len(words) > _LONGEST_CORRECTION:
+        return ""
     spoken = [word for word in words if word not in (",", "(", "...", "…", "-", "–")]
     beside = side_by_side(scan, one, other) if words in ([], [","]) else ""
     if beside or namely(scan, other, spoken):
@@ -134,6 +140,15 @@ def _correction(scan: Scan, spoken: list[str]) -> int | None:
         if found is not None and found[1] == "correction" and (found[0] > at + 1 or at + 1 < len(spoken) or at == 0):
             return at
     return None
+
+
+def _instead(scan: Scan, words: list[str]) -> bool:
+    """ "(domani) sono dal commercialista, facciamo (lunedì)", "make that": whether another day is put in its place."""
+    for at in range(1, len(words)):
+        found = scan.pack.alternatives.at(words, at)
+        if found is not None and found == (len(words), "instead"):
+            return words[at - 1] in _BREAKS
+    return False
 
 
 def _same_day(one: Hit, other: Hit) -> bool:

@@ -214,7 +214,9 @@ def _month_first(scan: Scan, at: int) -> Numbered | None:
         joint == "," and scan.is_in(start + 2, "ordinal_ends")
     )
     said = day_number(scan, start + (scan.word(start) == "the"))
-    if said is None or scan.is_in(said[0], "counted") or (scan.word(start - 1) == "." and not _ends(scan, said[0])):
+    if said is None or scan.is_in(said[0], "counted"):
+        return None
+    if scan.word(start - 1) == "." and (scan.new_line(start) or not _ends(scan, said[0])):
         return None
     last, day = _range_end(scan, said[0], said[1])
     last, year = _year(scan, last)

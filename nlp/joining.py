@@ -14,6 +14,7 @@ from nlp.parts import is_over
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _DATES = ("weekday", "weekday_day", "day_month", "day_numeric")
+_DAWN = 6  # the hour at which a night is over
 _WIDEST_GAP = 4  # words between a day and its hour: "alle 9 da voi domani"
 
 
@@ -124,6 +125,8 @@ def _complete(scan: Scan, hit: Hit) -> None:
     """Settle morning or evening, and give an hour or a part of the day without a day its own: today, else tomorrow."""
     if hit.at is not None and hit.open_half:
         hit.at = settled(scan, hit.at, hit.part, alone=scan.alone(hit.first, hit.last))
+    if hit.part == "night" and hit.at is not None and hit.at.hour < _DAWN <= scan.now.hour and hit.due == scan.today:
+        hit.due = dates.shift(scan.today, 1)  # "questa notte dalle 2 alle 4"
     if hit.due is not None or hit.role not in (Role.CLOCK, Role.PART):
         return
     ahead = hit.at > time(scan.now.hour, scan.now.minute) if hit.at is not None else not is_over(scan, hit.part)

@@ -74,6 +74,7 @@ class Naming:
     def _name_end(self, at: int, last: int, titled: bool = False) -> int:
         """Where a name ends; behind a title any capital belongs to it ("ing. Del Fabbro")."""
         end = at + 1
+        last = min(last, self._cell_end(end, at + _LONGEST_NAME + 2))
         while titled and end < last and end - at < _LONGEST_NAME and self._words.said(end).istitle():
             if self._words.low[end] in self._cues.grammar["clitics"]:
                 break  # "l'ing. Bini La chiamerà"
@@ -82,6 +83,14 @@ class Naming:
         while end < last and end - at < _LONGEST_NAME and self._words.capital(end) and self._is_name(end):
             end += 1
         return end + 2 if self._is_elided(end, last) else end
+
+    def _cell_end(self, at: int, last: int) -> int:
+        """Where the line or the cell of a table ends, at the latest `last`."""
+        words = self._words
+        for k in range(at, min(last, len(words))):
+            if words.text[words.ends[k - 1] : words.starts[k]].strip(" ") != "":
+                return k
+        return last
 
     def _is_elided(self, at: int, last: int) -> bool:
         """Whether a surname begins here with a small word that has lost its vowel ("Dall'Olio", "D'Amico")."""

@@ -174,7 +174,7 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         hit.kind, hit.due = DeadlineKind.EXACT, hit.hint  # "entro la prima decade", "by the first full week of May"
     if edge == "end" and period.end is not None:
         hit.rule = "period_end"
-        if lead not in _OPEN:
+        if lead not in _OPEN or lead is Lead.BEFORE:
             hit.kind, hit.due = DeadlineKind.EXACT, period.end
     return hit
 

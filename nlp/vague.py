@@ -141,8 +141,10 @@ def read_own_time(scan: Scan, at: int) -> Hit | None:
 def _after_name(scan: Scan, at: int) -> int | None:
     """ "(quando) la Gabriella (ha un attimo)": the place after the name of who finds the time, None without one."""
     start = at + scan.is_in(at, "articles")
-    if not scan.capital(start) or not scan.word(start)[0].isalpha():
+    if not scan.word(start)[:1].isalpha():
         return None
+    if not scan.capital(start):  # "(appena) l'informatico (trova il tempo)"
+        return start + 1 if start > at and scan.pack.code == "it" else None
     last = start + 1
     while last < start + _LONGEST_NAME and scan.capital(last) and not scan.new_line(last):
         last += 1

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import NullPool, create_engine, text
 
 from followup import db
@@ -47,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def quick_hashes() -> None:
     """Passwords are hashed slowly on purpose; the tests, which know them all, need not wait for it."""
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_read_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has an app of its own; the pages' templates, which are the same for all, are compiled once."""
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))}
 
 
 @pytest.fixture
