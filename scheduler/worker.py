@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from followup.clock import Clock, system_clock
 from followup.config import Settings
-from followup.db import Database, is_unavailable, sqlite_file
+from followup.db import Database, is_collision, is_unavailable, sqlite_file
 from followup.domain.states import WorkerRole
 from followup.errors import where
 from followup.services import signs
@@ -125,6 +125,8 @@ class Worker:
         except Exception as error:
             if is_unavailable(error):
                 log.warning("database.unavailable")
+            elif is_collision(error):  # on PostgreSQL several tick at once, and one of them was first
+                log.warning("tick.collided", at=where(error))
             else:
                 log.error("tick.failed", error=type(error).__name__, at=where(error))
 

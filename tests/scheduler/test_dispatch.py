@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from email import message_from_bytes
 
-from followup.domain.states import MailKind, MailState
-from followup.models import OutboxMessage
+from structlog.testing import capture_logs
+
+from followup.db import Database
+from followup.domain.states import Department, Language, MailKind, MailState, Role
+from followup.models import OutboxMessage, User
 from scheduler.dispatch import dispatch
 from scheduler.folder import FolderTransport
 from scheduler.mailer import SmtpTransport
@@ -129,6 +132,23 @@ def test_a_worker_that_is_told_to_stop_begins_no_other_mail(work, office, given)
     run_all_once(work)
 
     assert office.texts == []
+
+
+def test_what_another_process_recorded_first_is_told_apart_from_a_fault(database, settings, clock, cast):
+    def another_was_first(database: Database) -> None:
+        with database.writing() as session:
+            about = {"department": Department.SALES, "role": Role.STAFF, "language": Language.IT, "created_at": clock()}
+            session.add(User(name="Anna", email=cast.anna.email, **about))
+
+    def wrong(database: Database) -> None:
+        raise LookupError
+
+    for also, event in ((another_was_first, "tick.collided"), (wrong, "tick.failed")):
+        worker = Worker(settings, database, clock, also)
+        with capture_logs() as logs:
+            worker._tick()
+        worker._turn.let_go()
+        assert [line["event"] for line in logs if line["event"].startswith("tick.")] == [event]
 
 
 def test_the_worker_ticks_by_itself_and_stops_when_told(database, settings, given, clock: Clock):
