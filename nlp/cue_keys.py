@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LINES = frozenset({"header", "greeting", "closing", "postscript", "attribution", "columns", "facts", "done"})
+LINES = frozenset(
+    {"header", "greeting", "closing", "postscript", "attribution", "columns", "facts", "done", "who", "what", "when"}
+)
 HEADS = frozenset({"need", "solution", "action", "ours", "theirs", "people", "none"})
 VERBS = frozenset(
     [

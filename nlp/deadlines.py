@@ -52,6 +52,11 @@ class TimeMention:
     clock_only: bool
     said_from: int
 
+    def moved(self, by: int, start: int, end: int) -> TimeMention:
+        """Return it as it stands in a longer text, inside `start` to `end` there."""
+        inside = [min(max(place + by, start), end) for place in (self.start, self.end, self.said_from)]
+        return replace(self, start=inside[0], end=inside[1], said_from=inside[2])
+
     def deadline(self) -> Deadline:
         """Return it as a promise's deadline."""
         return Deadline(self.start, self.end, self.kind, self.due, self.at, self.rule, self.stated_weekday)

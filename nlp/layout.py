@@ -43,6 +43,7 @@ class TextLine:
     kind: LineKind
     done: bool = False  # a ticked checkbox
     cells: tuple[tuple[int, int], ...] = ()  # of a table's row
+    roles: tuple[str, ...] = ()  # what the columns of its cells hold ("who", "what", "when"), where their names say so
 
 
 _STAMP = re.compile(r"\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?(?: [-–])? ")
@@ -145,12 +146,13 @@ def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
             said = []
         ruled = len(said) > 1 and tables.is_rule(said[1])
         names = tables.names_columns(said[0], ruled, cues) if len(said) > 1 else ""
+        roles = tables.roles(said[0], cues) if names == "tasks" else ()
         for k, row in enumerate(said):
             silent = names == "facts" or (names and k == 0) or tables.is_rule(row)
             line = found[at + k]
             done = next((cell for cell in reversed(row) if cell), "").lower() in cues.lines["done"]
             kind = LineKind.HEADER if silent else LineKind.ROW
-            found[at + k] = TextLine(line.start, line.end, kind, done=done, cells=line.cells)
+            found[at + k] = TextLine(line.start, line.end, kind, done=done, cells=line.cells, roles=roles)
         at = last
 
 

@@ -49,6 +49,13 @@ class Owners(Items):
         end = next((k for k in range(first + 1, last) if low[k] in topic), last)
         return side or self._in(first, end, label=True)
 
+    def of_cell(self, first: int, last: int) -> Doer | None:
+        """Return who stands in a table's column of those who do it, alone or explained in brackets."""
+        low = self._words.low[first]
+        if last - first == 1 and low in self._title and low not in self._cues.owners["names"]:
+            return Doer(Holder.CUSTOMER)  # "Delta", under "Follow-up Centro Analisi Delta"
+        return self.of_label(first, last) or self.of_heading(first, last)
+
     def of_facets(self, first: int, last: int) -> Doer | None:
         """Return whom the word behind "Chi:" names, in a line or some that tell of one task facet by facet."""
         said = asked_who(self._words, first, last, self._cues)

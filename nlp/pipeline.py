@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from nlp import cues, deadlines, kinds, layout, packs
+from nlp import columns, cues, deadlines, kinds, layout, packs
 from nlp.clauses import clauses
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
@@ -98,6 +98,15 @@ def _walk(
     lines = layout.lines(plain, type, cue)
     words = engine.tokenizer.words(plain)
     times = deadlines.find(words, pack=engine.pack, reference=reference, calendar=calendar)
+
+    def when(start: int, end: int) -> TimeMention | None:
+        """The time that a cell holds: by itself, or as somebody would say it ("7/8", "15 gg")."""
+        for lead in ("", engine.pack.say["by"] + " "):
+            said = engine.tokenizer.words(lead + plain[start:end])
+            for found in deadlines.find(said, pack=engine.pack, reference=reference, calendar=calendar):
+                return found.moved(start - len(lead), start, end)
+        return None
+
     folded = [word if word.isascii() else fold(word) for word in words.low]
     phrases, scope = cue.phrases.find(folded), cue.scope_phrases.find(folded)
     said = sentences(words, lines, cue)
@@ -122,6 +131,9 @@ def _walk(
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED
         found, judged = judge.drafts(sentence, section, listed, cut)
+        if lines[sentence.line].roles:
+            row = columns.task(words, lines[sentence.line].cells, lines[sentence.line].roles, index, people, when)
+            found, judged = ([row], judged) if row is not None else ([], [])
         if type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]

@@ -36,6 +36,7 @@ class Draft:
     mention: TimeMention | None
     said: tuple[int, int]  # the words that name the action; what is taken back or denied is left out
     single: bool = False  # made by one clause alone, that may be judged again
+    whose: bool = True  # whether its doer is known; else the network is asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,21 @@ from nlp.cues import Cues
 Span = tuple[int, int]
 
 _PARTING = (re.compile(r";"), re.compile(r"(?<=[^\s.!?:;,])  ( ) *(?=\S)"))  # the last one is a gap
+_TABBED = re.compile(r"^[^\t\n|]*[^\W\d_][^\t\n|]*\t[^\n|]*\S[^\n|]*$", re.MULTILINE)  # no "1." before a tab
 _BARS = {"|": 2, "\t": 1}  # so many make a line a row
 _TWINNED = 2  # so many other marks make a row where the line above or below has as many
 _LONGEST_CELL = 60
 _LONGEST_NAME = 4  # words that name a column
+_ROLES = ("who", "when", "what")
 _LEAST_NAMED = 2  # columns whose names must be known
 _RULED = re.compile(r"[-:=_+ ]{2,}$")
 _ORDINAL = re.compile(r"(?P<above>\d{1,2}\.)?(?:(?P<number>\d{1,2})|(?P<letter>[A-Z])\.)[ \t]+(?=[^\W_])")
 
 
 def barred(text: str) -> str:
-    """Return a text, of the same length, with bars in the rows that other marks part ("a ; b ; c", wide gaps)."""
+    """Return a text, of the same length, with bars in the rows that other marks part (tabs, "a ; b ; c", wide gaps)."""
+    if "\t" in text:
+        text = _TABBED.sub(lambda row: row[0].replace("\t", "|"), text)
     for pattern in _PARTING:
         if (";" if pattern is _PARTING[0] else "   ") in text:
             lines = text.split("\n")
@@ -92,6 +96,20 @@ def names_columns(said: Sequence[str], ruled: bool, cues: Cues) -> str:
     if not ruled and max(known.values()) < _LEAST_NAMED and sum(known.values()) < len(words):
         return ""
     return "facts" if known["facts"] and not known["columns"] else "tasks"
+
+
+def roles(names: Sequence[str], cues: Cues) -> tuple[str, ...]:
+    """Return what each column of a table of tasks holds: "who", "what", "when" or "" for anything else.
+
+    Nothing at all where neither who nor when has a column of its own.
+    """
+    said = [{word.strip(".:?") for word in name.lower().split()} for name in names]
+    found = [next((role for role in _ROLES if not words.isdisjoint(cues.lines[role])), "") for words in said]
+    if "who" not in found and "when" not in found:
+        return ()
+    if "what" not in found and "" in found:
+        found[found.index("")] = "what"
+    return tuple(found)
 
 
 def numbered(text: str, raw: Sequence[Span]) -> dict[int, int]:

@@ -87,7 +87,11 @@ class SecondReader:
 
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
-        kept = [one for one in sentence.found if not one.single]
+        kept = [
+            one if one.whose else replace(one, doer=Doer(answers.holder(one.first, one.last)))
+            for one in sentence.found
+            if not one.single
+        ]
         cut = [
             (one, holder)
             for one, holder in self._cut(sentence.judged, answers)
