@@ -1,46 +1,51 @@
-"""Rows of a pasted table whose columns say who does what by when: each of them is one task."""
+"""Rows of a pasted table whose columns say who does what by when, what is needed and what solves it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from nlp.deadlines import TimeMention
 from nlp.findings import Holder
+from nlp.layout import TextLine
 from nlp.naming import Doer
 from nlp.owners import Owners
 from nlp.promises import Draft
+from nlp.recap import RecapReader
 from nlp.tables import Span
 from nlp.words import Words
 
-_RULE = "a task in a list"
+_TASK = "a task in a list"
 
 
-def task(
+def read_row(
     words: Words,
-    cells: Sequence[Span],
-    roles: Sequence[str],
+    line: TextLine,
     sentence: int,
     people: Owners,
+    notes: RecapReader | None,
     when: Callable[[int, int], TimeMention | None],
-) -> Draft | None:
-    """Return the promise of a row, None where its cell for what is to be done is empty.
+) -> list[Draft]:
+    """Return the promise of a row, if it is one, and note what it says is needed and solves it.
 
-    `cells` are places in the text and `roles` what the names of their columns say they hold; `when` reads the time that
-    a cell holds, by its place in the text.
+    `notes` is None where needs and solutions are not asked for; `when` reads the time that a cell holds, by its place
+    in the text. What solves something is a task itself where the row says who does it or when.
     """
-    told = {role: cell for cell, role in zip(cells, roles, strict=False) if role and cell[0] < cell[1]}
-    if "what" not in told:
-        return None
-    whole = min(a for a, _ in told.values()), max(b for _, b in told.values())
-    first, last = _words(words, whole)
-    who = words.text[slice(*told["who"])] if "who" in told else ""
-    named = any(letter.isalpha() for letter in who)  # "?" and "-" are nobody
-    doer = people.of_cell(*_words(words, told["who"])) if named else Doer(Holder.US)
-    mention = when(*told["when"]) if "when" in told else None
-    said = _words(words, told["what"])
-    known = doer is not None
-    return Draft(first, last, sentence, doer or Doer(Holder.US), _RULE, None, mention, said, whose=known)
+    told = {role: cell for cell, role in zip(line.cells, line.roles, strict=False) if role and cell[0] < cell[1]}
+    for role in ("need", "solution"):
+        if notes is not None and role in told:
+            notes.note(*_words(words, told[role]), role == "need", f"under a heading of {role}s")
+    what = told.get("what") or (told.get("solution") if told.keys() & {"who", "when"} else None)
+    if what is None:
+        return []
+    who, by = told.get("who"), told.get("when")
+    whole = [cell for cell in (what, who, by) if cell is not None]
+    first, last = _words(words, (min(a for a, _ in whole), max(b for _, b in whole)))
+    named = who is not None and any(letter.isalpha() for letter in words.text[slice(*who)])  # "?" and "-" are nobody
+    doer = people.of_cell(*_words(words, who)) if who is not None and named else Doer(Holder.US)
+    mention = when(*by) if by is not None else None
+    said, known = _words(words, what), doer is not None
+    return [Draft(first, last, sentence, doer or Doer(Holder.US), _TASK, None, mention, said, whose=known)]
 
 
 def _words(words: Words, cell: Span) -> tuple[int, int]:

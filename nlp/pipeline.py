@@ -131,13 +131,15 @@ def _walk(
         cut = clauses(words, sentence, index, _unquoted(words, own, barred), barred, engine.grammar, cue)
         listed = lines[sentence.line].kind in _LISTED
         found, judged = judge.drafts(sentence, section, listed, cut)
-        if lines[sentence.line].roles:
-            row = columns.task(words, lines[sentence.line].cells, lines[sentence.line].roles, index, people, when)
-            found, judged = ([row], judged) if row is not None else ([], [])
-        if type is TextType.RECAP:
+        line = lines[sentence.line]
+        if line.roles:
+            found = columns.read_row(words, line, index, people, notes if type is TextType.RECAP else None, when)
+        elif type is TextType.RECAP:
             notes.read(sentence, section, cut, [(draft.first, draft.last) for draft in found], listed)
         noted = [notes.noted(one.clause) for one in judged]
-        describer.of_sentence(sentence, section, lines[sentence.line].kind, cut, judged, noted)
+        describer.of_sentence(sentence, section, line.kind, cut, judged, noted)
+        if line.roles:  # nothing is left to judge
+            judged, noted = [], []
         second.take(found, judged, noted, sentence.first, sentence.last)
         tells = not found or (index == 0 and people.lists_those_present(sentence.first, sentence.last))
         if type is TextType.RECAP and tells and not (section.heading and people.heads_tasks(sentence)):

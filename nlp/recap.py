@@ -74,9 +74,9 @@ class RecapReader:
                     return mark
         return ""
 
-    def note(self, clause: Clause, need: bool, rule: str) -> None:
-        """Take a whole clause for a need, or for a solution."""
-        span = self._parting.trimmed(clause.first, clause.last)
+    def note(self, first: int, last: int, need: bool, rule: str) -> None:
+        """Take the words from `first` to the one before `last` for a need, or for a solution."""
+        span = self._parting.trimmed(first, last)
         if span is not None:
             (self._needs if need else self._solutions).append(Line(*span, rule))
             self._turns.append("n" if need else "s")

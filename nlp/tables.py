@@ -16,7 +16,8 @@ _BARS = {"|": 2, "\t": 1}  # so many make a line a row
 _TWINNED = 2  # so many other marks make a row where the line above or below has as many
 _LONGEST_CELL = 60
 _LONGEST_NAME = 4  # words that name a column
-_ROLES = ("who", "when", "what")
+_TOLD = ("who", "when", "what")
+_NOTED = ("need", "solution")
 _LEAST_NAMED = 2  # columns whose names must be known
 _RULED = re.compile(r"[-:=_+ ]{2,}$")
 _ORDINAL = re.compile(r"(?P<above>\d{1,2}\.)?(?:(?P<number>\d{1,2})|(?P<letter>[A-Z])\.)[ \t]+(?=[^\W_])")
@@ -93,23 +94,30 @@ def names_columns(said: Sequence[str], ruled: bool, cues: Cues) -> str:
         name: sum(any(word.strip(".:?") in cues.lines[name] for word in cell) for cell in words)
         for name in ("columns", "facts")
     }
+    known["columns"] += sum(not cues.roles([word.strip(".:?") for word in cell]).isdisjoint(_NOTED) for cell in words)
     if not ruled and max(known.values()) < _LEAST_NAMED and sum(known.values()) < len(words):
         return ""
     return "facts" if known["facts"] and not known["columns"] else "tasks"
 
 
 def roles(names: Sequence[str], cues: Cues) -> tuple[str, ...]:
-    """Return what each column of a table of tasks holds: "who", "what", "when" or "" for anything else.
+    """Return what each column of a table of tasks holds: "who", "what", "when", "need", "solution" or "" for others.
 
-    Nothing at all where neither who nor when has a column of its own.
+    Nothing at all where no column says who, when, what is needed or how it is solved.
     """
-    said = [{word.strip(".:?") for word in name.lower().split()} for name in names]
-    found = [next((role for role in _ROLES if not words.isdisjoint(cues.lines[role])), "") for words in said]
-    if "who" not in found and "when" not in found:
+    found = [_role([word.strip(".:?") for word in name.lower().split()], cues) for name in names]
+    if "need" not in found:  # "Validity of offer", "Outcome"
+        found = ["" if role == "solution" else role for role in found]
+    if set(found) <= {"", "what"}:
         return ()
-    if "what" not in found and "" in found:
+    if {"what", "solution"}.isdisjoint(found) and "" in found:
         found[found.index("")] = "what"
     return tuple(found)
+
+
+def _role(name: Sequence[str], cues: Cues) -> str:
+    told = next((role for role in _TOLD if any(word in cues.lines[role] for word in name)), "")
+    return told or next((role for role in _NOTED if role in cues.roles(name)), "")
 
 
 def numbered(text: str, raw: Sequence[Span]) -> dict[int, int]:

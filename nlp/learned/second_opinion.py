@@ -223,7 +223,7 @@ class SecondReader:
                 likely = answers.line(one.clause.first, one.clause.last, need)
                 known = mark == ("n" if need else "s")
                 if likely > _NOTED and not mark:
-                    self._notes.note(one.clause, need, RULE)
+                    self._notes.note(one.clause.first, one.clause.last, need, RULE)
                 elif known and likely < _FORGOTTEN:
                     self._notes.drop(one.clause, need)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlp.reader import promises
+from tests.nlp.reader import needs, promises, reading, solutions
 
 BARS = """Follow-up Calzificio Nives
 
@@ -47,3 +47,24 @@ def test_a_tab_behind_a_number_makes_no_table() -> None:
     found = promises("1.\tpreventivo entro venerdì\n2.\tcampioni la prossima settimana", "recap")
 
     assert [p.words for p in found] == ["entro venerdì", "la prossima settimana"]
+
+
+def test_needs_and_what_solves_them_have_columns_too() -> None:
+    text = (
+        "Problema | Soluzione | Chi | Entro\nresi lenti | etichetta QR | Marta | 12/12\nrumore | nuova girante | noi |"
+    )
+
+    assert needs(text) == ["resi lenti", "rumore"]
+    assert solutions(text) == ["etichetta QR", "nuova girante"]
+    assert [line.answers for line in reading(text, "recap").solutions] == [(0,), (1,)]
+    assert [(p.clause, p.person, p.words) for p in promises(text, "recap")] == [
+        ("etichetta QR | Marta | 12/12", "Marta", "12/12"),
+        ("nuova girante | noi", None, None),
+    ]
+
+
+def test_a_column_of_outcomes_alone_solves_nothing() -> None:
+    text = "Regular review\n\n| Topic | Outcome |\n| Need | hot water in block C |\n| Solution | solar pre-heater |"
+
+    assert needs(text, "en") == ["hot water in block C"]
+    assert solutions(text, "en") == ["solar pre-heater"]
