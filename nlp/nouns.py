@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 
 from nlp.findings import Holder, TextType
+from nlp.naming import Doer
 from nlp.parties import Parties
 
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
@@ -33,6 +35,19 @@ class Nouns(Parties):
         """Whether the title is of an authority."""
         owners = self._cues.owners
         return any(w in owners["others"] and w in owners["bodies"] for w in self._title)
+
+    def last_named(self, first: int, last: int) -> Doer | None:
+        """Return the last one of ours or of others that a passage names by a noun."""
+        owners = self._cues.owners
+        if owners["doing"].isdisjoint(self._words.low[first:last]):
+            return None
+        for at in range(last - 1, first - 1, -1):
+            low = self._words.low[at]
+            if low in owners["others"]:
+                return Doer(Holder.OTHER)
+            if low in owners["ours"]:
+                return Doer(Holder.US)
+        return None
 
     def _noun(self, at: int, first: int, label: bool) -> Holder | None:
         words, owners = self._words, self._cues.owners
@@ -71,12 +86,29 @@ class Nouns(Parties):
             return None if self._only_compounds(at) else Holder.OTHER
         lady = low in owners["titles"] and at > first and words.low[at - 1] in self._cues.grammar["articles"]
         if recap and (lady or (low in owners["firms"] and low not in owners["ours"])):
-            return Holder.CUSTOMER
+            return Holder.OTHER if not lady and self._is_another(at + 1) else Holder.CUSTOMER
+        if self._type is TextType.REPLY and low in owners["firms"] and self._is_another(at + 1):
+            return Holder.OTHER
         if low in owners["ours"] or low in owners["roles"] or (self._house and low in owners["firms"]):
             return Holder.US
         if at == first and acronym and low.isalpha() and not label:
             return Holder.OTHER
         return None
+
+    def _is_another(self, at: int) -> bool:
+        """Whether a firm is called by a name that no title or signature holds ("ci pensa l'impresa Cozzolino")."""
+        words = self._words
+        if at >= len(words) or not words.capital(at) or not self._is_name(at):
+            return False
+        low = words.low[at]
+        if self._type is TextType.REPLY:
+            return low in self._once
+        return bool(self._title) and low not in self._title and self.met(low) is None
+
+    @cached_property
+    def _once(self) -> frozenset[str]:
+        """The words that the text says only once."""
+        return frozenset(word for word, times in Counter(self._words.low).items() if times == 1)
 
     def _belonging_to(self, at: int) -> Holder | None:
         """Whose an office or a colleague is, by what follows ("l'ufficio tecnico del teatro", "the crew of theirs")."""

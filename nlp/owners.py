@@ -242,16 +242,3 @@ class Owners(Items):
             acts = head.verb not in cues.grammar["motion"] and head.verb not in cues.verbs["supplying"]
             return Doer(self._abroad()) if theirs and acts else None  # "their dye house matches the shade"
         return doer
-
-    def last_named(self, first: int, last: int) -> Doer | None:
-        """Return the last one of ours or of others that a passage names by a noun."""
-        owners = self._cues.owners
-        if owners["doing"].isdisjoint(self._words.low[first:last]):
-            return None
-        for at in range(last - 1, first - 1, -1):
-            low = self._words.low[at]
-            if low in owners["others"]:
-                return Doer(Holder.OTHER)
-            if low in owners["ours"]:
-                return Doer(Holder.US)
-        return None

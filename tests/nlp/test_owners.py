@@ -29,6 +29,8 @@ def named(text: str, kind: str, language: str) -> list[str | None]:
     ("sentence", "holder"),
     [
         ("La liberatoria ve la timbra il consolato entro venerdì.", "other"),
+        ("Lo Studio Benassi La contatterà entro tre giorni lavorativi.", "other"),
+        ("L'impresa Fois rifà la guaina ad aprile.", "other"),
         ("La finanziaria Le risponderà entro martedì.", "other"),
         ("La merce verrà consegnata dal corriere lunedì.", "other"),
         ("Il secondo tentativo lo fanno domani.", "other"),
@@ -65,6 +67,8 @@ def test_a_reply_tells_ours_from_others(sentence: str, holder: str) -> None:
         (CALL + "Order from them by Thursday.", "en", "customer"),
         (CALL + "Order to them by Thursday.", "en", "us"),
         (VISIT + "Casa madre: consegna entro giovedì", "it", "other"),
+        (VISIT + "Allacci: impresa Cozzolino, entro giovedì", "it", "other"),
+        ("Visita dal sig. Fabbro\nL'impresa Fabbro firma entro giovedì.", "it", "customer"),
         (VISIT + "L'intonazione resta alla ditta Mascioni entro giovedì.", "it", "other"),
         (VISIT + "L'intonazione resta a noi entro giovedì.", "it", "us"),
         (VISIT + "C'è il fornitore Alibrandi.\nAlibrandi spedisce i tappi entro giovedì.", "it", "other"),
