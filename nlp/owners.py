@@ -36,7 +36,7 @@ class Owners(Items):
             return whose if whose is None or whose.person is None else None  # "lab in Ghent:"; not "Visita da Marco:"
         side = self._one_of_us(first, last) if last - first <= 3 else None
         alone = last - first == 1 or low[first + 1] == "+"
-        if side is None and alone and low[last] == "|" and self._is_name(first):
+        if side is None and alone and low[last : last + 1] == ["|"] and self._is_name(first):
             return Doer(self._side(first, first + 1, False, False, False), self._name(first, first + 1))
         if name is not None and (name.known or self._leads_lines(first, last)):
             person = self._name(name.first, name.last)

@@ -136,7 +136,7 @@ def _week_number(scan: Scan, at: int) -> Period | None:
         return None
     while scan.word(start) in ("n", "n.", "nr", "nr.", ".", "numero", "number"):
         start += 1
-    said = _number_of_week(scan, start)
+    said = None if scan.new_line(start) else _number_of_week(scan, start)
     if said is None or scan.pack.units.at(scan.norm, start + 1):
         return None
     last, word = start + 1, said

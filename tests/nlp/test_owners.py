@@ -179,3 +179,7 @@ def test_a_surname_that_is_the_firms_is_no_person_to_the_rules() -> None:
 )
 def test_a_doer_may_be_named_in_the_clause_before(reply: str, person: str | None) -> None:
     assert promises(reply, "reply", "en")[-1].person == person
+
+
+def test_a_name_may_be_the_last_word_of_all() -> None:
+    assert promises("Azione: inviare campioni\nScadenza: 15/03\nChi: Zenobi", "recap")[0].person == "Zenobi"

@@ -17,13 +17,14 @@ from tests.cases.scoreboard import gold
 from tests.nlp.italy import WEEK, tokenizer
 from tests.nlp.reader import reading
 
-TEXTS = [case["text"] for name in ("dev", "practice") for case in gold(name)]
+TEXTS = [case["text"] for name in ("dev", "practice", "opened") for case in gold(name)]
 # fmt: off
 SCRAPS = [
     "entro venerdì", "le mando", "by Friday", "I'll send", "appena ", "prima di ", "il giorno dopo ", "Marco", "Sig. ",
     "12/3", "31/02", "alle 9", "25:61", "0", "-1", "99999999999", "2026", "3 giorni", "mila", "²", "٣",
     "se ", "che ", "e ", ", ", "?", ":", "(", ")", "«", '"', "...", "'", "l'", "’", "\n- ", "\n\n", "\r\n", "|", "\t",
-    "> ", "noi: ", "[x] ", "DA FARE:\n", "Esigenze:\n", "--\n", "Cordiali saluti\n", "Da: a@b.it\n", "http://a.it/b",
+    "> ", "noi: ", "[x] ", "DA FARE:\n", "Esigenze:\n", "--\n", "Cordiali saluti\n", "Da: a@b.it\n", "\nChi: Zenobi", "\nCosa: ",
+    "\nEntro: ", "Chi | Cosa | Entro\n", "Problema | Soluzione | Chi\n", "\nNoemi | ", " | 7/8 | ", "\t7/8\n", "http://a.it/b",
     "<b>", "<!--", "&egrave;", "&nbsp;", "\x00", "\u200b", "\u0301", "\u202e", "\U0001f600", "İ", "ß", "ﬁ", "中",
 ]
 # fmt: on
@@ -44,11 +45,13 @@ def mutations(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 8))):
         first = draw(st.integers(0, len(text)))
         last = min(len(text), first + draw(st.integers(0, 40)))
-        change = draw(st.integers(0, len(CHANGES) + 1))
+        change = draw(st.integers(0, len(CHANGES) + 2))
         if change < len(CHANGES):
             text = text[:first] + CHANGES[change](text[first:last]) + text[last:]
         elif change == len(CHANGES):
             text = text[:first] + draw(st.sampled_from(SCRAPS)) + text[first:]
+        elif change == len(CHANGES) + 1:  # it ends there
+            text = text[:first]
         else:  # two stretches change places
             further = min(len(text), last + last - first)
             text = text[:first] + text[last:further] + text[first:last] + text[further:]
