@@ -23,9 +23,10 @@ SCRAPS = [
     "entro venerdì", "le mando", "by Friday", "I'll send", "appena ", "prima di ", "il giorno dopo ", "Marco", "Sig. ",
     "12/3", "31/02", "alle 9", "25:61", "0", "-1", "99999999999", "2026", "3 giorni", "mila", "²", "٣",
     "se ", "che ", "e ", ", ", "?", ":", "(", ")", "«", '"', "...", "'", "l'", "’", "\n- ", "\n\n", "\r\n", "|", "\t",
-    "> ", "noi: ", "[x] ", "DA FARE:\n", "Esigenze:\n", "--\n", "Cordiali saluti\n", "Da: a@b.it\n", "\nChi: Zenobi",
-    "\nCosa: ", "\nEntro: ", "Chi | Cosa | Entro\n", "Problema | Soluzione | Chi\n", "\nNoemi | ", " | 7/8 | ", "\t7/8\n",
-    "http://a.it/b", "<b>", "<!--", "&egrave;", "&nbsp;", "\x00", "\u200b", "\u0301", "\u202e", "\U0001f600", "İ", "ß", "ﬁ", "中",
+    "> ", "noi: ", "[x] ", "DA FARE:\n", "Esigenze:\n", "--\n", "Cordiali saluti\n", "Da: a@b.it\n", "\nCosa: ",
+    "\nEntro: ", "\nChi: Zenobi", "Chi | Cosa | Entro\n", "Problema | Soluzione | Chi\n", "\nNoemi | ", " | 7/8 | ",
+    "\t7/8\n", "http://a.it/b", "<b>", "<!--", "&egrave;", "&nbsp;", "\x00", "\u200b", "\u0301", "\u202e", "\U0001f600",
+    "İ", "ß", "ﬁ", "中",
 ]
 # fmt: on
 
