@@ -10,6 +10,7 @@ from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Role, Scan
 
 _MOVED = 5  # words between a verb of moving and the day it moves from
+_SPANS = frozenset([",", "-", "–", "e", "o", "and", "or"])
 _BREAKS = frozenset([",", ";", "-", "–", "no"])
 _LONGEST_CORRECTION = 9  # words between a first attempt and the one that replaces it
 _LONGEST_EXCUSE = 14  # the same where "make that" says that it does
@@ -48,8 +49,11 @@ def chosen(scan: Scan, found: list[Hit]) -> list[Hit]:
 
 
 def take_limits(scan: Scan, found: list[Hit]) -> None:
-    """ "entro venerdì al più tardi": the words after it belong to it."""
+    """ "entro venerdì al più tardi", "entro Carnevale o giù di lì": the words after it belong to it."""
     for hit, follower in zip(found, [*found[1:], None], strict=False):
+        rough = scan.pack.alternatives.at(scan.norm, hit.last) if hit.at is None else None
+        if rough is not None and rough[1] == "roughly" and hit.kind is DeadlineKind.EXACT and not hit.past:
+            hit.last, hit.kind, hit.due = rough[0], DeadlineKind.WINDOW, None
         after = hit.last + (scan.word(hit.last) == "," and not scan.new_line(hit.last + 1))
         limit = scan.pack.alternatives.at(scan.norm, after)
         if after > hit.last and limit is not None and scan.goes_on(limit[0]):
@@ -91,6 +95,8 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     ):
         return "softened"  # "domani o uno di questi giorni"
     joint = " ".join(words)
+    if one.rule == "period_end" and other.rule == "period_part" and joint in _SPANS and other.kind is not one.kind:
+        return "softened"  # "fine febbraio, primi di marzo"
     both = joint in scan.pack.sets["and"] or joint in scan.pack.sets["and_joints"]
     days = {one.rule, other.rule} <= {"day", "part"} and one.role is other.role is Role.WHOLE
     if (both and (days or _next_to(scan, one, other))) or (joint == "/" and one.rule == other.rule == "day"):

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from nlp import dates
-from nlp.scan import Scan, Step
+from nlp.scan import Lead, Scan, Step
 from nlp.whose_month import Numbered, in_month, of_same_month, of_which_month
 
 _ISO = re.compile(r"(\d{4})([-/])(\d\d?)\2(\d\d?)$")
@@ -44,7 +44,7 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     if scan.pack.code == "en" and int(day) <= 12 < int(month) and separator == "/":  # the American order
         day, month = month, day
     found = dates.day_and_month(scan.today, int(day), int(month), dates.full_year(int(year)) if year else None)
-    if found is None or (separator == "." and not year and len(month) < 2):
+    if found is None or (separator == "." and not year and len(month) < 2 and not _limited(scan, at)):
         return None
     last = at + 1
     if not year and scan.word(last) == "/" and YEAR.match(scan.word(last + 1)):
@@ -56,6 +56,11 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     if year is None and which is not None and which[1] in ("next", "this") and scan.word(last).endswith("."):
         return Numbered(which[0], found, "day_numeric", True)  # "per il 28/05 p.v."
     return Numbered(last, found, "day_numeric", sure)
+
+
+def _limited(scan: Scan, at: int) -> bool:
+    """ "entro il 12.9", "until 18.6.": whether a number that could be a measure is a day by what stands before it."""
+    return scan.lead(at)[1] in (Lead.BY, Lead.LATEST, Lead.UNTIL) and _ends(scan, at + 1)
 
 
 def the_last(scan: Scan, day: date) -> date:
