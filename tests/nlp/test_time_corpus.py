@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime, time
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.nlp.italy import times
 LANGUAGES = ("it", "en")
 
 
+@cache
 def corpus(language: str) -> dict[str, Any]:
     return tomllib.loads(files(f"nlp.{language}").joinpath("corpus.toml").read_text(encoding="utf-8"))
 
