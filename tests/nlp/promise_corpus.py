@@ -54,11 +54,13 @@ def unsaid(language: str) -> frozenset[str]:
     return frozenset(_corpus(language).get("unsaid", {}))
 
 
+@cache
 def making() -> frozenset[str]:
     """The names of what makes a clause a promise."""
     return frozenset(_returned(rules)) | joining()
 
 
+@cache
 def joining() -> frozenset[str]:
     """Those of them that take more than one clause."""
     return frozenset(_handed(promises, "Draft"))
