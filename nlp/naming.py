@@ -12,6 +12,8 @@ from nlp.findings import Holder, TextType
 from nlp.words import Words
 
 _LONGEST_NAME = 3
+PARTICLES = frozenset(("di", "de", "del", "della", "dal", "dalla", "da", "dei", "lo", "la", "li", "van", "von", "der"))
+_SINGLE = frozenset("aeio&")  # words of one letter that no name ends in
 _ELIDED = frozenset({"d'", "dall'", "dell'", "d’", "dall’", "dell’"})
 
 
@@ -21,6 +23,19 @@ class Doer:
 
     holder: Holder
     person: str | None = None
+
+
+def name_goes_on(words: Words, end: int, last: int) -> int:
+    """Where a name that seems to end at `end` ends: "Mary-Kate", "Chiara S.", "Ezechiele Lo Monaco"."""
+    low, text, starts, ends = words.low, words.text, words.starts, words.ends
+    if end + 1 < last and low[end] == "-" and low[end + 1].isalpha() and starts[end + 1] == ends[end - 1] + 1:
+        end += 2
+    if end >= last or not words.capital(end) or text[ends[end - 1] : starts[end]] != " ":
+        return end
+    if len(low[end].rstrip(".")) == 1 and low[end][0] not in _SINGLE:
+        return end + 1
+    follows = end + 1 < last and words.capital(end + 1) and len(low[end + 1]) > 1
+    return end + 2 if low[end] in PARTICLES and follows else end
 
 
 class Naming:
@@ -82,7 +97,7 @@ class Naming:
         end += self._is_elided(at, last)
         while end < last and end - at < _LONGEST_NAME and self._words.capital(end) and self._is_name(end):
             end += 1
-        return end + 2 if self._is_elided(end, last) else end
+        return end + 2 if self._is_elided(end, last) else name_goes_on(self._words, end, last)
 
     def _cell_end(self, at: int, last: int) -> int:
         """Where the line or the cell of a table ends, at the latest `last`."""

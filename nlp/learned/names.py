@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.cues import Cues
 from nlp.findings import TextType
 from nlp.learned.answers import Answers
+from nlp.naming import name_goes_on
 from nlp.promises import Judged
 from nlp.words import Words
 
@@ -95,7 +96,14 @@ class Names:
         return self._words.text[self._words.starts[first] : self._words.ends[last - 1]]
 
     def _whole_name(self, start: int, first: int, last: int) -> tuple[int, int]:
-        """Put the small word before a name that belongs to it ("Di Gaspare", "Lo Monaco", "S. Byrne")."""
+        """Put to a name what belongs to it before and behind ("Di Gaspare", "S. Byrne", "Luc-André", "Chiara S.")."""
+        words = self._words
+        while last > first + 1 and not words.low[last - 1][0].isalnum():
+            last -= 1
+        last = name_goes_on(words, last, len(words))
+        hyphened = first - 2 >= start and words.low[first - 1] == "-" and words.capital(first - 2)
+        if hyphened and words.ends[first - 2] + 1 == words.starts[first]:
+            first -= 2
         before = self._words.low[first - 1] if first > start and self._words.capital(first - 1) else ""
         part = (
             before in _PARTICLES
