@@ -59,7 +59,7 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
 
 
 def _limited(scan: Scan, at: int) -> bool:
-    """ "entro il 12.9", "until 18.6.": whether a number that could be a measure is a day by what stands before it."""
+    """ "entro il 12.9": whether a number that could be a measure is a day by what stands before it."""
     return scan.lead(at)[1] in (Lead.BY, Lead.LATEST, Lead.UNTIL) and _ends(scan, at + 1)
 
 

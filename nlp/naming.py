@@ -12,8 +12,11 @@ from nlp.findings import Holder, TextType
 from nlp.words import Words
 
 _LONGEST_NAME = 3
-PARTICLES = frozenset(("di", "de", "del", "della", "dal", "dalla", "da", "dei", "lo", "la", "li", "van", "von", "der"))
-_SINGLE = frozenset("aeio&")  # words of one letter that no name ends in
+PARTICLES = frozenset(("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei")).union(
+    ("van", "von", "der", "den", "mc", "o'")
+)
+ARTICLES = frozenset(("lo", "la", "li", "el", "al", "le"))  # the same, but for the beginning of a sentence
+_SINGLE = frozenset("aeio")  # words of one letter that no name ends in
 _ELIDED = frozenset({"d'", "dall'", "dell'", "d’", "dall’", "dell’"})
 
 
@@ -35,7 +38,7 @@ def name_goes_on(words: Words, end: int, last: int) -> int:
     if len(low[end].rstrip(".")) == 1 and low[end][0] not in _SINGLE:
         return end + 1
     follows = end + 1 < last and words.capital(end + 1) and len(low[end + 1]) > 1
-    return end + 2 if low[end] in PARTICLES and follows else end
+    return end + 2 if follows and (low[end] in PARTICLES or low[end] in ARTICLES) else end
 
 
 class Naming:

@@ -11,7 +11,6 @@ from nlp.cues import Cues
 Span = tuple[int, int]
 
 _PARTING = (re.compile(r";"), re.compile(r"(?<=[^\s.!?:;,])  ( ) *(?=\S)"))  # the last one is a gap
-_TABBED = re.compile(r"^[^\t\n|]*[^\W\d_][^\t\n|]*\t[^\n|]*\S[^\n|]*$", re.MULTILINE)  # no "1." before a tab
 _BARS = {"|": 2, "\t": 1}  # so many make a line a row
 _TWINNED = 2  # so many other marks make a row where the line above or below has as many
 _LONGEST_CELL = 60
@@ -26,7 +25,7 @@ _ORDINAL = re.compile(r"(?P<above>\d{1,2}\.)?(?:(?P<number>\d{1,2})|(?P<letter>[
 def barred(text: str) -> str:
     """Return a text, of the same length, with bars in the rows that other marks part (tabs, "a ; b ; c", wide gaps)."""
     if "\t" in text:
-        text = _TABBED.sub(lambda row: row[0].replace("\t", "|"), text)
+        text = "\n".join(line.replace("\t", "|") if _is_tabbed(line) else line for line in text.split("\n"))
     for pattern in _PARTING:
         if (";" if pattern is _PARTING[0] else "   ") in text:
             lines = text.split("\n")
@@ -37,6 +36,12 @@ def barred(text: str) -> str:
                     lines[i] = _with_bars(lines[i], pattern)
             text = "\n".join(lines)
     return text
+
+
+def _is_tabbed(line: str) -> bool:
+    """Whether tabs part the cells of a row; what stands before the only cell may be its number."""
+    head, _, rest = line.partition("\t")
+    return "|" not in line and not rest.isspace() and any(map(str.isalpha, head)) and rest != ""
 
 
 def _with_bars(line: str, pattern: re.Pattern[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nlp.cues import Cues
 from nlp.findings import TextType
 from nlp.learned.answers import Answers
-from nlp.naming import name_goes_on
+from nlp.naming import ARTICLES, PARTICLES, name_goes_on
 from nlp.promises import Judged
 from nlp.words import Words
 
@@ -19,10 +19,6 @@ _UNNAMED = 0.02  # and how unlikely one that the rules took, to be dropped
 _BESIDE = frozenset({"+", "&", "/"})
 _HEADING = frozenset({":", "(", ")", "-", "–", "—"})  # behind a name under which a line lists what is to be done
 _INFINITIVES = ("are", "ere", "ire", "rre")
-_PARTICLES = frozenset(("di", "de", "del", "della", "dell'", "dal", "dall'", "dalla", "d'", "da", "dei")).union(
-    ("van", "von", "der", "den", "mc", "o'")
-)
-_ARTICLES = frozenset(("lo", "la", "li", "el", "al", "le"))  # the same, but for the beginning of a sentence
 _ONE = frozenset(("il", "la", "lo", "l'", "the"))  # of one person: "La Altobelli", but a family's "I Rinaldi"
 _WITH = frozenset(("con", "with"))
 _INITIAL = 2  # letters of an initial with its stop
@@ -106,8 +102,8 @@ class Names:
             first -= 2
         before = self._words.low[first - 1] if first > start and self._words.capital(first - 1) else ""
         part = (
-            before in _PARTICLES
-            or (before in _ARTICLES and first - 1 > start)
+            before in PARTICLES
+            or (before in ARTICLES and first - 1 > start)
             or (len(before) == _INITIAL and before[1] == ".")
         )
         return (first - 1 if part else first), last
