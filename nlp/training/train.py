@@ -33,6 +33,7 @@ from nlp.learned.network import MARGIN, REACHES, Floats, Network, around, shares
 from nlp.training import lessons
 from nlp.training.check import tables
 from nlp.training.lessons import Lesson, held_out
+from nlp.training.moments import DECAY, Moments
 
 WEIGHTS = Path(__file__).parent.parent / "learned" / "reader.npz"
 
@@ -43,7 +44,7 @@ _AT_ONCE = 16  # messages shown at once
 _FORGOTTEN, _UNHEARD = 0.5, 0.3
 _DROPPED = 0.2  # of what a layer found
 _RARE = 3  # a feature that is met less often is not learned
-_RATE, _DECAY = 0.002, 0.01
+_RATE = 0.002
 _SLOWEST = 0.05  # of the rate, towards the end
 _SCALE = 8  # words that count as one example
 _BEGINS, _SPREAD = np.array([[0.3], [1.0], [0.3]]), 0.1  # what words before, of one's own and behind weigh at first
@@ -91,7 +92,8 @@ def fit(shown: Sequence[Lesson]) -> Weights:
     model: Any = chain(vectors, *looking, last)
     model.initialize(_laid_out(told[:2]), np.zeros((0, OUTPUTS), dtype="f"))
     forgotten = np.array([_UNHEARD if name.startswith(OPINION) else _FORGOTTEN for name in names])
-    adam = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True)
+    adam = Adam(_RATE, L2=DECAY, L2_is_weight_decay=True)
+    moments = Moments(np.asarray(vectors.get_param("E")), adam)
     luck = np.random.default_rng(0)
     steps = _ROUNDS * -(-len(shown) // _AT_ONCE)
     step = 0
@@ -100,11 +102,16 @@ def fit(shown: Sequence[Lesson]) -> Weights:
         for at in range(0, len(order), _AT_ONCE):
             batch = order[at : at + _AT_ONCE]
             kept = [_heard(told[k], forgotten, luck) for k in batch]
-            guessed, learn = model.begin_update(_laid_out(kept))
-            learn(_error(guessed, [shown[k] for k in batch]))
             adam.learn_rate = _RATE * max(_SLOWEST, 1 - step / steps)
+            rows = _laid_out(kept)
+            moments.catch_up(np.unique(rows.features), step)
+            guessed, learn = model.begin_update(rows)
+            learn(_error(guessed, [shown[k] for k in batch]))
             model.finish_update(adam)
             step += 1
+            shown_rows, gradient = vectors.attrs["shown"]
+            moments.learn(shown_rows, gradient, step)
+    moments.catch_up(np.arange(len(names)), step)
     weights = {
         "features": np.frombuffer("\n".join(names).encode(), dtype="uint8"),
         "vectors": vectors.get_param("E").astype("float16"),
@@ -157,9 +164,10 @@ def _noted(features: int) -> Model[Any, Any]:
         def back(error: Floats) -> Any:
             by_note = np.zeros((len(told.by_note), _WIDTH), dtype="f")
             ops.scatter_add(by_note, told.notes, np.repeat(error, told.by_word, axis=0))
-            gradient = np.zeros_like(vectors)
-            ops.scatter_add(gradient, told.features, np.repeat(by_note, told.by_note, axis=0))
-            model.inc_grad("E", gradient)
+            rows, at = np.unique(told.features, return_inverse=True)
+            gradient = np.zeros((len(rows), _WIDTH), dtype="f")
+            ops.scatter_add(gradient, at.astype("i"), np.repeat(by_note, told.by_note, axis=0))
+            model.attrs["shown"] = rows, gradient
             return None
 
         notes = ops.reduce_sum(vectors[told.features], told.by_note)
