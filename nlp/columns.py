@@ -12,10 +12,9 @@ from nlp.naming import Doer
 from nlp.owners import Owners
 from nlp.promises import Draft
 from nlp.recap import RecapReader
+from nlp.rules import TASK
 from nlp.tables import Span
 from nlp.words import Words
-
-_TASK = "a task in a list"
 
 
 def read_row(
@@ -45,7 +44,7 @@ def read_row(
     doer = people.of_cell(*_words(words, who)) if who is not None and named else Doer(Holder.US)
     mention = when(*by) if by is not None else None
     said, known = _words(words, what), doer is not None
-    return [Draft(first, last, sentence, doer or Doer(Holder.US), _TASK, None, mention, said, whose=known)]
+    return [Draft(first, last, sentence, doer or Doer(Holder.US), TASK, None, mention, said, whose=known)]
 
 
 def _words(words: Words, cell: Span) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from nlp.words import Grammar, Predicate, Tense, Words
 REQUEST = "a request with a time"
 APPOINTMENT = "an appointment that is fixed"
 ASSURANCE = "it will be our care"
+TASK = "a task in a list"
 
 
 class Rules:
@@ -70,7 +71,7 @@ class Rules:
         if head.tense is Tense.REQUEST and self._is_still(head):
             return ""
         if head.tense is Tense.REQUEST:
-            return REQUEST if reply and mention else "a task in a list" if (task or named) and not reply else ""
+            return REQUEST if reply and mention else TASK if (task or named) and not reply else ""
         if head.tense is Tense.FUTURE:
             return self._future(head, mention)
         return self._present(clause, head, mention, task)
@@ -111,7 +112,7 @@ class Rules:
             return ""
         listed = self.listed and role == "action" and self._has_content(clause) and not self._row(clause)
         if task and (mention or named or listed or self._infinitive(clause)):
-            return "" if self._done(clause) else "a task in a list"
+            return "" if self._done(clause) else TASK
         if mention is None or not self._has_content(clause):
             return ""
         step = self._cues.is_step(self._words.low[clause.first : clause.last])
@@ -182,7 +183,7 @@ class Rules:
             return "something is done for the customer"
         if self._type is TextType.RECAP and not ours and (head.to_us or task):
             return "somebody does something for us"
-        return "a task in a list" if task else ""
+        return TASK if task else ""
 
     def taken_on(self, clause: Clause, person: str) -> str:
         """Return the rule for a thing that is put first and done by somebody named ("la carne la porta Ugo")."""

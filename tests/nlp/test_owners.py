@@ -94,7 +94,7 @@ def test_a_recap_tells_the_customers_people_from_ours(recap: str, language: str,
         (VISIT + "[MORETTI] listino entro giovedì", "it", "MORETTI"),
         (VISIT + "[URGENTE] mandare il listino entro giovedì", "it", None),
         (
-            VISIT + "La Lo Monaco e Di Gaspare ci guidano. Di Gaspare spedisce il listino entro giovedì.",
+            VISIT + "Presenti la Lo Monaco e Di Gaspare. Di Gaspare spedisce il listino entro giovedì.",
             "it",
             "Di Gaspare",
         ),

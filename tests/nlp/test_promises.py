@@ -24,7 +24,6 @@ PROMISED_IT = [
     "Si procederà alla sostituzione entro la prossima settimana.",
     "Il saldo lo verseremo alla consegna.",
     "L'ufficio acquisti vi risponderà entro mercoledì.",
-    "Arriviamo noi, alle 9 siamo lì.",
     "Tranquilla, domani te lo sistemo.",
     "La pratica verrà evasa nell'arco di una settimana.",
     "Contiamo di finire per Pasqua.",
