@@ -150,11 +150,8 @@ def _correction(scan: Scan, spoken: list[str]) -> int | None:
 
 def _instead(scan: Scan, words: list[str]) -> bool:
     """ "(domani) sono dal commercialista, facciamo (lunedì)", "make that": whether another day is put in its place."""
-    for at in range(1, len(words)):
-        found = scan.pack.alternatives.at(words, at)
-        if found is not None and found == (len(words), "instead"):
-            return words[at - 1] in _BREAKS
-    return False
+    found = scan.pack.alternatives.before(words, len(words))
+    return found is not None and found[1] == "instead" and found[0] > 0 and words[found[0] - 1] in _BREAKS
 
 
 def _same_day(one: Hit, other: Hit) -> bool:

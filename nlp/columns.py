@@ -40,10 +40,11 @@ def read_row(
     who, by = told.get("who"), told.get("when")
     whole = [cell for cell in (what, who, by) if cell is not None]
     first, last = _words(words, (min(a for a, _ in whole), max(b for _, b in whole)))
-    named = who is not None and any(letter.isalpha() for letter in words.text[slice(*who)])  # "?" and "-" are nobody
-    doer = people.of_cell(*_words(words, who)) if who is not None and named else Doer(Holder.US)
+    doer: Doer | None = Doer(Holder.US)
+    if who is not None and any(map(str.isalpha, words.text[slice(*who)])):  # "?" and "-" are nobody
+        doer = people.of_cell(*_words(words, who))
     mention = when(*by) if by is not None else None
-    said, known = _words(words, what), doer is not None
+    known, said = doer is not None, _words(words, what)
     return [Draft(first, last, sentence, doer or Doer(Holder.US), TASK, None, mention, said, whose=known)]
 
 

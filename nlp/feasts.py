@@ -74,10 +74,10 @@ def read_feast(scan: Scan, at: int) -> Hit | None:
     if name.startswith(_SAINTS) and not scan.alone(first, last) and not _is_a_saints_day(scan, at, last, lead):
         return None
     hit = Hit(first, last, "feast", DeadlineKind.EXACT, day, lead=lead, core=at)
-    if lead is Lead.ON and scan.is_in(first, "during"):  # "durante l'Avvento", "over Christmas"
-        hit.kind, hit.due, hit.rule = DeadlineKind.WINDOW, None, "around_feast"
-    if lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT):
+    around = lead in (Lead.BEFORE, Lead.AFTER, Lead.ABOUT)
+    if around:
         hit.hint = dates.shift(day, {Lead.BEFORE: -1, Lead.AFTER: 5}.get(lead, 0))
+    if around or (lead is Lead.ON and scan.is_in(first, "during")):  # "durante l'Avvento", "over Christmas"
         hit.kind, hit.due, hit.rule = DeadlineKind.WINDOW, None, "around_feast"
     return hit
 

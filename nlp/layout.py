@@ -43,7 +43,7 @@ class TextLine:
     kind: LineKind
     done: bool = False  # a ticked checkbox
     cells: tuple[tuple[int, int], ...] = ()  # of a table's row
-    roles: tuple[str, ...] = ()  # what the columns of its cells hold ("who", "what", "when"), where their names say so
+    roles: tuple[str, ...] = ()  # what the columns of its cells hold, where their names say so (`tables.roles`)
 
 
 _STAMP = re.compile(r"\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?(?: [-–])? ")

@@ -31,7 +31,7 @@ class Doer:
 def name_goes_on(words: Words, end: int, last: int) -> int:
     """Where a name that seems to end at `end` ends: "Mary-Kate", "Chiara S.", "Ezechiele Lo Monaco"."""
     low, text, starts, ends = words.low, words.text, words.starts, words.ends
-    if end + 1 < last and low[end] == "-" and low[end + 1].isalpha() and starts[end + 1] == ends[end - 1] + 1:
+    if end + 1 < last and low[end] == "-" and low[end + 1].isalpha() and words.joins(end):
         end += 2
     if end >= last or not words.capital(end) or text[ends[end - 1] : starts[end]] != " ":
         return end

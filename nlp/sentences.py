@@ -148,11 +148,6 @@ def _ends(words: Words, at: int, last: int) -> bool:
     return not (mark == "." and words.starts[at + 1] == words.ends[at] and words.low[at + 1].isdigit())
 
 
-def _hyphen(words: Words, at: int) -> bool:
-    """Whether a dash only joins two words ("Mary-Kate")."""
-    return words.ends[at - 1] == words.starts[at] and words.starts[at + 1] == words.ends[at]
-
-
 def _is_sign(words: Words, at: int, last: int) -> bool:
     """Whether an emoji before a capital ends a sentence."""
     return at + 1 < last and category(words.low[at][0]) == "So" and words.capital(at + 1)
@@ -191,7 +186,7 @@ def _sentence(
         first += 3 if words.low[first + 2] in _NUMBERED else 2  # "Pt 4: Mr Joshi to ..."
     label = first
     for k, low in enumerate(words.low[first + 1 : min(last - 1, first + _LONGEST_LEAD)], first + 1):
-        if low == ":" or (low in _DASHES and k - first <= _LONGEST_LABEL and not _hyphen(words, k)):
+        if low == ":" or (low in _DASHES and k - first <= _LONGEST_LABEL and not words.joins(k)):
             label = k + 2 if words.low[k + 1] == ">" and k + 2 < last else k + 1
             break
     return Sentence(first, last, line, label, terminal, row, listed and label == first)

@@ -39,9 +39,8 @@ def barred(text: str) -> str:
 
 
 def _is_tabbed(line: str) -> bool:
-    """Whether tabs part the cells of a row; what stands before the only cell may be its number."""
-    head, _, rest = line.partition("\t")
-    return "|" not in line and not rest.isspace() and any(map(str.isalpha, head)) and rest != ""
+    """Whether tabs part as many cells as bars would need for a row; a single tab makes one as it is."""
+    return "|" not in line and line.strip().count("\t") >= _BARS["|"]
 
 
 def _with_bars(line: str, pattern: re.Pattern[str]) -> str:
@@ -92,17 +91,21 @@ def names_columns(said: Sequence[str], ruled: bool, cues: Cues) -> str:
 
     `said` are its cells, `ruled` says that a line is drawn below it.
     """
-    words = [cell.lower().split() for cell in said if cell]
+    words = [_named(cell) for cell in said if cell]
     if any(len(cell) > _LONGEST_NAME for cell in words) or any(c.isdigit() for cell in said for c in cell):
         return ""
     known = {
-        name: sum(any(word.strip(".:?") in cues.lines[name] for word in cell) for cell in words)
-        for name in ("columns", "facts")
+        name: sum(any(word in cues.lines[name] for word in cell) for cell in words) for name in ("columns", "facts")
     }
-    known["columns"] += sum(not cues.roles([word.strip(".:?") for word in cell]).isdisjoint(_NOTED) for cell in words)
+    known["columns"] += sum(not cues.roles(cell).isdisjoint(_NOTED) for cell in words)
     if not ruled and max(known.values()) < _LEAST_NAMED and sum(known.values()) < len(words):
         return ""
     return "facts" if known["facts"] and not known["columns"] else "tasks"
+
+
+def _named(cell: str) -> list[str]:
+    """The words of a column's name."""
+    return [word.strip(".:?") for word in cell.lower().split()]
 
 
 def roles(names: Sequence[str], cues: Cues) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def roles(names: Sequence[str], cues: Cues) -> tuple[str, ...]:
 
     Nothing at all where no column says who, when, what is needed or how it is solved.
     """
-    found = [_role([word.strip(".:?") for word in name.lower().split()], cues) for name in names]
+    found = [_role(_named(name), cues) for name in names]
     if "need" not in found:  # "Validity of offer", "Outcome"
         found = ["" if role == "solution" else role for role in found]
     if set(found) <= {"", "what"}:

@@ -28,6 +28,12 @@ class Words:
         """Whether the word begins with a capital letter."""
         return self.text[self.starts[at]].isupper()
 
+    def joins(self, at: int) -> bool:
+        """Whether a mark stands between two words without blanks on either side, as the one of "Mary-Kate" does."""
+        return 0 < at < len(self.low) - 1 and (
+            self.ends[at - 1] == self.starts[at] and self.starts[at + 1] == self.ends[at]
+        )
+
 
 class Tense(StrEnum):
     """What a predicate says about time and reality."""

@@ -97,10 +97,9 @@ class Names:
         while last > first + 1 and not words.low[last - 1][0].isalnum():
             last -= 1
         last = name_goes_on(words, last, len(words))
-        hyphened = first - 2 >= start and words.low[first - 1] == "-" and words.capital(first - 2)
-        if hyphened and words.ends[first - 2] + 1 == words.starts[first]:
+        if first - 2 >= start and words.low[first - 1] == "-" and words.joins(first - 1) and words.capital(first - 2):
             first -= 2
-        before = self._words.low[first - 1] if first > start and self._words.capital(first - 1) else ""
+        before = words.low[first - 1] if first > start and words.capital(first - 1) else ""
         part = (
             before in PARTICLES
             or (before in ARTICLES and first - 1 > start)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from thinc.api import (
     Adam,
     Dropout,
@@ -33,7 +32,7 @@ from nlp.learned.network import MARGIN, REACHES, Floats, Network, around, shares
 from nlp.training import lessons
 from nlp.training.check import tables
 from nlp.training.lessons import Lesson, held_out
-from nlp.training.moments import DECAY, Moments
+from nlp.training.moments import DECAY, Ints, Moments
 
 WEIGHTS = Path(__file__).parent.parent / "learned" / "reader.npz"
 
@@ -50,7 +49,6 @@ _SCALE = 8  # words that count as one example
 _BEGINS, _SPREAD = np.array([[0.3], [1.0], [0.3]]), 0.1  # what words before, of one's own and behind weigh at first
 
 Weights = dict[str, Any]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,8 @@ class _Rows:
     """Messages in a row, as the network takes them in: features note by note, notes word by word."""
 
     features: Ints
+    seen: Ints  # the features that occur
+    places: Ints  # where each of `features` stands among those
     by_note: Ints  # how many there are of each note
     notes: Ints
     by_word: Ints
@@ -104,13 +104,12 @@ def fit(shown: Sequence[Lesson]) -> Weights:
             kept = [_heard(told[k], forgotten, luck) for k in batch]
             adam.learn_rate = _RATE * max(_SLOWEST, 1 - step / steps)
             rows = _laid_out(kept)
-            moments.catch_up(np.unique(rows.features), step)
+            moments.catch_up(rows.seen, step)
             guessed, learn = model.begin_update(rows)
             learn(_error(guessed, [shown[k] for k in batch]))
             model.finish_update(adam)
             step += 1
-            shown_rows, gradient = vectors.attrs["shown"]
-            moments.learn(shown_rows, gradient, step)
+            moments.learn(rows.seen, vectors.attrs["gradient"], step)
     moments.catch_up(np.arange(len(names)), step)
     weights = {
         "features": np.frombuffer("\n".join(names).encode(), dtype="uint8"),
@@ -146,8 +145,12 @@ def _laid_out(told: Sequence[_Told]) -> _Rows:
     nothing = np.zeros(MARGIN, dtype="i")
     before = np.cumsum([0, *(one.noted for one in told)])
     sizes = [nothing, *(part for one in told for part in (np.bincount(one.words, minlength=one.size), nothing))]
+    features = np.concatenate([one.features for one in told]).astype("i")
+    seen, places = np.unique(features, return_inverse=True)
     return _Rows(
-        np.concatenate([one.features for one in told]).astype("i"),
+        features,
+        seen,
+        places.astype("i"),
         np.concatenate([np.bincount(one.notes, minlength=one.noted) for one in told]).astype("i"),
         np.concatenate([one.of + start for one, start in zip(told, before, strict=False)]).astype("i"),
         np.concatenate(sizes).astype("i"),
@@ -164,10 +167,9 @@ def _noted(features: int) -> Model[Any, Any]:
         def back(error: Floats) -> Any:
             by_note = np.zeros((len(told.by_note), _WIDTH), dtype="f")
             ops.scatter_add(by_note, told.notes, np.repeat(error, told.by_word, axis=0))
-            rows, at = np.unique(told.features, return_inverse=True)
-            gradient = np.zeros((len(rows), _WIDTH), dtype="f")
-            ops.scatter_add(gradient, at.astype("i"), np.repeat(by_note, told.by_note, axis=0))
-            model.attrs["shown"] = rows, gradient
+            gradient = np.zeros((len(told.seen), _WIDTH), dtype="f")
+            ops.scatter_add(gradient, told.places, np.repeat(by_note, told.by_note, axis=0))
+            model.attrs["gradient"] = gradient
             return None
 
         notes = ops.reduce_sum(vectors[told.features], told.by_note)

@@ -30,6 +30,15 @@ def test_each_column_says_what_its_name_says(text: str) -> None:
     assert [p.clause.split()[0] for p in found] == ["foto", "elenco", "giacenze", "collaudo"]
 
 
+def test_one_tab_parts_two_columns() -> None:
+    found = promises("Chi\tCosa\nAnna\tpreventivo\ncliente\tfoto del vano", "recap")
+
+    assert [(p.holder, p.person, p.clause) for p in found] == [
+        ("us", "Anna", "Anna\tpreventivo"),
+        ("customer", None, "cliente\tfoto del vano"),
+    ]
+
+
 def test_the_customers_name_in_a_cell_is_the_customer() -> None:
     text = "Go-live review Marlow Foods\n\nTask | Owner | Due\nmap of the hall | Marlow | wk 49\nlogins | Tess | Friday"
 
