@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings as settings_of_hypothesis
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import NullPool, create_engine, text
 
@@ -38,6 +39,11 @@ sender = "promesse@riva.example"
 [calendar]
 patron_saint = { month = 5, day = 8, name = "San Vittore" }
 """
+
+
+# How long an example takes says more of the machine than of the code: nothing here fails by the clock.
+settings_of_hypothesis.register_profile("unhurried", deadline=None)
+settings_of_hypothesis.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

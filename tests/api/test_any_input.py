@@ -42,7 +42,7 @@ def test_every_answer_is_one_that_the_document_promises(
         if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.path_parameters):
             continue  # nothing can be asked wrongly
 
-        @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=10, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
         def answers(case: schemathesis.Case) -> None:
             # It asks for answers in zstd and, without a network between, does not unpack them.

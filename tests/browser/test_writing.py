@@ -100,6 +100,17 @@ def test_a_draft_is_forgotten_on_logging_out(chromium, address):
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_what_was_typed_a_moment_before_logging_out_is_not_kept_after_it(chromium, address):
+    page, _ = opened(chromium, address, DESK)
+    page.clock.install()
+    page.goto("/recaps/new")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # an answer that takes its time
+    write(page, "Un segreto del cliente")
+    page.get_by_role("button", name="Esci").click()
+    page.clock.run_for(60_000)
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_a_colleague_at_the_same_computer_finds_no_draft_of_anna(chromium, address, clock):
     page, _ = opened(chromium, address, DESK)
     page.goto("/recaps/new")

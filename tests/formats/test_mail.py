@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.errors import BadInput
@@ -115,7 +115,6 @@ def shown(header: str) -> str:
     return str(make_header(decode_header(header)))
 
 
-@settings(deadline=None)
 @given(names, names)
 def test_any_name_and_any_subject_come_back_as_they_were(name: str, subject: str) -> None:
     message = written(sender=replace(ANNA, name=name), subject=subject)

@@ -92,7 +92,7 @@ def check(text: str, kind: str, language: str) -> Reading:
 def test_any_text_can_be_read_and_reads_the_same_later_and_beside_others(examples: int) -> None:
     kept: dict[tuple[str, str, str], Reading] = {}
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, database=None, suppress_health_check=list(HealthCheck))
     @given(text=ANY_TEXT, kind=KINDS, language=LANGUAGES)
     def read_one(text: str, kind: str, language: str) -> None:
         assert detect_language(text) in ("it", "en")

@@ -99,7 +99,7 @@ get a minute half past four end next month 0 99 9999 12/13 31/12/9999 2026-02-30
 PIECES = st.sampled_from([*_SAID.split(), "\n", "\u200b", "\n\n"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=25).map(" ".join), st.sampled_from(["it", "en"]))
 def test_no_text_makes_it_stumble(text: str, language: str) -> None:
     found = times(text, language)

@@ -21,11 +21,12 @@
 
   for (const form of document.querySelectorAll("[data-forgets-drafts]")) {
     form.addEventListener("submit", () => {
-      kept.clear();
+      isLeaving = true;
       keys().forEach(forget);
     });
   }
   const kept = new Map();
+  let isLeaving = false;  // what was typed a moment before logging out is not kept after it
   if (!user) return;
 
   const saved = document.body.dataset.saved.split(" ").map((slot) => mine + slot);
@@ -64,6 +65,7 @@
     const save = () => {
       clearTimeout(timer);
       timer = 0;
+      if (isLeaving) return;
       const typed = fields(form).filter((field) => value(field) !== first(field));
       const draft = { at: Date.now(), fields: Object.fromEntries(fields(form).map((field) => [field.name, value(field)])) };
       if (typed.length) keep(key, draft);
