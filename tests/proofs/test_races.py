@@ -47,12 +47,15 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module", params=[15, pytest.param(300, marks=pytest.mark.long)])
 def race(request: pytest.FixtureRequest, home: House) -> Race:
+    cast, now = home.cast, home.clock()
     with home.database.writing() as session:
-        made = [commit(session, home.firm, home.cast.colombo, home.cast.anna, "x", THURSDAY, now=home.clock())]
-        made += [
-            commit(session, home.firm, home.cast.zorzi, home.cast.anna, "y", None, now=home.clock(), why_no_date="z"),
-            commit(session, home.firm, home.cast.smith, home.cast.bruno, "z", THURSDAY, now=home.clock()),
+        made = [
+            commit(session, home.firm, cast.colombo, cast.anna, "x", THURSDAY, now=now),
+            commit(session, home.firm, cast.zorzi, cast.anna, "y", None, now=now, why_no_date="z"),
+            commit(session, home.firm, cast.smith, cast.bruno, "z", THURSDAY, now=now),
         ]
+        # Nobody moves this one: whatever the race cancels, the mail about it has to leave.
+        commit(session, home.firm, cast.smith, cast.anna, "w", THURSDAY, now=now, owner=cast.bruno)
     run = Race(home, [one.id for one in made])
     with sending(run):
         run.run(threads=THREADS, moves=request.param, seed=request.param)
