@@ -31,11 +31,7 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
     points = scan.is_in(at, "pointing")  # "quel giorno", "that evening": no article of its own
     if lead is Lead.NONE and not points and not scan.is_in(at, "chain_starts"):
         return None
-    if scan.is_in(last - 1, "then") and lead not in (
-        *_LIMITS,
-        Lead.UNTIL,
-        Lead.BEFORE,
-    ):  # "per allora", "by then"; "allora" says much else
+    if scan.is_in(last - 1, "then") and lead not in _LIMITS:  # "per allora", "by then"; "allora" says much else
         return None
     if count == 0 and (scan.is_in(last, "that_which") or scan.is_in(first - 1, "habits")):
         return None  # "il giorno stesso che paghiamo i bolli"

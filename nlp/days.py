@@ -13,6 +13,7 @@ from nlp.whose_month import Numbered
 
 _DAY = re.compile(r"\d{1,2}$")
 _LIMITS = (Lead.BY, Lead.FROM, Lead.UNTIL)
+_TO_A_DAY = (*_LIMITS, Lead.BEFORE, Lead.LATEST)
 _LARGEST_PLAIN_FRACTION = 8  # "1/2", "3/4", "5/8" are more often fractions than days
 _FAR = 200  # days; a day of which an hour is told in passing is likelier one that has been
 _LONGEST_MONTH = 31
@@ -133,7 +134,7 @@ def _is_led(scan: Scan, at: int, last: int, lead: Lead) -> bool:
     """Whether a number without an article is a day: "on 15 at 8:00", "by 20th"; not "on 5th floor"."""
     if scan.is_in(at - 1, "day_leads") and _beside_an_hour(scan, at - 1, last):
         return True
-    if lead not in (*_LIMITS, Lead.BEFORE, Lead.LATEST) and not scan.is_in(at - 1, "day_leads"):
+    if lead not in _TO_A_DAY and not scan.is_in(at - 1, "day_leads"):
         return False
     ordinal = scan.word(at).isdigit() and scan.is_in(last - 1, "ordinal_ends") and scan.glued(last - 1)
     return ordinal and scan.breaks_off(last)

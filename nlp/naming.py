@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress, count
 
 from nlp.cues import Cues
@@ -57,8 +56,12 @@ class Naming:
         self._stems: frozenset[str] = frozenset()  # its longer words without their last letter
         self._persons: set[str] = set()  # words of names that belong to a person, not to a firm
         self._asked: dict[int, bool] = {}  # what was no name when it was first asked stays none
-        owners = cues.owners
-        self._trades = owners["trades"]
+        self._trades = cues.owners["trades"]
+        letters = [*map(words.text.__getitem__, words.starts)]
+        self._capitals = list(
+            compress(count(), map(str.isupper, letters))
+        )  # where words with a capital stand, in order
+        self._common = frozenset(compress(words.low, map(str.islower, letters)))  # also said in small: no names
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
@@ -71,11 +74,6 @@ class Naming:
     def met(self, low: str) -> Holder | None:
         """Whose person a word of a name is, where the text has introduced them."""
         return self._sides.get(low)
-
-    @cached_property
-    def _common(self) -> frozenset[str]:
-        """The words that the text also writes without a capital, so that they are no names."""
-        return frozenset(compress(self._words.low, map(str.islower, self._letters)))
 
     def _may_be_anything(self, at: int, last: int) -> bool:
         """Whether an unknown word has its capital from the beginning of a sentence ("Legal will ...")."""
@@ -126,16 +124,6 @@ class Naming:
         if found is None:
             found = self._asked[at] = self._unexplained(at)
         return found
-
-    @cached_property
-    def _capitals(self) -> list[int]:
-        """Where words with a capital stand, in order."""
-        return list(compress(count(), map(str.isupper, self._letters)))
-
-    @cached_property
-    def _letters(self) -> list[str]:
-        """The first letter of each word as it was written."""
-        return [*map(self._words.text.__getitem__, self._words.starts)]
 
     def _unexplained(self, at: int) -> bool:
         words, cues = self._words, self._cues

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 
+from nlp.cues import Cues
 from nlp.findings import Holder, TextType
 from nlp.naming import Doer
 from nlp.parties import Parties
+from nlp.words import Words
 
 _ACRONYM = 3  # letters in capitals that make a word the name of a firm or an authority
 _PARENT = "casa", ["madre"]  # whose the parts and the guarantees are
@@ -17,8 +18,13 @@ _TITLED = ("bodies", "ours", "firms", "supplying_firms")  # nouns that mean the 
 class Nouns(Parties):
     """Tells whose a noun is. Made for one text and dropped with it."""
 
-    @cached_property
-    def _claimed(self) -> dict[str, Holder]:
+    def __init__(self, words: Words, type: TextType, cues: Cues) -> None:
+        super().__init__(words, type, cues)
+        self._claimed = self._claimed_trades()
+        said = Counter(words.low) if type is TextType.REPLY else {}
+        self._once = frozenset(word for word, times in said.items() if times == 1)
+
+    def _claimed_trades(self) -> dict[str, Holder]:
         """The trades that the text calls ours or theirs anywhere, and that stay so ("il nostro chef", "lo chef")."""
         low, owners = self._words.low, self._cues.owners
         found: dict[str, Holder] = {}
@@ -30,7 +36,7 @@ class Nouns(Parties):
                 found[noun] = side if found.get(noun, side) is side else Holder.OTHER
         return {noun: side for noun, side in found.items() if side is not Holder.OTHER}
 
-    @cached_property
+    @property
     def _official(self) -> bool:
         """Whether the title is of an authority."""
         owners = self._cues.owners
@@ -104,11 +110,6 @@ class Nouns(Parties):
         if self._type is TextType.REPLY:
             return low in self._once
         return bool(self._title) and low not in self._title and self.met(low) is None
-
-    @cached_property
-    def _once(self) -> frozenset[str]:
-        """The words that the text says only once."""
-        return frozenset(word for word, times in Counter(self._words.low).items() if times == 1)
 
     def _belonging_to(self, at: int) -> Holder | None:
         """Whose an office or a colleague is, by what follows ("l'ufficio tecnico del teatro", "the crew of theirs")."""

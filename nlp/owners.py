@@ -187,7 +187,7 @@ class Owners(Items):
         low = words.low[at]
         pronoun = next((w for w in words.low[at : min(last, at + 2)] if w in self._cues.grammar["inverted"]), "")
         third = self._cues.owners["possessive_third"]
-        if low == pronoun or (pronoun not in ("", *third) and low not in self._cues.grammar["prepositions"]):
+        if low == pronoun or (pronoun and pronoun not in third and low not in self._cues.grammar["prepositions"]):
             if pronoun in self._cues.owners["we"]:
                 return Doer(Holder.US)
             return Doer(Holder.CUSTOMER if pronoun in self._cues.owners["addressed"] else self._abroad())

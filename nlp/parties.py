@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 
+from nlp.cues import Cues
 from nlp.findings import TextType
 from nlp.naming import Naming
+from nlp.words import Words
 
 _TITLE = 80  # characters
 _WORKSHOPS = ("ificio", "eria", "erie")  # "Salumificio", "Vetreria"
@@ -17,8 +18,13 @@ _SHORTEST = 6  # letters that a made-up name has at least
 class Parties(Naming):
     """Tells what the two sides of one text are. Made for one text and dropped with it."""
 
-    @cached_property
-    def _house(self) -> bool:
+    def __init__(self, words: Words, type: TextType, cues: Cues) -> None:
+        super().__init__(words, type, cues)
+        self._house = self._is_of_a_house()
+        self._parted = self._names_a_customer()
+        self._firms = self._named_as_firms()
+
+    def _is_of_a_house(self) -> bool:
         """Whether a recap is the minutes of a body, whose own people are us ("Verbale del Consiglio", "PTA recap").
 
         Who met "with" somebody met a customer, whatever body that is.
@@ -42,8 +48,7 @@ class Parties(Naming):
             return ""
         return "both" if self._house and self._parted else "house" if self._house else "parted" if self._parted else ""
 
-    @cached_property
-    def _parted(self) -> bool:
+    def _names_a_customer(self) -> bool:
         """Whether the text calls somebody the customer, so that others in its title are others."""
         words, parties = self._words, self._cues.owners["parties"]
         return not parties.isdisjoint(words.low) and any(
@@ -60,8 +65,7 @@ class Parties(Naming):
         """Whether the text named somebody of that name before."""
         return low in self._sides or low in self._guessed
 
-    @cached_property
-    def _firms(self) -> frozenset[str]:
+    def _named_as_firms(self) -> frozenset[str]:
         """The names that the text gives to firms somewhere ("Mobilificio Testa")."""
         low, owners = self._words.low, self._cues.owners
         kinds = owners["kinds_of_firms"]

@@ -182,7 +182,7 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
 def _decade(scan: Scan, at: int, last: int, day: int) -> Hit | None:
     """ "entro la seconda decade", "nella prima quindicina": of this month, of the next one where it is over."""
     first, lead = scan.lead(at)
-    if lead not in (*_LIMITS, Lead.ON) or scan.is_in(last, "of") or scan.goes_on(last):
+    if (lead not in _LIMITS and lead is not Lead.ON) or scan.is_in(last, "of") or scan.goes_on(last):
         return None
     here = dates.in_month(scan.today, day)
     due = here if here >= scan.today else dates.in_month(dates.months_on(scan.today.replace(day=1), 1), day)

@@ -99,7 +99,7 @@ def _single(scan: Scan, at: int) -> tuple[int, Step, bool] | None:
     if unit is None and number is not None and scan.word(number[1]) == "(":  # "3 (tre) giorni"
         unit = pack.units.at(scan.norm, number[1] + 3)
         last = unit[0] if unit is not None else 0
-    if unit is None or unit[1] not in (*_MOST, "workhour"):
+    if unit is None or (unit[1] not in _MOST and unit[1] != "workhour"):
         return None
     count, name = number[0], unit[1]
     if name == "hour" and not half and (halves := pack.halves.at(scan.norm, last)) is not None:  # "due ore e mezza"

@@ -56,7 +56,7 @@ class Verbs:
             if hit is None or hit.start() < 2 or word.endswith(_ADJECTIVES):
                 break
             rest, clitics = rest[: hit.start()], hit.group() + clitics
-            stems = (rest, rest + "e", rest + "re") if rest.endswith("r") else (rest,)
+            stems: tuple[str, ...] = (rest, rest + "e", rest + "re") if rest.endswith("r") else (rest,)
             if len(rest) < 4 and clitics[0] == rest[-1]:
                 stems = (*stems, rest[:-1])  # "dammi", "fallo", "dillo": the consonant doubles
             for stem in stems:

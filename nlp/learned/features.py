@@ -189,7 +189,7 @@ def _opinion(
     kind: str,
     lead: str,
     tense: str,
-    person: int,
+    person: int | str,
     verbs: int,
 ) -> list[str]:
     form = f"{tense}{person}"
