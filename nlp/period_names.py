@@ -12,6 +12,7 @@ from nlp.day_numbers import month_at, numbered
 from nlp.feasts import feast_at
 from nlp.packs import Pack
 from nlp.scan import Lead, Scan
+from nlp.whose_month import of_which
 
 _YEAR = re.compile(r"20\d\d$")
 _CODE = re.compile(r"[a-z]+(\d{1,2})$")
@@ -220,16 +221,10 @@ def _later_month(scan: Scan, at: int) -> tuple[int, int] | None:
 
 def _of_year(scan: Scan, at: int) -> tuple[int, int] | None:
     """ "(gennaio) dell'anno prossimo", "(January) next year": (place after it, year)."""
-    start = at + 1 if scan.is_in(at, "of") else at
-    which = scan.pack.which.at(scan.norm, start)
-    unit = which[0] if which is not None else start
-    if scan.pack.units.get(scan.word(unit)) != "year":
+    found = of_which(scan, at + scan.is_in(at, "of"), "year")
+    if found is None or not found[1]:
         return None
-    after = which or scan.pack.which.at(scan.norm, unit + 1)
-    if after is None:
-        return None
-    last = unit + 1 if after is which else after[0]
-    return last, scan.today.year + {"next": 1, "after": 1, "last": -1}.get(after[1], 0)
+    return found[0], scan.today.year + {"next": 1, "after": 1, "last": -1}.get(found[1], 0)
 
 
 def _quarter(scan: Scan, last: int, quarter: int) -> Period:

@@ -34,14 +34,19 @@ def of_same_month(scan: Scan, at: int) -> int | None:
 
 def of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
     """ "(del) mese prossimo", "(of) next month": (place after it, which)."""
+    found = of_which(scan, at, "month")
+    return found if found is None or found[1] else (found[0], "this")
+
+
+def of_which(scan: Scan, at: int, name: str) -> tuple[int, str] | None:
+    """ "(del) mese prossimo", "(of) next year": (place after it, which), "" where nothing says which."""
     which = scan.pack.which.at(scan.norm, at)
     unit = which[0] if which is not None else at
-    if scan.pack.units.get(scan.word(unit)) != "month":
+    if scan.pack.units.get(scan.word(unit)) != name:
         return None
-    after = which or scan.pack.which.at(scan.norm, unit + 1)
-    if after is None:
-        return unit + 1, "this"
-    return (unit + 1 if after is which else after[0]), after[1]
+    if which is not None:
+        return unit + 1, which[1]
+    return scan.pack.which.at(scan.norm, unit + 1) or (unit + 1, "")
 
 
 def in_month(scan: Scan, last: int, day: int, which: str) -> Numbered | None:
