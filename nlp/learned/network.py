@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from thinc.api import NumpyOps
 
 from nlp.learned.features import Note, Span, spelled
 
@@ -23,6 +24,7 @@ Floats = npt.NDArray[np.float32]
 REACHES = (1, 2, 4, 8)  # words to either side that each layer adds to what the one before it saw
 MARGIN = sum(REACHES)  # empty rows before and behind a text: no further do the layers look
 _REMEMBERED = 12_000  # notes whose sums are kept
+_OPS = NumpyOps()
 
 
 class _Sums:
@@ -68,10 +70,8 @@ class Network:
         rows, table = self._known(notes)
         seen = np.zeros((len(words) + 2 * MARGIN, table.shape[1]), dtype=np.float32)
         own = seen[MARGIN:-MARGIN]
-        own += table[rows[1 : 1 + len(words)]]
+        own += _summed(table, rows[1:], len(words), [(first - begins, last - first) for first, last, _ in spans])
         own += table[rows[0]]
-        for (first, last, _), row in zip(spans, rows[1 + len(words) :], strict=True):
-            own[first - begins : last - begins] += table[row]
         for reach, (mix, weights, bias) in zip(REACHES, self._layers, strict=True):
             found = around(seen, reach, mix) @ weights
             found += bias
@@ -100,6 +100,17 @@ class Network:
                 sums.table[row] = self._vectors[places].sum(axis=0, dtype=np.float32)
                 sums.rows[note] = row
             return sums
+
+
+def _summed(table: Floats, rows: Sequence[int], count: int, spans: Sequence[tuple[int, int]]) -> Floats:
+    """Add up the rows of each of `count` words: its own, in order, then those of the spans (first, size) it lies in."""
+    first, size = np.arange(count + len(spans)), np.ones(count + len(spans), dtype=np.intp)
+    if spans:
+        first[count:], size[count:] = np.array(spans).T
+    places = np.arange(size.sum()) + (first - size.cumsum() + size).repeat(size)
+    by_word = np.repeat(rows, size)[places.argsort(kind="stable")]
+    found: Floats = _OPS.reduce_sum(table.take(by_word, axis=0), np.bincount(places).astype(np.int32))
+    return found
 
 
 def around(seen: Floats, reach: int, mix: Floats) -> Floats:
