@@ -16,7 +16,7 @@ _LONGEST_NAME = 2  # words
 _NOUNS = (Tense.PRESENT, Tense.REQUEST)  # what a noun may be taken for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """One predicate with what belongs to it, or a verbless phrase. Places are word indexes, the last not included."""
 

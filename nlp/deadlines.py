@@ -34,7 +34,7 @@ from nlp.words import Words
 __all__ = ["Hang", "Lead", "Step", "TimeMention", "counted_from", "find", "on_day"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class TimeMention:
     """A time that a text names. Offsets are code points into the text; `at` is wall time in the reference's zone."""
 

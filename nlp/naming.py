@@ -19,7 +19,7 @@ _SINGLE = frozenset("aeio")  # words of one letter that no name ends in
 _ELIDED = frozenset({"d'", "dall'", "dell'", "d’", "dall’", "dell’"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Doer:
     """A holder, with the name where the words give one."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp.introductions import Introductions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Named:
     """A name where it stands. Places are word indexes, the last one not included."""
 

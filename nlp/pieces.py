@@ -19,7 +19,7 @@ _PAUSES = frozenset({"...", "…", ".."})
 _MARKS = _DASHES | _OPENING | _CLOSING | _PAUSES | {",", ":"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """A stretch between two places where a sentence can be cut. Places are word indexes, the last not included."""
 

@@ -23,7 +23,7 @@ from nlp.words import Predicate, Tense, Words
 _ARROWS = frozenset({">", "->", "→", "=>"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """A promise before its deadline is reckoned. Places are word indexes, the last one not included."""
 
@@ -39,7 +39,7 @@ class Draft:
     whose: bool = True  # whether its doer is known; else the network is asked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """One clause as the rules see it. Places are word indexes."""
 

@@ -18,7 +18,7 @@ _CELL = 3  # words of a table's first cell that may give a role, with the bar be
 _TAG = 6  # words; of a longer lead-in the last ones announce what follows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Section:
     """What a sentence stands under."""
 

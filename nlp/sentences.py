@@ -24,7 +24,7 @@ _LONGEST_LEAD = 16  # words before a colon
 _WRAPPED = 60  # characters; a line at least this long may go on below
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """Words from one terminal mark to the next. Places are word indexes, the last one not included."""
 

@@ -9,7 +9,7 @@ from nlp import dates
 from nlp.scan import Scan, Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numbered:
     """A day that is said with a number."""
 

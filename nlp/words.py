@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -13,8 +12,8 @@ class Words:
     """Tokens without blanks: their places in the text, and their lower-case forms, accents kept."""
 
     text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: list[int]
+    ends: list[int]
     low: list[str]
 
     def __len__(self) -> int:
@@ -48,7 +47,7 @@ class Tense(StrEnum):
     NONE = "none"  # infinitive, gerund, participle on its own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Predicate:
     """A finite verb with everything that belongs to it. Places are indexes into the words, the last one included."""
 

@@ -34,7 +34,7 @@ _TRAILING = frozenset({",", ";", ":", ".", "-", "–", "—"})
 _STUMP = 2  # words; without a verb or a time so few are no promise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sentence:
     found: Sequence[Draft]
     judged: Sequence[Judged]
