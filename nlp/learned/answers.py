@@ -24,20 +24,36 @@ _LEAST = 1e-9
 _NEED, _SOLUTION = 3, 4  # columns of the sums, behind those of the holders
 
 
+def _added(*groups: Sequence[int], less: int | None = None) -> Floats:
+    """The matrix that adds up the outputs of each group, and takes one away from the last."""
+    found = np.zeros((OUTPUTS, len(groups)), dtype=np.float32)
+    for column, group in enumerate(groups):
+        found[list(group), column] = 1.0
+    if less is not None:
+        found[less, -1] = -1.0
+    return found
+
+
+_BEGINS, _GOES_ON = range(PROMISE[0] + 1, PROMISE[1], 2), range(PROMISE[0] + 2, PROMISE[1], 2)
+_NAME = PERSON[0] + 1, PERSON[0] + 2
+# Whether a word is part of each holder's promise, of a need, of a solution.
+_THERE = _added(*zip(_BEGINS, _GOES_ON, strict=True), *(range(first + 1, last) for first, last in (NEED, SOLUTION)))
+_PROMISED = _added(PROMISE[:1], _BEGINS, _GOES_ON)
+_NAMES = _added(_NAME, _NAME[1:], less=_NAME[0])  # part of the doer's name; rather going on with it than beginning it
+
+
 class Answers:
     """The likelihoods of the words of one passage, from the word `begins` on. Places are word indexes of the text."""
 
     def __init__(self, raw: Floats, begins: int) -> None:
         self._begins = begins
-        promise, deadline, person, need, solution = (shares(raw[:, first:last]) for first, last in HEADS)
-        held = promise[:, 1::2] + promise[:, 2::2]
-        there = np.column_stack([held, 1.0 - need[:, 0], 1.0 - solution[:, 0]])
-        self._sums = np.vstack([np.zeros_like(there[:1]), np.cumsum(there, axis=0)]).tolist()
-        logs = np.log(np.column_stack([promise[:, 0], promise[:, 1::2].sum(1), promise[:, 2::2].sum(1)]) + _LEAST)
-        self._promised = logs.tolist()
-        self._names = np.column_stack([1.0 - person[:, 0], person[:, 2] - person[:, 1]]).tolist()
-        likely = np.log(deadline + _LEAST)
-        self._gains = (likely[:, 1 : 1 + 2 * len(SOFT)] - likely[:, :1]).T.tolist()
+        likely = shares(raw, HEADS)
+        there = likely @ _THERE
+        self._sums = np.vstack([np.zeros_like(there[:1]), there.cumsum(axis=0)]).tolist()
+        self._promised = np.log(likely @ _PROMISED + _LEAST).tolist()
+        self._names = (likely @ _NAMES).tolist()
+        put_off = np.log(likely[:, slice(*DEADLINE)].T + _LEAST)
+        self._gains = (put_off[1 : 1 + 2 * len(SOFT)] - put_off[0]).tolist()
 
     def _mean(self, column: int, first: int, last: int) -> float:
         sums = self._sums

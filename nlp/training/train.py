@@ -212,8 +212,9 @@ def _error(guessed: Floats, shown: Sequence[Lesson]) -> Floats:
     for lesson in shown:
         size = len(lesson)
         every = np.arange(size)
+        likely = shares(guessed[at : at + size], HEADS)
         for k, (first, last) in enumerate(HEADS):
-            own = shares(guessed[at : at + size, first:last])
+            own = likely[:, first:last]
             own[every, lesson.targets[:, k]] -= 1.0
             found[at : at + size, first:last] = own * lesson.known[:, k : k + 1]
         at += size + MARGIN
