@@ -19,6 +19,7 @@ from thinc.api import (
     Dropout,
     Linear,
     Model,
+    NumpyOps,
     Relu,
     chain,
     fix_random_seed,
@@ -28,7 +29,7 @@ from thinc.api import (
 
 from nlp.learned.answers import HEADS, OUTPUTS
 from nlp.learned.features import OPINION
-from nlp.learned.network import MARGIN, REACHES, Floats, Network, around, shares
+from nlp.learned.network import MARGIN, REACHES, Floats, Network, around
 from nlp.training import lessons
 from nlp.training.check import tables
 from nlp.training.lessons import Lesson, held_out
@@ -36,6 +37,7 @@ from nlp.training.moments import DECAY, Ints, Moments
 
 WEIGHTS = Path(__file__).parent.parent / "learned" / "reader.npz"
 
+_OPS = NumpyOps()
 _WIDTH = 96
 _ROUNDS = 14
 _AT_ONCE = 16  # messages shown at once
@@ -212,9 +214,8 @@ def _error(guessed: Floats, shown: Sequence[Lesson]) -> Floats:
     for lesson in shown:
         size = len(lesson)
         every = np.arange(size)
-        likely = shares(guessed[at : at + size], HEADS)
         for k, (first, last) in enumerate(HEADS):
-            own = likely[:, first:last]
+            own = _OPS.softmax(guessed[at : at + size, first:last])
             own[every, lesson.targets[:, k]] -= 1.0
             found[at : at + size, first:last] = own * lesson.known[:, k : k + 1]
         at += size + MARGIN
