@@ -6,7 +6,7 @@ import importlib
 import shutil
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ from flask import Flask
 from hypothesis import settings as settings_of_hypothesis
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import NullPool, create_engine, text
+from werkzeug.routing import Rule
 
 from followup import db
 from followup.config import Settings, load
@@ -61,6 +62,20 @@ def quick_hashes() -> None:
 def templates_read_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Every test has an app of its own; the pages' templates, which are the same for all, are compiled once."""
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> None:
+    """The same for the functions that werkzeug compiles to put addresses together: two for each of some 190 rules."""
+    compile_anew, known = Rule._compile_builder, {}
+
+    def builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        of = (append_unknown, self.rule, *self._trace)
+        if self.defaults or of not in known:
+            known[of] = compile_anew(self, append_unknown)
+        return known[of]
+
+    Rule._compile_builder = builder
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""What pyproject.toml cannot say: asked to, the engine is compiled to machine code (docs/running.md)."""
+
+import os
+from pathlib import Path
+
+from setuptools import setup
+
+# Makes no text slower to read, and asks its own dataclass what it is made of, which compiled ones do not know.
+LEFT_ALONE = {"nlp/packs.py"}
+
+
+def modules() -> list[str]:
+    """The engine's modules that reading runs through: what trains it stays as it is."""
+    found = (path.relative_to(Path(__file__).parent) for path in Path(__file__).parent.glob("nlp/**/*.py"))
+    wanted = (path.as_posix() for path in found if path.name != "__init__.py" and "training" not in path.parts)
+    return sorted(set(wanted) - LEFT_ALONE)
+
+
+if os.environ.get("FOLLOWUP_COMPILED") == "1":
+    from mypyc.build import mypycify
+
+    setup(ext_modules=mypycify(modules(), multi_file=True, debug_level="0"))
+else:
+    setup()
