@@ -14,7 +14,7 @@ import typer
 
 from followup.cli.commands import app
 from followup.services.firm import national_calendar
-from nlp import DeadlineKind, Holder, TextType
+from nlp import DeadlineKind, Holder, TextType, pipeline
 from nlp.advice import propose
 from nlp.pipeline import read
 
@@ -55,6 +55,11 @@ def test_every_command_has_help_and_stands_in_the_docs():
 
     assert all(text.strip() for _, text in known)
     assert {name for name, _ in known} == set(re.findall(r"^\| `(followup [a-z]+(?: [a-z]+)?)", docs, re.MULTILINE))
+
+
+def test_what_is_tested_is_the_engine_as_it_is_written():
+    """A compiled one that was left in the checkout would hide every change."""
+    assert Path(pipeline.__file__) == ROOT / "nlp" / "pipeline.py"
 
 
 def test_links_between_documents_lead_somewhere():

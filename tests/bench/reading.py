@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from nlp import pipeline
 from tests.bench.fresh import in_fresh_process
 from tests.bench.readers import CONTENDERS, DUCKLING, Reader, ours
 from tests.bench.texts import KINDS, long_text, messages
@@ -40,7 +41,8 @@ def machine() -> str:
     load = os.getloadavg()[0]
     return (
         f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores of which one was used, load {load:.1f} "
-        f"at the beginning; Python {platform.python_version()}, spaCy {version('spacy')}"
+        f"at the beginning; Python {platform.python_version()}, spaCy {version('spacy')}, "
+        f"engine {'as written' if pipeline.__file__.endswith('.py') else 'compiled'}"
     )
 
 
