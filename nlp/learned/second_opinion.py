@@ -55,7 +55,7 @@ class SecondReader:
         self._notes = notes
         self._waiting: list[_Sentence] = []
         self._from = self._end = 0  # the words that the network has not been asked of
-        self._told = self._taken = 0  # how many of the describer's spans it knows, and how many were taken so far
+        self._taken = 0  # how many of the describer's spans belong to them
         self._drafts: list[Draft] = []
 
     def take(
@@ -81,14 +81,14 @@ class SecondReader:
 
     def _settle(self, last: int) -> None:
         if self._waiting:
-            spans = self._describer.spans[self._told : self._taken]
+            spans = self._describer.spans[: self._taken]
             words = self._describer.words(self._from, last)
             answers = Answers(load("reader")(words, spans, self._describer.text(), self._from), self._from)
             for sentence in self._waiting:
                 self._drafts += self._revised(sentence, answers)
                 self._note(sentence, answers)
-        self._told, self._from = self._taken, last
-        self._waiting = []
+        del self._describer.spans[: self._taken]  # nothing that was answered is kept: a long text has many
+        self._waiting, self._taken, self._from = [], 0, last
 
     def _revised(self, sentence: _Sentence, answers: Answers) -> list[Draft]:
         """Return the promises of a sentence. Those that no single clause made stay as they are."""
