@@ -58,10 +58,8 @@ class Naming:
         self._asked: dict[int, bool] = {}  # what was no name when it was first asked stays none
         self._trades = cues.owners["trades"]
         letters = [*map(words.text.__getitem__, words.starts)]
-        self._capitals = list(
-            compress(count(), map(str.isupper, letters))
-        )  # where words with a capital stand, in order
-        self._common = frozenset(compress(words.low, map(str.islower, letters)))  # also said in small: no names
+        self._capitals = list(compress(count(), map(str.isupper, letters)))  # where words with one stand, in order
+        self._common = frozenset(compress(words.low, map(str.islower, letters)))  # also written without: no names
 
     def is_person(self, at: int) -> bool:
         """Whether a word reads as somebody's name: known as one, or with a capital that no sentence gave it."""
