@@ -6,14 +6,13 @@ from pathlib import Path
 from setuptools import setup
 
 # Asks its own dataclass for the types of its fields, which a compiled one does not tell; reading spends no time in it.
-LEFT_ALONE = {"nlp/packs.py"}
+LEFT_ALONE = "nlp/packs.py"
 
 
 def modules() -> list[str]:
     """The engine's modules that reading runs through: what trains it stays as it is."""
-    found = (path.relative_to(Path(__file__).parent) for path in Path(__file__).parent.glob("nlp/**/*.py"))
-    wanted = (path.as_posix() for path in found if path.name != "__init__.py" and "training" not in path.parts)
-    return sorted(set(wanted) - LEFT_ALONE)
+    found = [path for path in Path("nlp").rglob("*.py") if path.name != "__init__.py" and "training" not in path.parts]
+    return sorted(path.as_posix() for path in found if path.as_posix() != LEFT_ALONE)
 
 
 if os.environ.get("FOLLOWUP_COMPILED") == "1":

@@ -70,8 +70,8 @@ def addresses_compiled_once() -> None:
     compile_anew, known = Rule._compile_builder, {}
 
     def builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        of = (append_unknown, self.rule, *self._trace)
-        if self.defaults or of not in known:
+        of = (append_unknown, self.rule, repr(self.defaults), *self._trace)
+        if of not in known:
             known[of] = compile_anew(self, append_unknown)
         return known[of]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp.findings import DeadlineKind, Holder
-from nlp.learned.network import Floats, shares
+from nlp.learned.network import Floats
 
 HOLDERS = (Holder.US, Holder.CUSTOMER, Holder.OTHER)
 SOFT = (DeadlineKind.VAGUE, DeadlineKind.CONDITIONAL)
@@ -24,22 +24,22 @@ _LEAST = 1e-9
 _NEED, _SOLUTION = 3, 4  # columns of the sums, behind those of the holders
 
 
-def _added(*groups: Sequence[int], less: int | None = None) -> Floats:
-    """The matrix that adds up the outputs of each group, and takes one away from the last."""
+def _added(*groups: Sequence[int]) -> Floats:
+    """The matrix that adds up the outputs of each group."""
     found = np.zeros((OUTPUTS, len(groups)), dtype=np.float32)
     for column, group in enumerate(groups):
         found[list(group), column] = 1.0
-    if less is not None:
-        found[less, -1] = -1.0
     return found
 
 
+_FIRSTS, _SIZES = [first for first, _ in HEADS], [last - first for first, last in HEADS]
 _BEGINS, _GOES_ON = range(PROMISE[0] + 1, PROMISE[1], 2), range(PROMISE[0] + 2, PROMISE[1], 2)
 _NAME = PERSON[0] + 1, PERSON[0] + 2
 # Whether a word is part of each holder's promise, of a need, of a solution.
 _THERE = _added(*zip(_BEGINS, _GOES_ON, strict=True), *(range(first + 1, last) for first, last in (NEED, SOLUTION)))
 _PROMISED = _added(PROMISE[:1], _BEGINS, _GOES_ON)
-_NAMES = _added(_NAME, _NAME[1:], less=_NAME[0])  # part of the doer's name; rather going on with it than beginning it
+# Whether it is part of the doer's name; how much rather it goes on with one than begins it.
+_NAMES = _added(_NAME, _NAME[1:]) - _added((), _NAME[:1])
 
 
 class Answers:
@@ -47,7 +47,7 @@ class Answers:
 
     def __init__(self, raw: Floats, begins: int) -> None:
         self._begins = begins
-        likely = shares(raw, HEADS)
+        likely = _likelihoods(raw)
         there = likely @ _THERE
         self._sums = np.vstack([np.zeros_like(there[:1]), there.cumsum(axis=0)]).tolist()
         self._promised = np.log(likely @ _PROMISED + _LEAST).tolist()
@@ -128,3 +128,10 @@ class Answers:
                     if end < len(begins):
                         run += goes_on[end]
         return best
+
+
+def _likelihoods(raw: Floats) -> Floats:
+    """Rows of numbers as likelihoods that add up to 1 for each thing to tell."""
+    found: Floats = np.exp(raw - np.maximum.reduceat(raw, _FIRSTS, axis=1).repeat(_SIZES, axis=1))
+    found /= np.add.reduceat(found, _FIRSTS, axis=1).repeat(_SIZES, axis=1)
+    return found

@@ -126,14 +126,3 @@ def load(name: str) -> Network:
     """Read the shipped weights of that name; they serve all languages. The same object every time."""
     with files("nlp.learned").joinpath(f"{name}.npz").open("rb") as file, np.load(file) as stored:
         return Network.of({array: stored[array] for array in stored.files})
-
-
-def shares(raw: Floats, groups: Sequence[tuple[int, int]]) -> Floats:
-    """Return rows of numbers as likelihoods that add up to 1 in each group of columns (first, the one after the last).
-
-    The groups follow each other and hold all columns.
-    """
-    begins, sizes = [first for first, _ in groups], [last - first for first, last in groups]
-    found: Floats = np.exp(raw - np.maximum.reduceat(raw, begins, axis=1).repeat(sizes, axis=1))
-    found /= np.add.reduceat(found, begins, axis=1).repeat(sizes, axis=1)
-    return found
