@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from nlp import columns, cues, deadlines, kinds, layout, packs
 from nlp.clauses import clauses
@@ -20,18 +20,21 @@ from nlp.it.verbs import load as italian_verbs
 from nlp.layout import LineKind
 from nlp.learned.features import Describer
 from nlp.learned.listener import Described, Listener, Second
-from nlp.learned.second_opinion import SecondReader
 from nlp.owners import Owners
 from nlp.packs import Pack
 from nlp.phrases import fold
 from nlp.promises import Draft, Judge
 from nlp.recap import RecapReader
+from nlp.resting import resting
 from nlp.rules import Rules
 from nlp.scope import quoted
 from nlp.sections import sections
 from nlp.sentences import Sentence, sentences
-from nlp.tokens import Tokenizer
 from nlp.words import Grammar, Words
+
+with resting():  # spaCy and thinc
+    from nlp.learned.second_opinion import SecondReader
+    from nlp.tokens import Tokenizer
 
 __all__ = ["LANGUAGES", "described", "detect_language", "read"]
 
@@ -54,11 +57,12 @@ class _Engine:
 
 @cache
 def _engine(language: str) -> _Engine:
-    pack, cue = packs.load(language), cues.load(language)
-    grammar: Grammar = (
-        ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
-    )
-    return _Engine(pack, cue, grammar, Tokenizer(pack, [title for title in cue.owners["titles"] if "." in title]))
+    with resting():
+        pack, cue = packs.load(language), cues.load(language)
+        grammar: Grammar = (
+            ItalianGrammar(italian_verbs(), cue) if language == "it" else EnglishGrammar(english_verbs(), cue)
+        )
+        return _Engine(pack, cue, grammar, Tokenizer(pack, [title for title in cue.owners["titles"] if "." in title]))
 
 
 def read(text: str, *, reference: datetime, calendar: Calendar, language: str | None = None, type: TextType) -> Reading:
@@ -67,14 +71,16 @@ def read(text: str, *, reference: datetime, calendar: Calendar, language: str | 
     `reference` is the aware instant the text was written at; due days and hours are wall time in its zone.
     `language` is "it" or "en", detected where it is not given. Offsets are code points into `text` as it is
     handed in. Never raises for what a text says; raises ValueError for a naive reference or an unknown language.
-    May be called from any number of threads, and costs time in proportion to the text.
+    May be called from any number of threads, and costs time in proportion to the text. The collector of cyclic garbage
+    rests meanwhile: reading leaves it nothing, and it would take a quarter of the time that a long text costs.
     """
     if reference.tzinfo is None:
         raise ValueError("the reference instant needs its zone")
     language = language or detect_language(text)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of: {', '.join(LANGUAGES)}")
-    return _walk(text, reference, calendar, language, type, SecondReader)
+    with resting():
+        return _walk(text, reference, calendar, language, type, SecondReader)
 
 
 def described(text: str, *, reference: datetime, calendar: Calendar, language: str, type: TextType) -> Described:
@@ -99,14 +105,7 @@ def _walk(
     words = engine.tokenizer.words(plain)
     times = deadlines.find(words, pack=engine.pack, reference=reference, calendar=calendar)
 
-    def when(start: int, end: int) -> TimeMention | None:
-        """The time that a cell holds: by itself, or as somebody would say it ("7/8", "15 gg")."""
-        for lead in ("", engine.pack.say["by"] + " "):
-            said = engine.tokenizer.words(lead + plain[start:end])
-            for found in deadlines.find(said, pack=engine.pack, reference=reference, calendar=calendar):
-                return found.moved(start - len(lead), start, end)
-        return None
-
+    when = partial(_time_of_cell, engine, plain, reference, calendar)
     folded = [word if word.isascii() else fold(word) for word in words.low]
     phrases, scope = cue.phrases.find(folded), cue.scope_phrases.find(folded)
     said = sentences(words, lines, cue)
@@ -156,6 +155,17 @@ def _walk(
         language, type, reference, tuple(_promise(words, draft, said, cue) for draft in drafts), needs, solutions
     )
     return _widened(reading, layout.ends_of_entities(text))
+
+
+def _time_of_cell(
+    engine: _Engine, text: str, reference: datetime, calendar: Calendar, start: int, end: int
+) -> TimeMention | None:
+    """The time that a cell holds: by itself, or as somebody would say it ("7/8", "15 gg")."""
+    for lead in ("", engine.pack.say["by"] + " "):
+        said = engine.tokenizer.words(lead + text[start:end])
+        for found in deadlines.find(said, pack=engine.pack, reference=reference, calendar=calendar):
+            return found.moved(start - len(lead), start, end)
+    return None
 
 
 def detect_language(text: str) -> str:

@@ -39,15 +39,7 @@ class Sentence:
 
 def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sentence]:
     """Return the sentences of the lines that are not blank, quoted, headers, greetings or closings."""
-    found: list[Sentence] = []
-
-    def put(first: int, last: int, line: int, terminal: str) -> None:
-        while first < last and words.low[first] in _LEADING:
-            first += 1
-        for start in range(first, last, _LONGEST):
-            listed = lines[line].kind is LineKind.ITEM
-            found.append(_sentence(words, start, min(last, start + _LONGEST), line, terminal, cues, listed=listed))
-
+    found: list[tuple[int, int, int, str]] = []  # first word, the one after the last, line, terminal
     widest = max((line.end - line.start for line in lines if line.kind is LineKind.PROSE), default=0)
     wrapped = _wrapped(words, lines, widest)
     at, size, starts = 0, len(words), words.starts
@@ -64,8 +56,7 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
         start, home = opened or (first, index)
         opened = None
         if line.kind is LineKind.ROW:
-            if first < at:
-                found.append(_sentence(words, first, at, index, "", cues, row=True))
+            found.append((first, at, index, ""))
             continue
         closed = first  # where the bracket closes that stands open
         number = 1 if line.kind is LineKind.ITEM else 0
@@ -80,19 +71,34 @@ def sentences(words: Words, lines: Sequence[TextLine], cues: Cues) -> list[Sente
             if _counts(words, k, at, number):
                 number += 1
                 if number > 1:
-                    put(start, k, home, "")
+                    found.append((start, k, home, ""))
                     start, home = k, index
             ends = (word in _TERMINAL and _ends(words, k, at)) or _is_sign(words, k, at)
             if ends or (word[-1] == "." and k + 1 < at and _starts(words, k, cues)):
-                put(start, k if ends else k + 1, home, word[-1] if ends else ".")
+                found.append((start, k if ends else k + 1, home, word[-1] if ends else "."))
                 start, home = k + 1, index
         beside = [words.text[one.start : one.end] for one in lines[index : index + 2] if one.kind is LineKind.PROSE]
         facets = told_on(beside[0], beside[1], facets, cues) if len(beside) > 1 else set()
         if start < at and (facets or _goes_on(words, lines, index, at, widest, wrapped[index])):
             opened = (start, home)
         else:
-            put(start, at, home, "")
-    return found
+            found.append((start, at, home, ""))
+    return [sentence for stretch in found for sentence in _cut(words, lines, cues, *stretch)]
+
+
+def _cut(
+    words: Words, lines: Sequence[TextLine], cues: Cues, first: int, last: int, line: int, terminal: str
+) -> list[Sentence]:
+    """The sentences of a stretch of words: one, none of marks alone, several where it is too long."""
+    kind = lines[line].kind
+    if kind is LineKind.ROW:
+        return [_sentence(words, first, last, line, terminal, cues, kind)] if first < last else []
+    while first < last and words.low[first] in _LEADING:
+        first += 1
+    return [
+        _sentence(words, start, min(last, start + _LONGEST), line, terminal, cues, kind)
+        for start in range(first, last, _LONGEST)
+    ]
 
 
 def _closing(words: Words, at: int, last: int) -> int:
@@ -167,17 +173,7 @@ def _starts(words: Words, at: int, cues: Cues) -> bool:
     )
 
 
-def _sentence(
-    words: Words,
-    first: int,
-    last: int,
-    line: int,
-    terminal: str,
-    cues: Cues,
-    *,
-    row: bool = False,
-    listed: bool = False,
-) -> Sentence:
+def _sentence(words: Words, first: int, last: int, line: int, terminal: str, cues: Cues, kind: LineKind) -> Sentence:
     if last - first > 3 and words.low[first] == "(" and words.low[first + 2] == ")":
         first += 3
     elif last - first > 2 and words.low[first].isdigit() and words.low[first + 1] == ")":
@@ -189,4 +185,5 @@ def _sentence(
         if low == ":" or (low in _DASHES and k - first <= _LONGEST_LABEL and not words.joins(k)):
             label = k + 2 if words.low[k + 1] == ">" and k + 2 < last else k + 1
             break
-    return Sentence(first, last, line, label, terminal, row, listed and label == first)
+    item = kind is LineKind.ITEM and label == first
+    return Sentence(first, last, line, label, terminal, kind is LineKind.ROW, item)

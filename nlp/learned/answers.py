@@ -48,17 +48,17 @@ class Answers:
     def __init__(self, raw: Floats, begins: int) -> None:
         self._begins = begins
         likely = _likelihoods(raw)
+        # One list a column and not one a word: those of a long text would keep the garbage collector busy.
         there = likely @ _THERE
-        self._sums = np.vstack([np.zeros_like(there[:1]), there.cumsum(axis=0)]).tolist()
-        self._promised = np.log(likely @ _PROMISED + _LEAST).tolist()
-        self._names = (likely @ _NAMES).tolist()
+        self._sums = np.vstack([np.zeros_like(there[:1]), there.cumsum(axis=0)]).T.tolist()
+        self._promised = np.log(likely @ _PROMISED + _LEAST).T.tolist()
+        self._names = (likely @ _NAMES).T.tolist()
         put_off = np.log(likely[:, slice(*DEADLINE)].T + _LEAST)
         self._gains = (put_off[1 : 1 + 2 * len(SOFT)] - put_off[0]).tolist()
 
     def _mean(self, column: int, first: int, last: int) -> float:
-        sums = self._sums
-        mean: float = (sums[last - self._begins][column] - sums[first - self._begins][column]) / (last - first)
-        return mean
+        sums: list[float] = self._sums[column]
+        return (sums[last - self._begins] - sums[first - self._begins]) / (last - first)
 
     def promise(self, first: int, last: int) -> float:
         """Return how likely a passage is a promise."""
@@ -78,8 +78,8 @@ class Answers:
         out, into = 0.0, -_NEVER
         # Of every word: was a promise going on before it, where it stands outside or begins one; does it begin one.
         came: list[tuple[bool, bool]] = []
-        said = self._promised[first - self._begins : last - self._begins]
-        for at, ((none, begins, goes_on), doubt) in enumerate(zip(said, doubts, strict=True), start=first):
+        said = (column[first - self._begins : last - self._begins] for column in self._promised)
+        for at, (none, begins, goes_on, doubt) in enumerate(zip(*said, doubts, strict=True), start=first):
             price = 0.0 if at in edges else _BREACH
             ends = into - price > out
             free = into - price if ends else out
@@ -103,14 +103,14 @@ class Answers:
 
     def person(self, first: int, last: int, enough: float) -> tuple[int, int] | None:
         """Return the first word of the doer's name in a passage and the one after its last, None for no name."""
-        found = self._names[first - self._begins : last - self._begins]
-        best = max(range(len(found)), key=lambda at: found[at][0])
-        if found[best][0] < enough:
+        part, goes_on = (column[first - self._begins : last - self._begins] for column in self._names)
+        most = max(part)
+        if most < enough:
             return None
-        begin = end = best
-        while begin > 0 and found[begin - 1][0] > enough and found[begin][1] > 0:
+        begin = end = part.index(most)
+        while begin > 0 and part[begin - 1] > enough and goes_on[begin] > 0:
             begin -= 1
-        while end + 1 < len(found) and found[end + 1][0] > enough and found[end + 1][1] > 0:
+        while end + 1 < len(part) and part[end + 1] > enough and goes_on[end + 1] > 0:
             end += 1
         return first + begin, first + end + 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from unicodedata import normalize
@@ -127,6 +128,24 @@ def test_any_text_can_be_read_and_reads_the_same_later_and_beside_others(example
 )
 def test_a_hostile_text_can_be_read(text: str) -> None:
     check(text, "recap", "it")
+
+
+def test_what_reading_made_goes_with_it_and_the_garbage_collector_finds_nothing_and_works_on() -> None:
+    for text in TEXTS[::20]:
+        reading(text, "recap")
+    gc.collect()
+    gc.disable()
+    try:
+        for text in TEXTS[::20]:
+            reading(text, "recap")
+        assert not gc.isenabled()  # as it was
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    reading(TEXTS[0])
+    with pytest.raises(TypeError):
+        reading(None)  # type: ignore[arg-type]
+    assert gc.isenabled()
 
 
 def test_a_naive_instant_or_an_unknown_language_is_refused() -> None:
