@@ -83,22 +83,32 @@ def _row(name: str, reads: str, times: list[float], base: float | None) -> None:
 
 def by_length() -> None:
     """What happens to the cost when a text doubles."""
+    duckling = next((one.make() for one in CONTENDERS if one.installed and one.package == DUCKLING), None)
     heads = [f"{n // 1024} kB" if n < 2**20 else f"{n // 2**20} MB" for n in _LENGTHS]
     print(
-        f"Each text doubled from {heads[0]} to {heads[-1]} and read as a recap; ms, and what one doubling multiplies.\n"
+        f"Each text doubled from {heads[0]} to {heads[-1]} and read as a recap; ms, what one doubling multiplies, and "
+        "the longest by character, where Duckling is 1 that finds the dates of the messages just afterwards.\n"
     )
-    print("| | " + " | ".join(heads) + " | largest | mean |\n|---" + "|---" * (len(heads) + 2) + "|")
+    print("| | " + " | ".join(heads) + " | largest | mean | Duckling is 1 |\n|---" + "|---" * (len(heads) + 3) + "|")
     over = []
     for kind in KINDS:
         times = _doubled([long_text(kind, n) for n in _LENGTHS])
         largest = max((b / a for a, b in pairwise(times) if b > _TELLING), default=0.0)
         mean = (times[-1] / times[0]) ** (1 / max(1, len(times) - 1))
         figures = [f"{t:.3g}" if t < 100 else f"{t:.0f}" for t in times] + ["-"] * (len(_LENGTHS) - len(times))
-        print(f"| {kind} | {' | '.join(figures)} | {largest or mean:.2f} | {mean:.2f} |", flush=True)
+        beside = f"{times[-1] / _LENGTHS[len(times) - 1] / _by_character(duckling):.2f}" if duckling else ""
+        print(f"| {kind} | {' | '.join(figures)} | {largest or mean:.2f} | {mean:.2f} | {beside} |", flush=True)
         if largest > _ALLOWED_GROWTH or times[-1] > _ALLOWED_MS:
             over.append(kind)
     limits = f"at most {_ALLOWED_GROWTH} for a doubling and {_ALLOWED_MS / 1000:.0f} s for 1 MB"
     print(f"\nAllowed: {limits}. Over it: {', '.join(over) or 'none'}.")
+
+
+def _by_character(reader: Reader) -> float:
+    """Milliseconds a character of the messages, the least of three rounds."""
+    texts = messages()
+    least = min(sum(cost(reader, type, text) for type, text in texts) for _ in range(3))
+    return least / sum(len(text) for _, text in texts)
 
 
 def _doubled(texts: list[str]) -> list[float]:
