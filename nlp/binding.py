@@ -50,7 +50,8 @@ class Binding:
             return False
         after = mention.start > self._words.starts[head.core]
         subject = head.first > 0 and mention.end < self._words.starts[head.first - 1]  # "da lunedì Marta risponde"
-        return head.tense is Tense.FUTURE or (head.tense is Tense.PRESENT and (after or subject))
+        asked = head.tense is Tense.REQUEST and after  # "tenga spenta la stufa da mercoledì"
+        return asked or head.tense is Tense.FUTURE or (head.tense is Tense.PRESENT and (after or subject))
 
     def _of_a_day(self, clause: Clause) -> TimeMention | None:
         """A day that says which one is meant, and so when ("it will be on the truck of Wednesday")."""

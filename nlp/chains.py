@@ -26,7 +26,7 @@ def read_day_chain(scan: Scan, at: int) -> Hit | None:
         return None
     step = Step(count, "day" if working is None else "workday")
     first, lead = scan.lead(at)
-    if scan.word(first) == "in" and scan.pack.code == "en":  # "ACRs going in the day after"
+    if scan.word(first) in ("in", "over") and scan.pack.code == "en":  # "ACRs going in the day after"
         first, lead = at, Lead.ON
     points = scan.is_in(at, "pointing")  # "quel giorno", "that evening": no article of its own
     if lead is Lead.NONE and not points and not scan.is_in(at, "chain_starts"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.asides import without_asides
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.findings import DeadlineKind
@@ -65,6 +66,7 @@ def clauses(
         if not barred[found.core] and times[found.core - offset] is None:
             predicates[found.first] = found
     cut = pieces(words, sentence, times, predicates, cues)
+    cut = without_asides(words, cut, times, predicates, grammar, cues)
     return _Assembly(words, index, sentence, times, predicates, cues).put_together(cut)
 
 
@@ -135,6 +137,10 @@ class _Assembly:
             return
         previous = self._found[-1]
         colon = piece.first > 0 and self._words.low[piece.first - 1] in (":", ";")  # "manca la CU: arrivata quella, …"
+        fixed = previous.head is not None and previous.head.tense is Tense.ARRANGED and not previous.mentions
+        if fixed and times and not self._says_more(piece):  # "il colloquio è confermato: giovedì alle 11"
+            self._append(piece)
+            return
         if times and (colon or piece.opener in self._cues.clauses["contrast"]):
             self._waiting.append(piece)
             return

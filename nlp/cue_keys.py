@@ -62,7 +62,7 @@ OWNERS = frozenset([
     "unasked", "agents", "belonging", "bodies", "places", "firm_marks", "assemblies", "parties", "standing_for",
     "meeting", "contractors", "charges", "behind_firms", "offices", "indefinite", "tradesmen", "workshops",
     "callings", "liaisons", "never_ours", "addressed", "codesto", "freelance", "internal", "attending",
-    "addressing", "supplying_firms", "firm_beginnings", "firm_endings", "beside", "schooling",
+    "addressing", "spoken_to", "supplying_firms", "firm_beginnings", "firm_endings", "beside", "schooling",
 ])
 # fmt: on
 JOINED_GRAMMAR = {

@@ -110,6 +110,13 @@ class Doers:
                 return OTHER if told or (near is not None and near.holder is Holder.OTHER) else own
         return own
 
+    def _speaks(self, clause: Clause, label: Doer) -> bool:
+        """Whether a line gives somebody else's words to us ("Sara: perfetto. La scaletta te la mando domenica")."""
+        head = clause.head
+        if head is None or head.person not in (1, 4) or label.holder is Holder.US or self._type is TextType.REPLY:
+            return False
+        return any(low in self._cues.owners["spoken_to"] for low in self._words.low[head.first : head.last + 2])
+
     def _polite(self, at: int) -> bool:
         """Whether a pronoun has its capital from politeness ("il perito redige l'atto e Lei lo firma")."""
         return self._words.capital(at) and self._words.low[at] in self._cues.owners["addressed"]
@@ -139,7 +146,12 @@ class Doers:
         return doer if doer.person in said else Doer(doer.holder)
 
     def told_by(self, clause: Clause, doer: Doer, label: Doer | None, own: Doer | None, previous: Doer | None) -> str:
-        """Return what tells whose promise a clause is: "name", "noun", "verb", "label" or "before", "" for nothing."""
+        """Return what tells whose promise a clause is: "speaker", "name", "noun", "verb", "label" or "before".
+
+        Return "" where nothing does.
+        """
+        if label is not None and label == doer and self._speaks(clause, label):
+            return "speaker"
         if own is not None and own.holder is doer.holder:
             if own.person is not None:
                 return "name"
@@ -177,6 +189,8 @@ class Doers:
             return own  # the first cell says what, another one who: "verniciatura | noi"
         if label is not None and own is not None:
             carried = sentence.label == sentence.first
+            if carried and self._speaks(clause, label):
+                return label
             if carried or (own.person and (label.person is None or clause.head is not None)):
                 return own  # a clause that says itself whose it is
         if label is not None:

@@ -63,7 +63,8 @@ def _count_from(scan: Scan, bases: list[Hit], hit: Hit, before: list[Hit]) -> bo
                 hit.at = base.at
             if _on_that_day(hit):
                 hit.lead = Lead.ON
-            if hit.only_hung and scan.pack.units.get(scan.word(hit.last - 1)) == "hour":  # "per quell'ora"
+            hour = scan.pack.units.get(scan.word(hit.last - 1)) == "hour" or scan.is_in(hit.last - 1, "then")
+            if hit.only_hung and hour:  # "per quell'ora", "by then"
                 hit.at = base.at
             break
     else:

@@ -21,7 +21,7 @@ _HEADING = 7  # words before the colon: "Tempo medio di presa in carico:"
 def read_offset(scan: Scan, at: int) -> Hit | None:
     """Read a counted span that begins at its number (or at the unit of "giorni 20")."""
     said = quantity(scan, at)
-    if said is None:
+    if said is None or scan.is_in(at - 1, "frequency"):  # "twice a day"
         return None
     last, step, about = said
     found = scan.pack.offset_leads.before(scan.norm, at)
@@ -163,6 +163,8 @@ def _hung(scan: Scan, hit: Hit, last: int, tail: str, lead: str) -> Hit | None:
     base = None if step.unit in MINUTES else dated(scan, last) if tail in ("from", "before") else None
     if base is not None and base.due is not None:
         hit.last, hit.due = base.last, count_on(step, base.due, scan.calendar)
+        if hit.first == hit.core and scan.word(hit.core - 1) == scan.pack.say["by"]:  # "by a week on Tuesday"
+            hit.first -= 1
         return hit
     weak = scan.is_in(last - 1, "weak_from") and (step.unit in MINUTES or scan.word(last - 1) != "from")
     later = tail == "later" and not scan.is_in(last - 1, "later_words")  # "a due giorni di distanza la definitiva"

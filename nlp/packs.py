@@ -110,7 +110,7 @@ SETS = frozenset(
         "with_which", "participle_ends", "not_first", "pointers", "passives", "tells", "chain_starts",
         "and_joints", "then", "that_which", "sooner", "closed_days", "same_words", "chain_back", "week_codes",
         "itself", "passed", "hour_limits", "along", "milestones", "is_a", "moves",
-        "not_until", "feast_weeks",
+        "not_until", "feast_weeks", "weeks_ahead", "frequency",
         "states", "not_states", "weather", "fair", "sees_to", "consents", "already", "sources", "hands",
         "advanced", "papers", "feminine",
     }

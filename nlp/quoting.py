@@ -11,9 +11,9 @@ from nlp.findings import TextType
 def quoted_lines(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues: Cues) -> list[bool]:
     """Return for every line whether it is somebody else's mail.
 
-    A mark ">" quotes in a reply, and in a recap only below an attribution ("Il … ha scritto:") or where it is
-    doubled; elsewhere in a recap it is a bullet. Below a block of mail headers, or an attribution without
-    marked lines, everything is quoted.
+    A mark ">" quotes in a reply, and in a recap only where it is doubled or below an attribution ("Il … ha scritto:"),
+    which may be marked itself, as may a header; elsewhere in a recap it is a bullet. Below a block of mail headers, or
+    an attribution without marked lines, everything is quoted.
     """
     quoted = [False] * len(raw)
     marks = ">" in text
@@ -24,6 +24,9 @@ def quoted_lines(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues
     for i, (a, b) in enumerate(raw):
         low = text[a : min(b, a + 300)].strip().lower()
         if marked[i]:
+            said = low.lstrip("> ")
+            opens = i > 0 and not text[slice(*raw[i - 1])].strip()
+            attributed = attributed or (opens and cues.is_header(said)) or (attributable and cues.is_attribution(said))
             quoted[i] = type is TextType.REPLY or attributed or low.startswith((">>", "> >"))
             continue
         if not low:

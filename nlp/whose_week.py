@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from nlp import dates
 from nlp.period_names import period_at
+from nlp.quantities import quantity
 from nlp.scan import Scan
+
+_WEEK = 7  # days
+_COUNTED_BOTH = 2  # "quindici giorni" are two weeks, today counted with them
+_MOST_WEEKS = 10  # further ahead nobody says so
 
 
 def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
@@ -13,6 +18,9 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     Return (place after it, weeks ahead, whether it counts from another date that the text may name).
     """
     pack = scan.pack
+    ahead = _weeks_from_now(scan, at)
+    if ahead is not None:
+        return ahead[0], ahead[1], False
     start = at
     if pack.which.at(scan.norm, at) is None and (scan.is_in(at, "of") or scan.is_in(at, "links")):
         start += 1
@@ -38,6 +46,17 @@ def week_after(scan: Scan, at: int) -> tuple[int, int, bool] | None:
     if weeks == 0 and scan.today.weekday() >= dates.SATURDAY:
         weeks = 1
     return last, weeks, which[1] == "after" and scan.is_in(at, "of")
+
+
+def _weeks_from_now(scan: Scan, at: int) -> tuple[int, int] | None:
+    """ "(mercoledì) fra due settimane", "(Monday) in a fortnight": (place after it, weeks ahead)."""
+    said = quantity(scan, at + 1) if scan.is_in(at, "weeks_ahead") and not scan.new_line(at) else None
+    if said is None or said[2] or said[1].unit not in ("week", "day") or said[1].days:
+        return None
+    last, step, _ = said
+    days = step.count * (_WEEK if step.unit == "week" else 1)
+    weeks = round(days / _WEEK)
+    return (last, weeks) if 0 < days - weeks * _WEEK + 1 <= _COUNTED_BOTH and 0 < weeks <= _MOST_WEEKS else None
 
 
 def _week_by_name(scan: Scan, at: int, start: int) -> tuple[int, int, bool] | None:

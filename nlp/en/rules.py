@@ -61,7 +61,9 @@ def clause_end(scan: Scan, at: int, stop: int, *, verb_said: bool, when: bool) -
         if at > subject + 1:
             if word in _ASIDES:
                 break
-            if word in _STOPS and (word in ("but", "so", "then") or opens_clause(scan, at + 1) or at + 1 >= stop):
+            goes_on = word in _STOPS and word not in ("but", "so", "then")
+            said = goes_on and scan.word(at + 1) in _SUBJECTS and not _NOT_GONE.isdisjoint(norm[start:at])
+            if word in _STOPS and (not goes_on or said or opens_clause(scan, at + 1) or at + 1 >= stop):
                 break
             if opens_clause(scan, at) and at > start:
                 break

@@ -195,6 +195,7 @@ NOT_PROMISED_EN = [
     "Let me know if you have any questions.",
     "He said he would call on Monday but he didn't.",
     "The warranty expires in June.",
+    "As you'll see from your receipt of 3 October, the hem was finished.",
 ]
 
 

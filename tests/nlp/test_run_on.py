@@ -111,6 +111,15 @@ def test_a_name_between_commas_is_part_of_the_subject() -> None:
     assert [p.clause for p in said] == ["Our surveyor, Martin Askew, will call on Friday"]
 
 
+def test_a_day_behind_a_colon_is_that_of_the_appointment_before_it() -> None:
+    said = promises("La visita è fissata: martedì alle 9.")
+    assert [(p.clause, p.words) for p in said] == [("La visita è fissata: martedì alle 9", "martedì alle 9")]
+
+
+def test_what_is_asked_for_from_a_day_on_has_that_day() -> None:
+    assert [p.words for p in promises("Tenga spenta la stufa da mercoledì sera.")] == ["da mercoledì sera"]
+
+
 def test_a_name_that_is_called_is_no_promise() -> None:
     assert [p.clause for p in promises("Luca, ti mando la bozza domani.")] == ["ti mando la bozza domani"]
 

@@ -61,6 +61,17 @@ def test_what_others_wrote_binds_nobody(text: str) -> None:
     assert promises(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Sentito Bono. Loro spediscono il filato domani.\n\n> Da: acquisti\n> vi mando il corriere venerdì", "it"),
+        ("Call with Pell.\nSophie calls tomorrow.\n\n> On Friday Pell wrote:\n> we'll pay on Monday", "en"),
+    ],
+)
+def test_what_others_wrote_below_a_recap_binds_nobody(text: str, language: str) -> None:
+    assert [p.words for p in promises(text, "recap", language)] in (["domani"], ["tomorrow"])
+
+
 @pytest.mark.parametrize("text", ["Abbiamo spedito lunedì.", "Ve lo avevo detto giovedì.", "Il 4 è venuto il perito."])
 def test_what_has_been_is_no_promise(text: str) -> None:
     assert promises(text) == []
