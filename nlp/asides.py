@@ -25,6 +25,8 @@ def without_asides(
     found = list(cut)
     first = cut[0].first if cut else 0
     for at in range(len(cut) - 3, -1, -1):
+        if at + 3 > len(found):
+            continue  # the words behind were put together already
         subject, aside, rest = found[at : at + 3]
         verb = predicates.get(rest.first)
         if verb is None or verb.person not in (3, 6) or not (rest.comma and aside.comma):

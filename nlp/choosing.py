@@ -109,6 +109,7 @@ def _relation(scan: Scan, one: Hit, other: Hit) -> str:
     if words in (["-"], ["–"]) and one.rule == other.rule == "day_month" and one.at is None and other.at is None:
         return "range"
     dated = one.due is not None and other.due is not None
+    dated = dated or one.kind is other.kind is DeadlineKind.WINDOW  # "da marzo a maggio"
     if (
         (dated or one.lead is Lead.BETWEEN)
         and one.lead in (Lead.BETWEEN, Lead.FROM)

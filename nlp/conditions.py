@@ -43,8 +43,11 @@ def read_clause(scan: Scan, at: int) -> Hit | None:
         end = clause_end(scan, last, verb_said=True, when=False)
     else:
         end = clause_end(scan, last, verb_said=False, when=when)
-        if end is None and when and RULES[scan.pack.code].told_after(scan, at):  # "ci fa sapere quando ha parlato"
-            end = clause_end(scan, last, verb_said=False, when=False)
+        if end is None and when:
+            rules = RULES[scan.pack.code]
+            done = clause_end(scan, last, verb_said=False, when=False)
+            if done is not None and (rules.told_after(scan, at) or rules.told_next(scan, done)):
+                end = done  # "ci fa sapere quando ha parlato", "quando avete firmato, ve lo mandiamo"
         if end is None and key == "wait":
             end = event_after(scan, last, strict=False)
     if end is None or scan.word(end) == "?":

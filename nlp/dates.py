@@ -11,7 +11,7 @@ from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil s
 
 from nlp.findings import Calendar
 
-MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
+MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
 _LONGEST_CLOSURE = 60  # days; a calendar that is closed for longer does not stop us for ever
 
 
@@ -208,6 +208,7 @@ _FEASTS: Mapping[str, Callable[[int], date]] = MappingProxyType(
         "assumption": _fixed(8, 15),
         "memorial_day": _counted(5, MONDAY, -1),
         "labor_day": _counted(9, MONDAY, 1),
+        "thanksgiving": _counted(11, THURSDAY, 4),
         "veterans_day": _fixed(11, 11),
         "advent": _advent,
         "halloween": _fixed(10, 31),

@@ -11,6 +11,7 @@ from nlp.persons import Persons
 _LONGEST_CELL = 5
 _CELLS = frozenset({"|", "→", "->", "=>", ">", "\t"})
 _THEM = frozenset(("them", "him", "her", "lui", "lei"))
+_AT_THEIRS = ("visit", "call")  # what we go to, as `Cues.kind` tells it
 _EDGES = _CELLS | {","}
 
 
@@ -53,7 +54,8 @@ class Items(Persons):
                 near = low[at + 1 : min(last, at + 4)]
                 them = near[0] in _THEM and self._type is TextType.RECAP
                 if them or any(w in owners["possessive_third"] for w in near):
-                    return Doer(self._abroad())
+                    there = self._cues.kind(low[first:at]) in _AT_THEIRS  # "colloqui il 27 da loro": where
+                    return None if there else Doer(self._abroad())
                 firm = any(w in owners["firms"] and w not in self._title for w in low[at + 1 : min(last, at + 5)])
                 if any(w in owners["others"] for w in near) or firm:
                     if firm and not any(w in owners["possessive_ours"] for w in near):

@@ -86,6 +86,11 @@ def told_after(scan: Scan, at: int) -> bool:
     return False
 
 
+def told_next(scan: Scan, at: int) -> bool:
+    """Whether such a clause may end here; English says so by its own tenses."""
+    return False
+
+
 def tells_state(scan: Scan, at: int) -> bool:
     """Whether what stands before is the subject of a clause: "after the film has settled"."""
     return scan.word(at) in ("is", "are", "has", "have") and scan.goes_on(at)

@@ -203,6 +203,16 @@ def told_after(scan: Scan, at: int) -> bool:
     return False
 
 
+def told_next(scan: Scan, at: int) -> bool:
+    """Whether a clause about what will have happened by then may end here: what is still to come follows its comma."""
+    verb = at + 1
+    while scan.is_in(verb, "clitics"):
+        verb += 1
+    if scan.word(at) != "," or scan.new_line(at + 1) or scan.is_in(verb, "auxiliaries"):
+        return False
+    return opens_clause(scan, at + 1) and (verb > at + 1 or "future" in _tenses(scan, verb))
+
+
 def is_done(scan: Scan, at: int) -> bool:
     """Whether a word is a participle and not likelier a noun: "finito il ciclo"."""
     if scan.capital(at) and not scan.new_line(at) and scan.word(at - 1)[0].isalnum():
