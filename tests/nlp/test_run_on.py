@@ -120,6 +120,21 @@ def test_what_is_asked_for_from_a_day_on_has_that_day() -> None:
     assert [p.words for p in promises("Tenga spenta la stufa da mercoledì sera.")] == ["da mercoledì sera"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Il preventivo, richiesto ieri, vi arriverà lunedì.", "reply", "lunedì"),
+        ("Il vettore francese, avvisato stamattina, vi consegna i cartoni domani.", "reply", "domani"),
+        ("Il vettore, avvisato oggi, ci rende i cartoni col prossimo viaggio.", "recap", "col prossimo viaggio"),
+    ],
+)
+def test_an_aside_between_subject_and_verb_makes_no_two_promises_and_sets_no_deadline(
+    text: str, kind: str, words: str
+) -> None:
+    said = promises("Sentito Rossi.\n" + text if kind == "recap" else text, kind)
+    assert [(p.clause, p.words) for p in said] == [(text[:-1], words)]
+
+
 def test_a_name_that_is_called_is_no_promise() -> None:
     assert [p.clause for p in promises("Luca, ti mando la bozza domani.")] == ["ti mando la bozza domani"]
 
