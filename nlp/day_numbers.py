@@ -141,7 +141,7 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha() and link > last:  # "il primo del mese prossimo"
         whole = of_which_month(scan, link)
-        if whole is not None and whole[1] != "this":
+        if whole is not None and (whole[1] != "this" or whole[0] == link + 1):  # "il primo del mese"
             return in_month(scan, whole[0], day, whole[1])
     if scan.word(at)[:1].isalpha():
         found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None

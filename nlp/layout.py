@@ -119,15 +119,16 @@ def _line(text: str, start: int, end: int, quoted: bool, number: int | None, cue
     head = text[start : min(end, start + 40)].lower()
     if cues.is_header(head):
         return TextLine(start, end, LineKind.HEADER)
-    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and _only_greets(text[start:end].lower(), cues):
+    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and _only_greets(text[start:end], cues):
         return TextLine(start, end, LineKind.GREETING)
     return TextLine(start, end, LineKind.PROSE)
 
 
-def _only_greets(low: str, cues: Cues) -> bool:
+def _only_greets(said: str, cues: Cues) -> bool:
     """Whether a line greets and says nothing more ("Dear Jane,", not "Dear Jane, I will send it tomorrow.")."""
-    after = _AFTER_GREETING.split(low, maxsplit=1)[1:]
-    return cues.is_greeting(low) and len(" ".join(after).split()) <= _LONGEST_ADDRESS
+    after = " ".join(_AFTER_GREETING.split(said.lower(), maxsplit=1)[1:]).split()
+    names = len(after) < _LONGEST_ADDRESS or said.split()[-1][0].isupper()  # not "Gentile cliente, la ricontatteremo."
+    return cues.is_greeting(said.lower()) and len(after) <= _LONGEST_ADDRESS and names
 
 
 def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:

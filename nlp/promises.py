@@ -51,7 +51,7 @@ class Judged:
     why_not: str  # what takes the promise out of it, "" for nothing
     first: int  # where its promise begins, or would
     said: tuple[int, int]  # the words that would name the action
-    by: str = ""  # what tells whose it is: "name", "noun", "verb", "label", "before", "" for nothing
+    by: str = ""  # what tells whose it is, as `Doers.told_by` says it
     meant: str | None = None  # the doer's name where another clause of the sentence says it ("Ada has it, she'll call")
 
 

@@ -167,7 +167,7 @@ def _day_beside(scan: Scan, at: int, weekday: int) -> Numbered | None:
             or (
                 scan.is_in(found.last, "ranges") and scan.pack.clock_parts.at(scan.norm, found.last + 2)
             )  # "Fri 9-11am"
-            or scan.is_in(found.last + scan.is_in(found.last, "ranges"), "oclock")
+            or _is_oclock(scan, found.last + scan.is_in(found.last, "ranges"))
             or scan.counts(found.last)
             or (scan.pack.units.at(scan.norm, found.last) is not None and not scan.word(found.last + 1)[:1].isdigit())
         )
@@ -179,6 +179,11 @@ def _day_beside(scan: Scan, at: int, weekday: int) -> Numbered | None:
     if scan.word(at) == "(" and scan.word(found.last) == ")":
         return Numbered(found.last + 1, found.day, found.rule, found.sure, found.past)
     return found
+
+
+def _is_oclock(scan: Scan, at: int) -> bool:
+    """ "(gio 15) h"; not "(gio 26) h 14:30"."""
+    return scan.is_in(at, "oclock") and not scan.word(at + 1)[:1].isdigit()
 
 
 def _weekday_which(scan: Scan, at: int, last: int, weekday: int, which: str, first: int, lead: Lead) -> Hit:

@@ -40,6 +40,8 @@ def of_which_month(scan: Scan, at: int) -> tuple[int, str] | None:
 
 def of_which(scan: Scan, at: int, name: str) -> tuple[int, str] | None:
     """ "(del) mese prossimo", "(of) next year": (place after it, which), "" where nothing says which."""
+    if scan.pack.code == "en" and scan.is_in(at, "articles"):  # "(the first) of the month"
+        at += 1
     which = scan.pack.which.at(scan.norm, at)
     unit = which[0] if which is not None else at
     if scan.pack.units.get(scan.word(unit)) != name:

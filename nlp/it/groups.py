@@ -73,6 +73,7 @@ class Groups:
         orders = form.person == 5 and (start == first or low[start - 1] in tables["openers"])
         if tense is Tense.PRESENT and form.person in (2, 5) and (orders or pronouns & tables["us_pronouns"]):
             tense = Tense.REQUEST
+        reached = "la" in pronouns and meaning in tables["reaching"]  # "la richiamo": the reader
         return Predicate(
             first=start,
             last=end,
@@ -83,7 +84,7 @@ class Groups:
             person=form.person,
             negated=negated,
             passive=passive,
-            to_customer=bool(pronouns & tables["customer_pronouns"]),
+            to_customer=bool(pronouns & tables["customer_pronouns"]) or reached,
             to_us=bool(pronouns & tables["us_pronouns"]),
             to_third=bool(pronouns & tables["third_pronouns"]),
         )
