@@ -133,7 +133,8 @@ class Rules:
             return ""
         if head.lead in self._cues.grammar["duties"] and head.passive:
             return ""
-        if head.person in (2, 5) and mention is None and head.verb not in verbs["receiving"]:
+        theirs = head.person in (2, 5) and not head.passive  # "sarete ricontattati" is ours
+        if theirs and mention is None and head.verb not in verbs["receiving"]:
             return ""
         still = self._is_still(head) and head.verb not in verbs["receiving"]
         if mention is None and (head.verb in verbs["idle"] if head.person in (1, 4) else still):

@@ -26,6 +26,14 @@ def test_it_reads_the_gold_cases_as_well_as_it_did(name: str) -> None:
     assert fallen == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Dammi fino a domani.", "it"), ("Dovremmo spedire a giorni.", "it"), ("Hopefully tomorrow.", "en")],
+)
+def test_it_tells_the_language_of_a_line(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_it_tells_the_language_of_nearly_every_case(name: str) -> None:
     cases = gold(name)

@@ -294,6 +294,8 @@ def test_it_knows_whose_promise_it_is(sentence: str, holder: str) -> None:
         ("Domani le porto i campioni di Ginevra.", None),
         ("Il corriere chiama Ginevra domani mattina.", None),
         ("Le mando il contratto domani, Sig. Rossi.", None),
+        ("Salvo imprevisti la merce arriva martedì.", None),
+        ("Salvo porta i tubi martedì.", "Salvo"),
     ],
 )
 def test_it_names_the_doer_without_a_title(sentence: str, person: str | None) -> None:
