@@ -87,8 +87,9 @@ class Persons(People):
             caused = head.lead in self._cues.grammar["causing"] and head.lead != head.verb
             if caused and name.bare and head.person in (1, 4):
                 return True  # "te le faccio mandare da Jessica"
-            if told and head.tense is Tense.FUTURE and head.verb in self._cues.verbs["receiving"]:
-                return True  # "riceverete conferma dal collega Zambon"
+            reader = told or (self._type is TextType.REPLY and head.person == 3)
+            if reader and head.tense is Tense.FUTURE and head.verb in self._cues.verbs["receiving"]:
+                return True  # "riceverete conferma dal collega Zambon", "riceverà da Federica il link"
         if told:
             recap = self._type is TextType.RECAP
             return recap and name.phrase == first and name.bare and name.known and after == ","

@@ -10,7 +10,6 @@ from nlp.clauses import Clause
 from nlp.cues import Cues
 from nlp.deadlines import TimeMention
 from nlp.doers import OTHER, US, Doers
-from nlp.facets import asked_who
 from nlp.findings import Holder, TextType
 from nlp.hits import Hits
 from nlp.owners import Doer, Owners
@@ -108,8 +107,7 @@ class Judge:
         tagged = sentence.label if self._doers.labelled(sentence, label) else sentence.first
         recap = self._type is TextType.RECAP
         handed = named and self._words.low[sentence.label - 1] in _ARROWS  # "Miriam -> volantino"
-        told = recap and asked_who(self._words, sentence.first, sentence.last, self._cues) is not None
-        task = section.role == "action" or told or (recap and not section.role and (listed or handed))
+        task = section.role == "action" or (recap and not section.role and (listed or handed))
         why_not = reasons(self._words, sentence, clauses, self._phrases, self._scope, self._cues)
         found: list[Draft] = []
         judged: list[Judged] = []

@@ -77,8 +77,8 @@ class Names:
 
     def meant(self, one: Judged, start: int, promised: Sequence[tuple[int, int]]) -> str | None:
         """Return the name that stands before a promise ("Col has it, he'll sand it") and in no other promise."""
-        if one.meant is None:
-            return None
+        if one.meant is None or one.by == "speaker":  # "Sara: perfetto. La scaletta te la mando domenica."
+            return one.meant
         name, begin = one.meant.split()[-1].lower(), max(start, one.clause.first - _FAR)
         at = next((k for k in range(one.clause.first - 1, begin - 1, -1) if self._words.low[k] == name), None)
         if at is None or self._words.low[at + 1] in _HEADING:

@@ -17,7 +17,7 @@ from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
 from nlp.recap import RecapReader
 from nlp.rules import ASSURANCE, TASK
-from nlp.words import Words
+from nlp.words import Tense, Words
 
 RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
@@ -51,6 +51,7 @@ class SecondReader:
         self._describer = describer
         self._words = words
         self._joins = cues.clauses["coordinating"]
+        self._tells = cues.verbs["telling"]
         # What puts nothing off by itself ("senza", "until").
         self._nothing = cues.grammar["prepositions"] | cues.clauses["subordinating"] | cues.clauses["questioning"]
         self._names = Names(words, type, cues)
@@ -154,7 +155,10 @@ class SecondReader:
     def _whole(self, spans: Sequence[tuple[int, int]], judged: Sequence[Judged]) -> list[tuple[int, int]]:
         """Put what has neither a verb nor a time to the promise beside it, and drop it where it is short."""
         starts = self._words.starts
-        verbs = [predicate.first for one in judged for predicate in one.clause.predicates]
+        spoken = [predicate for one in judged for predicate in one.clause.predicates]
+        verbs = [
+            one.first for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells
+        ]  # "she said"
         times = [mention.start for one in judged for mention in one.clause.mentions]
         hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
         found: list[tuple[int, int, bool]] = []

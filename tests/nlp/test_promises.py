@@ -294,6 +294,7 @@ def test_it_knows_whose_promise_it_is(sentence: str, holder: str) -> None:
         ("Domani le porto i campioni di Ginevra.", None),
         ("Il corriere chiama Ginevra domani mattina.", None),
         ("Le mando il contratto domani, Sig. Rossi.", None),
+        ("Le bozze le riceverà prestissimo dalla nostra Ginevra.", "Ginevra"),
         ("Salvo imprevisti la merce arriva martedì.", None),
         ("Salvo porta i tubi martedì.", "Salvo"),
     ],

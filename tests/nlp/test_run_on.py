@@ -124,6 +124,7 @@ def test_what_is_asked_for_from_a_day_on_has_that_day() -> None:
     ("text", "kind", "words"),
     [
         ("Il preventivo, richiesto ieri, vi arriverà lunedì.", "reply", "lunedì"),
+        ("Il tecnico, che avete conosciuto ieri, passerà lunedì.", "reply", "lunedì"),
         ("Il vettore francese, avvisato stamattina, vi consegna i cartoni domani.", "reply", "domani"),
         ("Il vettore, avvisato oggi, ci rende i cartoni col prossimo viaggio.", "recap", "col prossimo viaggio"),
     ],
