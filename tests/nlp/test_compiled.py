@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from nlp import pipeline
+from nlp.pipeline import LANGUAGES
 from tests.cases.scoreboard import gold
 from tests.nlp.reader import reading
 from tests.nlp.test_robust import SCRAPS
@@ -20,15 +22,19 @@ ROOT = Path(__file__).parents[2]
 
 
 def everything() -> list[str]:
-    """Where the engine stands, and what it makes of every gold case, whole and with things thrown into it."""
+    """Where the engine stands, what it makes of every gold case, whole and with things thrown in, and its garbage."""
     found, dice = [pipeline.__file__], random.Random(4711)  # noqa: S311 - which text, not a secret
+    for language in LANGUAGES:
+        reading("", "recap", language)  # loads it
+    gc.collect()
+    gc.disable()
     for case in (case for name in ("dev", "practice", "opened") for case in gold(name)):
         text = case["text"]
         for _ in range(3):
             found.append(repr(reading(text, case["type"], case["lang"])))
             at = dice.randrange(len(text))
             text = text[:at] + dice.choice(SCRAPS) + text[dice.randrange(at, len(text)) :]
-    return found
+    return [*found, f"{gc.collect()} things in circles"]
 
 
 def said_in(folder: Path) -> list[str]:
@@ -58,4 +64,5 @@ def test_compiled_it_reads_every_text_as_it_does_uncompiled(compiled: Path) -> N
     assert Path(place) == ROOT / "nlp" / "pipeline.py"
     assert Path(engine).parent == compiled / "nlp"
     assert Path(engine).suffix == ".so"
+    assert machine[-1] == "0 things in circles"
     assert machine == plain
