@@ -222,22 +222,23 @@ def _widened(reading: Reading, ends: Mapping[int, int]) -> Reading:
     """Put every end that falls behind an entity's one character behind the whole entity."""
     if not ends:
         return reading
-
-    def line(found: Line) -> Line:
-        return replace(found, end=ends.get(found.end, found.end))
-
-    def promise(found: Promise) -> Promise:
-        due = found.deadline
-        return replace(
-            found,
-            end=ends.get(found.end, found.end),
-            sentence_end=ends.get(found.sentence_end, found.sentence_end),
-            deadline=replace(due, end=ends.get(due.end, due.end)) if due else None,
-        )
-
     return replace(
         reading,
-        promises=tuple(map(promise, reading.promises)),
-        needs=tuple(map(line, reading.needs)),
-        solutions=tuple(map(line, reading.solutions)),
+        promises=tuple(_wider_promise(one, ends) for one in reading.promises),
+        needs=tuple(_wider(one, ends) for one in reading.needs),
+        solutions=tuple(_wider(one, ends) for one in reading.solutions),
     )
+
+
+def _wider_promise(found: Promise, ends: Mapping[int, int]) -> Promise:
+    due = found.deadline
+    return replace(
+        found,
+        end=ends.get(found.end, found.end),
+        sentence_end=ends.get(found.sentence_end, found.sentence_end),
+        deadline=replace(due, end=ends.get(due.end, due.end)) if due else None,
+    )
+
+
+def _wider(found: Line, ends: Mapping[int, int]) -> Line:
+    return replace(found, end=ends.get(found.end, found.end))
