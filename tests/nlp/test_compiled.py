@@ -41,7 +41,7 @@ def said_in(folder: Path) -> list[str]:
     """The same, by the engine in that folder, in a process of its own."""
     run = [sys.executable, "-c", "from tests.nlp.test_compiled import everything; print(*everything(), sep='\\0')"]
     done = subprocess.run(run, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
-    return done.stdout.decode().split("\0")
+    return done.stdout.decode().rstrip("\n").split("\0")
 
 
 @pytest.fixture(scope="module")
