@@ -40,6 +40,7 @@ _INFIXES = (
     r"(?<=\d)[-–—](?=\d)",
     r"(?<=@)(?=\d)",  # "@11"
 )
+_BAR = r"\|"  # of a table, typed against what its cell holds: "|by Friday |"
 _GRAVE = str.maketrans("aeiou", "àèìòù")
 
 
@@ -77,8 +78,8 @@ class Tokenizer:
                     **{face: cut for face, cut in cuts.items() if face[0] != ")"},
                     **{form: [{"ORTH": form}] for form in own},
                 },
-                prefix_search=compile_prefix_regex(usual.prefixes or ()).search,
-                suffix_search=compile_suffix_regex(usual.suffixes or ()).search,
+                prefix_search=compile_prefix_regex([*(usual.prefixes or ()), _BAR]).search,
+                suffix_search=compile_suffix_regex([*(usual.suffixes or ()), _BAR]).search,
                 infix_finditer=compile_infix_regex([*glued, *_INFIXES, *(usual.infixes or ())]).finditer,
                 token_match=_ISO_DATE.match,
                 url_match=_ADDRESS.match,
