@@ -123,7 +123,7 @@ def test_any_text_can_be_read_and_reads_the_same_later_and_beside_others(example
         '" ' * 10_000,
         "appena " * 5_000,
         "Marco: x\n" * 3_000,
-        "What | Who | When\n| order | Mr Thorne |by end of month|\n|samples|us|Friday|",
+        "Cosa | Chi | Quando\n| ordine | sig. Spina |entro fine mese|\n| campioni | noi | venerdì |",
     ],
     ids=lambda text: text[:12],
 )
