@@ -132,7 +132,7 @@ class Naming:
         if said.isupper() and low in cues.owners["others"]:
             return False  # "TIM" is no Tim
         if low in cues.owners["names"] or low in self._persons:
-            return words.low[at + 1 : at + 2] == [] or words.low[at + 1] not in cues.grammar["reservations"]
+            return cues.grammar["reservations"].isdisjoint(words.low[at + 1 : at + 2])  # "salvo imprevisti"
         if said.isupper() or (said[:-1].isupper() and said[-1] == "s" and len(said) > 2):
             return False  # "ENAC", "ACRs"
         return not (low in cues.explained or low.endswith(cues.suffixes))

@@ -24,9 +24,9 @@ def quoted_lines(text: str, raw: Sequence[tuple[int, int]], type: TextType, cues
     for i, (a, b) in enumerate(raw):
         low = text[a : min(b, a + 300)].strip().lower()
         if marked[i]:
-            said = low.lstrip("> ")
-            opens = i > 0 and not text[slice(*raw[i - 1])].strip()
-            attributed = attributed or (opens and cues.is_header(said)) or (attributable and cues.is_attribution(said))
+            if type is TextType.RECAP and not attributed:
+                said, opens = low.lstrip("> "), i > 0 and not text[slice(*raw[i - 1])].strip()
+                attributed = (opens and cues.is_header(said)) or (attributable and cues.is_attribution(said))
             quoted[i] = type is TextType.REPLY or attributed or low.startswith((">>", "> >"))
             continue
         if not low:

@@ -8,7 +8,7 @@ from nlp.quantities import quantity
 from nlp.scan import Scan
 
 _WEEK = 7  # days
-_COUNTED_BOTH = 2  # "quindici giorni" are two weeks, today counted with them
+_TODAY = 1  # day that may be counted with them: "quindici giorni" are two weeks
 _MOST_WEEKS = 10  # further ahead nobody says so
 
 
@@ -54,9 +54,8 @@ def _weeks_from_now(scan: Scan, at: int) -> tuple[int, int] | None:
     if said is None or said[2] or said[1].unit not in ("week", "day") or said[1].days:
         return None
     last, step, _ = said
-    days = step.count * (_WEEK if step.unit == "week" else 1)
-    weeks = round(days / _WEEK)
-    return (last, weeks) if 0 < days - weeks * _WEEK + 1 <= _COUNTED_BOTH and 0 < weeks <= _MOST_WEEKS else None
+    weeks, over = (step.count, 0) if step.unit == "week" else divmod(step.count, _WEEK)
+    return (last, weeks) if over <= _TODAY and 0 < weeks <= _MOST_WEEKS else None
 
 
 def _week_by_name(scan: Scan, at: int, start: int) -> tuple[int, int, bool] | None:

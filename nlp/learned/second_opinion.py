@@ -156,9 +156,8 @@ class SecondReader:
         """Put what has neither a verb nor a time to the promise beside it, and drop it where it is short."""
         starts = self._words.starts
         spoken = [predicate for one in judged for predicate in one.clause.predicates]
-        verbs = [
-            one.first for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells
-        ]  # "she said"
+        # "she said" alone is none, whatever follows it
+        verbs = [one.first for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells]
         times = [mention.start for one in judged for mention in one.clause.mentions]
         hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
         found: list[tuple[int, int, bool]] = []
