@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from followup.domain.states import MailState
 from scheduler.dispatch import dispatch
@@ -16,7 +18,16 @@ from tests.proofs.place import Place
 
 FULL = 20  # so many mails wait for every sender, more than it can send in its life
 STEADY = 20  # for so many kills a life is taken to be as long as when it was measured
+AT_MOST = 20  # times as many kills as asked for: a phase that none of them met has gone
 ROUNDS = 10  # a sender that leaves something after so many undisturbed tries never ends it
+
+
+class Phase(StrEnum):
+    """How far the sender had come with a mail when it was killed."""
+
+    BEFORE_CLAIM = "before a claim"
+    BEFORE_TEXT = "before its text"
+    IN_TEXT = "in its text"
 
 
 @dataclass
@@ -24,7 +35,7 @@ class Figures:
     """What happened, and when the kills came."""
 
     kills: int = 0
-    phases: Counter[str] = field(default_factory=Counter)
+    phases: Counter[Phase] = field(default_factory=Counter)
     seconds: float = 0
 
     def report(self, place: str, books: Books) -> str:
@@ -38,13 +49,16 @@ class Figures:
         )
 
 
-def kill_again_and_again(place: Place, kills: int, seed: int, dispatch: Dispatch = dispatch) -> Figures:
-    """Kill so many senders, then let one send undisturbed what is left."""
+def kill_again_and_again(
+    place: Place, kills: int, seed: int, dispatch: Dispatch = dispatch, meeting: Collection[Phase] = ()
+) -> Figures:
+    """Kill so many senders, or more until each of these phases was met; then let one send what is left undisturbed."""
     figures, chance, began = Figures(), random.Random(seed), time.perf_counter()  # noqa: S311 - moments, no secrets
     place.fill(2 * FULL)  # the mother sends one, too
     steady = 0
     with doomed_senders(place.config, dispatch) as doomed:
-        while figures.kills < kills:
+        while figures.kills < kills or (missing := set(meeting) - figures.phases.keys()):
+            assert figures.kills < AT_MOST * kills, f"no kill met {missing}"
             if place.states()[MailState.QUEUED] < FULL:
                 place.fill(FULL)
             if steady == 0:
@@ -73,8 +87,8 @@ def drain(place: Place, dispatch: Dispatch = dispatch) -> None:
             break
 
 
-def _phase(place: Place) -> str:
+def _phase(place: Place) -> Phase:
     states = place.states()
     if states[MailState.IN_DATA]:
-        return "in its text"
-    return "before its text" if states[MailState.SENDING] else "before a claim"
+        return Phase.IN_TEXT
+    return Phase.BEFORE_TEXT if states[MailState.SENDING] else Phase.BEFORE_CLAIM
