@@ -25,6 +25,7 @@ VERBS = frozenset(
         "following",
         "idle",
         "starting",
+        "answering",
     ]
 )
 PHRASES = frozenset(

@@ -14,6 +14,7 @@ from nlp.cues import Cues
 from nlp.endings import signed
 from nlp.facets import facet
 from nlp.findings import TextType
+from nlp.formulas import only_closes, only_greets
 from nlp.markup import ends_of_entities, plain
 from nlp.quoting import quoted_lines
 
@@ -55,8 +56,6 @@ _BOX = re.compile(r"(?:[-*•][ \t]+)?(?:\[(?P<mark>[ xX✓✔])\]|(?P<tick>[☑
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _RULE = re.compile(r"[-=_*~─━]{3,}$")
 _SIGNATURE_MARK = re.compile(r"--\s*$")
-_AFTER_GREETING = re.compile(r"[,!:] ")
-_LONGEST_ADDRESS = 2  # words that may still be part of a greeting ("Good morning, Mrs Fry!")
 _MOST_SIGNATURE_LINES = 12
 _SIGNED = 5  # lines looked at where nothing announces a signature
 _LONGEST_HEADING = 70
@@ -119,16 +118,9 @@ def _line(text: str, start: int, end: int, quoted: bool, number: int | None, cue
     head = text[start : min(end, start + 40)].lower()
     if cues.is_header(head):
         return TextLine(start, end, LineKind.HEADER)
-    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and _only_greets(text[start:end], cues):
+    if end - start <= _LONGEST_HEADING and text[end - 1] in ",!." and only_greets(text[start:end], cues):
         return TextLine(start, end, LineKind.GREETING)
     return TextLine(start, end, LineKind.PROSE)
-
-
-def _only_greets(said: str, cues: Cues) -> bool:
-    """Whether a line greets and says nothing more ("Dear Jane,", not "Dear Jane, I will send it tomorrow.")."""
-    after = " ".join(_AFTER_GREETING.split(said.lower(), maxsplit=1)[1:]).split()
-    names = len(after) < _LONGEST_ADDRESS or said.split()[-1][0].isupper()  # not "Gentile cliente, la ricontatteremo."
-    return cues.is_greeting(said.lower()) and len(after) <= _LONGEST_ADDRESS and names
 
 
 def _mark_tables(text: str, found: list[TextLine], cues: Cues) -> None:
@@ -209,7 +201,7 @@ def _mark_ends(text: str, found: list[TextLine], cues: Cues) -> None:
         said = text[line.start : min(line.end, line.start + 80)]
         if i == content[0] and len(content) > 1:
             continue
-        if _SIGNATURE_MARK.match(said) or (len(said.split()) <= 6 and cues.is_closing(said.lower())):
+        if _SIGNATURE_MARK.match(said) or only_closes(said, cues):
             for k in tail[n:]:
                 below = found[k]
                 if cues.is_postscript(text[below.start : below.start + 12].lower()):

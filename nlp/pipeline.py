@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ __all__ = ["LANGUAGES", "described", "detect_language", "read"]
 LANGUAGES = ("it", "en")
 _TITLE = 10  # words; of a longer first sentence they say whom it is about
 _ENOUGH = 4_000  # characters tell the language
+_WORD = re.compile(r"[^\W\d_]+")
 _WANTS = ("wanting", "complaining", "telling")
 _LISTED = frozenset({LineKind.ITEM, LineKind.ROW})
 
@@ -170,7 +172,7 @@ def _time_of_cell(
 
 def detect_language(text: str) -> str:
     """Return "it" or "en", whichever has more of its everyday words in the text; "it" where neither has more."""
-    said = text[:_ENOUGH].lower().replace("'", " ").split()
+    said = _WORD.findall(text[:_ENOUGH].lower())
     english, italian = (
         sum(word in cues.load(language).grammar["everyday"] for word in said) for language in ("en", "it")
     )

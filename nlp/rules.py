@@ -17,6 +17,7 @@ REQUEST = "a request with a time"
 APPOINTMENT = "an appointment that is fixed"
 ASSURANCE = "it will be our care"
 TASK = "a task in a list"
+ANSWER = "we come back to the customer"
 
 
 class Rules:
@@ -163,6 +164,8 @@ class Rules:
         under_way = head.lead in self._cues.grammar["progressive"] and head.lead != head.verb
         if under_way and mention is None and not task:
             return ""
+        if ours and mention is None and self._comes_back(clause, head):
+            return ANSWER
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
         if head.verb in verbs["following"] and not self._acts_upon(clause, head):
@@ -185,6 +188,17 @@ class Rules:
         if self._type is TextType.RECAP and not ours and (head.to_us or task):
             return "somebody does something for us"
         return TASK if task else ""
+
+    def _comes_back(self, clause: Clause, head: Predicate) -> bool:
+        """Whether a reply says that an answer will come, and not yet what it is ("verifico e la avviso")."""
+        if self._type is TextType.RECAP or not head.to_customer or head.verb not in self._cues.verbs["answering"]:
+            return False
+        low = self._words.low
+        follows = low[clause.last] if clause.last < len(low) else ""
+        told = follows == ":" or follows in self._cues.clauses["content"]  # "la avviso: il pezzo è qui"
+        told = told or "lo" in low[head.first : head.core]  # "la notte la passo qui, te lo dico"
+        after = (word for word in low[head.last + 1 : clause.last] if word[0].isalnum())
+        return not told and all(word in self._cues.grammar["answers"] for word in after)
 
     def taken_on(self, clause: Clause, person: str) -> str:
         """Return the rule for a thing that is put first and done by somebody named ("la carne la porta Ugo")."""

@@ -24,6 +24,7 @@ _BARE = {
 }
 _MODALS = frozenset({"will", "can", "may", "might", "must"})
 _WAS = frozenset({"was", "were", "did", "been"})
+_LET = {"me": 1, "us": 4, "'s": 4}
 
 
 class EnglishGrammar:
@@ -32,6 +33,7 @@ class EnglishGrammar:
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
         self._reporting = cues.verbs["reporting"] | cues.verbs["promising"]
+        self._let_have = cues.grammar["let_have"]
         self._near = Surroundings(verbs, cues)
         self._groups = Groups(verbs, cues)
         self._auxiliaries = Auxiliaries(verbs, cues, self._near, self._groups)
@@ -75,13 +77,10 @@ class EnglishGrammar:
         goes_on = previous is not None and at > first and words.low[at - 1] == "and" and word in self._verbs.base
         if goes_on and previous is not None and previous.tense in (Tense.FUTURE, Tense.PRESENT):
             return self._groups.build(words, at, first, last, at, word, word, previous.tense, person=previous.person)
-        if (
-            word == "let"
-            and at + 2 < last
-            and words.low[at + 1] in ("'s", "us")
-            and words.low[at + 2] in self._verbs.base
-        ):
-            return self._groups.build(words, at, first, last, at + 2, "let", words.low[at + 2], Tense.PRESENT, person=4)
+        if word == "let" and at + 2 < last and words.low[at + 1] in _LET and words.low[at + 2] in self._verbs.base:
+            verb, person = words.low[at + 2], _LET[words.low[at + 1]]
+            if verb not in self._let_have:
+                return self._groups.build(words, at, first, last, at + 2, "let", verb, Tense.PRESENT, person=person)
         if word in _WILL:
             return self._auxiliaries.modal(words, at, first, last, Tense.FUTURE)
         if word in _I_WILL and at + 1 < last and words.low[at + 1] in self._verbs.base:

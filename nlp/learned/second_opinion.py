@@ -16,7 +16,7 @@ from nlp.learned.network import MARGIN, load
 from nlp.naming import Doer
 from nlp.promises import Draft, Judged, draft
 from nlp.recap import RecapReader
-from nlp.rules import ASSURANCE, TASK
+from nlp.rules import ANSWER, ASSURANCE, TASK
 from nlp.words import Tense, Words
 
 RULE = "learned from examples"
@@ -24,8 +24,9 @@ _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than th
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
 _RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 4.0
-# The same by the rule that made one: "ci penso io" is one whatever it is about, a line among tasks nearly always.
-_SURER = {ASSURANCE: -3.0, TASK: -0.6}
+# The same by the rule that made one: "ci penso io" is one whatever it is about, "la avviso" is one alone, a line among
+# tasks nearly always.
+_SURER = {ASSURANCE: -3.0, ANSWER: -5.0, TASK: -0.6}
 # What the rules' holder counts for where a noun says whose a clause is ("ci pensa lo spedizioniere"), or the speaker
 # before a colon ("Sara: te la mando domenica").
 _LEAN = {"noun": 0.3, "speaker": 1.0}
@@ -157,7 +158,7 @@ class SecondReader:
         starts = self._words.starts
         spoken = [predicate for one in judged for predicate in one.clause.predicates]
         # "she said" alone is none, whatever follows it
-        verbs = [one.first for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells]
+        verbs = [one.core for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells]
         times = [mention.start for one in judged for mention in one.clause.mentions]
         hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
         found: list[tuple[int, int, bool]] = []
