@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -118,6 +118,8 @@ def load(language: str) -> Cues:
     """Read a language's cues. Raises ValueError for anything it does not know. The same frozen object every time."""
     text = files(f"nlp.{language}").joinpath("cues.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
+    if capital := next((said for said in _strings(data) if said != said.lower()), None):
+        raise ValueError(f"{language}/cues.toml: {capital!r} would never be found: write it in lower case")
     _refuse(
         language,
         "",
@@ -205,6 +207,16 @@ def _refuse(language: str, section: str, found: Mapping[str, Any], known: frozen
     unknown = set(found) - known
     if unknown:
         raise ValueError(f"{language}/cues.toml: [{section}] does not know {sorted(unknown)}")
+
+
+def _strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from _strings(list(data.values()))
+    elif isinstance(data, list):
+        for part in data:
+            yield from _strings(part)
 
 
 def _sets(section: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 
+from nlp.answering import comes_back
 from nlp.binding import Binding
 from nlp.clauses import Clause
 from nlp.cues import Cues
@@ -113,7 +114,7 @@ class Rules:
             return ""
         listed = self.listed and role == "action" and self._has_content(clause) and not self._row(clause)
         if task and (mention or named or listed or self._infinitive(clause)):
-            return "" if self._done(clause) else TASK
+            return "" if self._phrases.named("past_task", clause.first, clause.last) else TASK
         if mention is None or not self._has_content(clause):
             return ""
         step = self._cues.is_step(self._words.low[clause.first : clause.last])
@@ -164,7 +165,8 @@ class Rules:
         under_way = head.lead in self._cues.grammar["progressive"] and head.lead != head.verb
         if under_way and mention is None and not task:
             return ""
-        if ours and mention is None and self._comes_back(clause, head):
+        reply = self._type is TextType.REPLY
+        if reply and ours and mention is None and comes_back(self._words, self._cues, clause, head):
             return ANSWER
         if ours and head.verb in verbs["performative"] and not task and not self._timed(mention):
             return ""
@@ -188,17 +190,6 @@ class Rules:
         if self._type is TextType.RECAP and not ours and (head.to_us or task):
             return "somebody does something for us"
         return TASK if task else ""
-
-    def _comes_back(self, clause: Clause, head: Predicate) -> bool:
-        """Whether a reply says that an answer will come, and not yet what it is ("verifico e la avviso")."""
-        if self._type is TextType.RECAP or not head.to_customer or head.verb not in self._cues.verbs["answering"]:
-            return False
-        low = self._words.low
-        follows = low[clause.last] if clause.last < len(low) else ""
-        told = follows == ":" or follows in self._cues.clauses["content"]  # "la avviso: il pezzo è qui"
-        told = told or "lo" in low[head.first : head.core]  # "la notte la passo qui, te lo dico"
-        after = (word for word in low[head.last + 1 : clause.last] if word[0].isalnum())
-        return not told and all(word in self._cues.grammar["answers"] for word in after)
 
     def taken_on(self, clause: Clause, person: str) -> str:
         """Return the rule for a thing that is put first and done by somebody named ("la carne la porta Ugo")."""
@@ -246,9 +237,6 @@ class Rules:
             low[k] in self._cues.grammar["task_marks"] and self._grammar.infinitive(low[k + 1])
             for k in range(clause.first, clause.last - 1)
         )
-
-    def _done(self, clause: Clause) -> bool:
-        return self._phrases.named("past_task", clause.first, clause.last) is not None
 
     def _has_content(self, clause: Clause) -> bool:
         mentions = clause.mentions

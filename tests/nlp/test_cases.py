@@ -28,7 +28,14 @@ def test_it_reads_the_gold_cases_as_well_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Dammi fino a domani.", "it"), ("Dovremmo spedire a giorni.", "it"), ("Hopefully tomorrow.", "en")],
+    [
+        ("Dammi fino a domani.", "it"),
+        ("Dovremmo spedire a giorni.", "it"),
+        ("Le rispondo.", "it"),
+        ("Hopefully tomorrow.", "en"),
+        ("I'll check.", "en"),
+        ("Let me explain.", "en"),
+    ],
 )
 def test_it_tells_the_language_of_a_line(text: str, language: str) -> None:
     assert detect_language(text) == language

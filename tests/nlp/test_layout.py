@@ -116,6 +116,37 @@ def test_a_task_in_the_last_line_is_no_signature(end: str) -> None:
     assert kinds("Ne abbiamo parlato.\n" + end)[-1] is not LineKind.CLOSING
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thanks, I'll let you know.",
+        "Thanks, our fitter calls you.",
+        "Grazie e vi aggiorno.",
+        "Buona giornata, la chiamo domani.",
+        "Ciao Luca, provvedo.",
+        "Buongiorno, verifichiamo.",
+    ],
+)
+def test_a_line_that_goes_on_behind_its_formula_is_a_sentence(line: str) -> None:
+    language = "en" if line.startswith("Thanks") else "it"
+    assert [one.kind for one in layout.lines(line, TextType.REPLY, cues.load(language))] == [LineKind.PROSE]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Grazie e buona giornata.", LineKind.CLOSING),
+        ("Un saluto, la Direzione", LineKind.CLOSING),
+        ("Cordiali saluti, Studio Rossi.", LineKind.CLOSING),
+        ("Ciao a tutti, Anna!", LineKind.GREETING),
+        ("Buongiorno, signora!", LineKind.GREETING),
+        ("Gentile cliente,", LineKind.GREETING),
+    ],
+)
+def test_a_line_that_says_nothing_behind_its_formula_is_none(line: str, kind: LineKind) -> None:
+    assert kinds(line) == [kind]
+
+
 def test_lines_numbered_one_after_the_other_are_items() -> None:
     assert kinds("14.1 Mandiamo il piano\n14.2 Fissiamo la visita") == [LineKind.ITEM] * 2
     assert kinds("A. Mandiamo il piano\nB. Fissiamo la visita") == [LineKind.ITEM] * 2
