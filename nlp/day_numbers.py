@@ -44,12 +44,13 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     if scan.pack.code == "en" and int(day) <= 12 < int(month) and separator == "/":  # the American order
         day, month = month, day
     found = dates.day_and_month(scan.today, int(day), int(month), dates.full_year(int(year)) if year else None)
-    if found is None or (separator == "." and not year and len(month) < 2 and not _limited(scan, at)):
+    stop = separator == "." and not year and _own_stop(scan, at + 1) and scan.lead(at)[1] is not Lead.NONE
+    if found is None or (separator == "." and not year and len(month) < 2 and not (stop or _limited(scan, at))):
         return None
-    last = at + 1
+    last = at + 1 + stop
     if not year and scan.word(last) == "/" and YEAR.match(scan.word(last + 1)):
         last += 2
-    sure = year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2)
+    sure = stop or (year is not None and (len(year) == 4 or separator != "." or len(day) == len(month) == 2))
     which = scan.pack.which.at(scan.norm, last)
     if year is None and which is not None and which[1] == "last":
         return Numbered(which[0], the_last(scan, found), "day_numeric", True, past=True)
@@ -58,9 +59,16 @@ def _numeric(scan: Scan, at: int, said: re.Match[str]) -> Numbered | None:
     return Numbered(last, found, "day_numeric", sure)
 
 
+def _own_stop(scan: Scan, at: int) -> bool:
+    """ "18.6. at noon": whether a stop belongs to the day before it, for the sentence goes on."""
+    goes_on = scan.word(at + 1)[:1].isalpha() and not scan.capital(at + 1) and not scan.new_line(at + 1)
+    return scan.word(at) == "." and scan.glued(at) and goes_on
+
+
 def _limited(scan: Scan, at: int) -> bool:
-    """ "entro il 12.9": whether a number that could be a measure is a day by what stands before it."""
-    return scan.lead(at)[1] in (Lead.BY, Lead.LATEST, Lead.UNTIL) and _ends(scan, at + 1)
+    """ "entro il 12.9", "passo il 12.9": whether a number that could be a measure is a day by what stands before it."""
+    on = (Lead.ON,) if scan.word(at - 1) == "il" else ()
+    return scan.lead(at)[1] in (Lead.BY, Lead.LATEST, Lead.UNTIL, *on) and _ends(scan, at + 1)
 
 
 def the_last(scan: Scan, day: date) -> date:
@@ -141,7 +149,8 @@ def _day_first(scan: Scan, at: int, *, more: int = _MOST_DAYS) -> Numbered | Non
         return None if found is None else Numbered(last, found, "day_month", True, past)
     if scan.word(at)[:1].isalpha() and link > last:  # "il primo del mese prossimo"
         whole = of_which_month(scan, link)
-        if whole is not None and (whole[1] != "this" or whole[0] == link + 1):  # "il primo del mese"
+        bare = link + 1 + (scan.word(link) == "the")
+        if whole is not None and (whole[1] != "this" or whole[0] == bare):  # "il primo del mese"
             return in_month(scan, whole[0], day, whole[1])
     if scan.word(at)[:1].isalpha():
         found = dates.day_of_month(scan.today, day) if _stands_for_a_day(scan, last) else None

@@ -71,7 +71,8 @@ def _in_month(scan: Scan, at: int, count: int, day: int, lead: Lead) -> tuple[in
             found = nth(date(period.end.year + 1, 12 if count < 0 else 1, 31), count, day)
         return None if found is None else (period.last, found)
     month = scan.pack.units.get(scan.word(start)) == "month"
-    if not period.said_which and not (month and (count < 0 or lead in (Lead.BY, Lead.LATEST))):
+    once = count < 0 or day == _DAY or lead in (Lead.BY, Lead.LATEST)
+    if not period.said_which and not (month and once):
         return None  # "il primo lunedì del mese" recurs, "entro il primo lunedì del mese" does not
     last_word = scan.pack.units.get(scan.word(period.last - 1)) or scan.pack.units.get(scan.word(period.last - 2))
     if period.rule != "month" and last_word != "month":

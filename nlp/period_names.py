@@ -19,6 +19,8 @@ _CODE = re.compile(r"[a-z]+(\d{1,2})$")
 _WEEKS = 53
 _LED = (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.ON, Lead.FROM, Lead.AFTER, Lead.BEFORE, Lead.ABOUT)
 
+_MONTHS = {"quarter": 3, "year": 12}
+
 
 def week_codes(pack: Pack) -> Iterator[str]:
     """Return the words that name a week by its number ("W25", "KW07") or stand before that number ("KW 25")."""
@@ -38,6 +40,7 @@ class Period:
     rule: str
     said_which: bool  # "prossima", "questo", a month's name: the words alone make it this one
     past: bool = False
+    months: int = 1  # how many it has, unless it is a week
 
 
 def period_at(scan: Scan, at: int) -> Period | None:
@@ -106,7 +109,7 @@ def unit_at(scan: Scan, last: int, unit: str, which: tuple[int, str] | None) -> 
         end = dates.last_of_month(there.year, (there.month + 2) // 3 * 3)
     else:
         end = date(today.year + ahead, 12, 31)
-    return Period(last, end, unit if unit == "week" else "period", name != "", ahead < 0)
+    return Period(last, end, unit if unit == "week" else "period", name != "", ahead < 0, _MONTHS.get(unit, 1))
 
 
 def _week_of(scan: Scan, at: int) -> Period | None:
@@ -230,9 +233,9 @@ def _of_year(scan: Scan, at: int) -> tuple[int, int] | None:
 def _quarter(scan: Scan, last: int, quarter: int) -> Period:
     month = quarter * 3
     link = last + 1 if scan.is_in(last, "of") else last
-    if _YEAR.match(scan.word(link)):
-        return Period(link + 1, dates.last_of_month(int(scan.word(link)), month), "period", True)
-    return Period(last, dates.last_of_month(dates.month_ahead(scan.today, month), month), "period", True)
+    said = _YEAR.match(scan.word(link))
+    last, year = (link + 1, int(scan.word(link))) if said else (last, dates.month_ahead(scan.today, month))
+    return Period(last, dates.last_of_month(year, month), "period", True, months=3)
 
 
 def _year(scan: Scan, at: int) -> Period | None:
@@ -241,4 +244,4 @@ def _year(scan: Scan, at: int) -> Period | None:
     led = lead in (Lead.BY, Lead.LATEST) or scan.is_in(at - 1, "year_leads") or (lead is Lead.ON and first < at - 1)
     if int(scan.word(at)) < scan.today.year or not (led or _edge_before(scan, at)):
         return None
-    return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True)
+    return Period(at + 1, date(int(scan.word(at)), 12, 31), "period", True, months=12)

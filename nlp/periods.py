@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nlp import dates
+from nlp import period_parts as parts
 from nlp.day_numbers import numbered
 from nlp.findings import DeadlineKind
 from nlp.period_names import Period, period_at, short_month, unit_at
 from nlp.scan import Hit, Lead, Scan
 
-_LONGEST_CLOSURE = 60  # days
 _LIMITS = (Lead.BY, Lead.LATEST, Lead.UNTIL)
 _OPEN = (Lead.ABOUT, Lead.AFTER, Lead.BEFORE, Lead.FROM)
 
@@ -163,11 +163,11 @@ def _edge(scan: Scan, at: int, last: int, edge: str) -> Hit | None:
         hit.due = period.end
         return hit
     if edge.endswith("workday") and period.end is not None:
-        hit.kind, hit.rule, hit.due = DeadlineKind.EXACT, "period_end", _workday(scan, period, edge)
+        hit.kind, hit.rule, hit.due = DeadlineKind.EXACT, "period_end", parts.workday(scan, period, edge)
         return hit
     if period.end is not None:
-        hit.hint = _inside(period, edge) if period.rule != "month" else _in_month(period.end, edge)
-        if period.rule == "month" and lead not in _OPEN and _is_clear(period.end, edge):
+        hit.hint = parts.inside(period, edge) if period.rule != "month" else parts.in_month(period.end, edge)
+        if period.rule == "month" and lead not in _OPEN and parts.is_clear(period.end, edge):
             hit.due = hit.hint
     limits = lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x")
     if limits and hit.hint is not None and (edge.startswith("until_") or hit.due is not None):
@@ -189,55 +189,3 @@ def _decade(scan: Scan, at: int, last: int, day: int) -> Hit | None:
     limit = lead in _LIMITS and scan.word(first) not in (scan.pack.say["for"], "x")
     kind = DeadlineKind.EXACT if limit else DeadlineKind.WINDOW
     return Hit(first, last, "period_part", kind, due if limit else None, lead=lead, core=at, hint=due)
-
-
-def _workday(scan: Scan, period: Period, edge: str) -> date:
-    """Return the first or the last working day of a week, month or year."""
-    assert period.end is not None
-    if edge == "first_workday":
-        end = period.end
-        weekly = period.rule.startswith("week")
-        start = dates.monday_of(end) if weekly else end.replace(day=1, month=1 if _is_year(period) else end.month)
-        return dates.next_working(start, scan.calendar)
-    last = period.end
-    while not scan.calendar.is_working(last) and (period.end - last).days < _LONGEST_CLOSURE:
-        last = dates.shift(last, -1)
-    return last
-
-
-def _in_month(end: date, edge: str) -> date:
-    """Return the day by which a part of a month is over: the 10th, the 20th, the Friday of a week, its last day."""
-    if edge == "last_week":
-        return dates.weekday_before(dates.shift(end, 1), dates.FRIDAY)
-    if edge.startswith("until_"):
-        return end.replace(day=min(int(edge[6:]), end.day))
-    if "week_" in edge:
-        monday = dates.weekday_after(dates.shift(end.replace(day=1), -1), 0)
-        return dates.shift(monday, 7 * (int(edge[-1]) - 1) + dates.FRIDAY)
-    return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
-
-
-def _is_clear(end: date, edge: str) -> bool:
-    """Whether everybody counts the weeks of a month alike: none is cut by its first or last day."""
-    if edge == "last_week":
-        return end.weekday() >= dates.FRIDAY
-    first = end.replace(day=1).weekday()
-    return edge.startswith("full_week_") or (edge.startswith("week_") and (first == 0 or first > dates.FRIDAY))
-
-
-def _is_year(period: Period) -> bool:
-    assert period.end is not None
-    return period.rule == "period" and (period.end.month, period.end.day) == (12, 31)
-
-
-def _inside(period: Period, edge: str) -> date | None:
-    """Return the day by which the part of a period is over: the 10th, the 20th, its last day."""
-    end = period.end
-    assert end is not None
-    if period.rule in ("week", "week_of", "week_number"):
-        return end - timedelta(days={"start": 3, "mid": 1}.get(edge, 0))
-    if edge.startswith("until_"):
-        return _in_month(end, edge) if not _is_year(period) else None
-    if end.month != 12 or end.day != 31:
-        return end.replace(day={"start": 10, "mid": 20}.get(edge, end.day))
-    return end

@@ -142,5 +142,9 @@ def _cut(doc: Doc) -> Iterator[_Cut]:
             accented = last[:-1] + ("é" if last.endswith("che") else last[-1].translate(_GRAVE))
             found[-1] = found[-1][0], start + 1, accented
             continue
-        found.append((start, start + len(said), word))
+        end = start + len(said)
+        if word == "h." and last.isdigit() and found[-1][1] == start:  # "within 24h.": the stop is the sentence's
+            found += [(start, end - 1, "h"), (end - 1, end, ".")]
+            continue
+        found.append((start, end, word))
     yield tuple(found)
