@@ -193,13 +193,13 @@ class Judge:
 
     def _only_introduces(self, clauses: Sequence[Clause], at: int, mention: TimeMention | None) -> bool:
         """Whether a clause only introduces what is said in the next one ("le garantisco che ...")."""
-        head = clauses[at].head
+        clause, head = clauses[at], clauses[at].head
         following = clauses[at + 1] if at + 1 < len(clauses) else None
-        if head is None or mention is not None or following is None:
+        if head is None or mention is not None or following is None or head.verb not in self._cues.verbs["telling"]:
             return False
-        verbs = self._cues.verbs
-        says = head.verb in verbs["telling"]
-        return says and following.opener in self._cues.clauses["content"] and not following.comma
+        named = head.person in (3, 6) and head.first == clause.first and head.last + 1 < clause.last
+        # Not "vi risponde il collega che segue la zona".
+        return following.opener in self._cues.clauses["content"] and not following.comma and not named
 
     def _goes_on(self, clause: Clause, mention: TimeMention | None, found: Sequence[Draft]) -> bool:
         """Whether a clause leaves out the verb before it ("i tubi li montiamo martedì, la presa appena possibile")."""

@@ -97,7 +97,18 @@ class Surroundings:
                 and self._acts_on(words, at, last)
             )
             or (forms[0].person == 1 and self._goes_to(words, at, last))
+            or (forms[0].person == 1 and before in ("", ",") and self._answers(words, at, first, last))
         )
+
+    def _answers(self, words: Words, at: int, first: int, last: int) -> bool:
+        """Whether a noun is what I do: "grazie, giro la mail", "controllo e la avviso", "ok, controllo"."""
+        low = words.low
+        if self._acts_on(words, at, last):
+            return True
+        following = low[at + 1] if at + 1 < last else "."
+        if following in ("e", "ed") and at + 2 < last and low[at + 2] in self._words["clitics"]:
+            return True
+        return following in (".", "!") and at > first and low[first] in self._around["answers"]
 
     def _acts_on(self, words: Words, at: int, last: int) -> bool:
         """Whether an article with a thing, no day, follows ("porto il listino", not "consegna il 12")."""
@@ -138,6 +149,9 @@ class Surroundings:
             return True
         if clitic != "i" and at + 1 < last and self._does_it(words, at + 1):
             return True
+        served = clitic in ("la", "lo", "le") and word not in self._verbs.nouns
+        if served and at + 2 < last and words.low[at + 1] in self._words["articles"]:
+            return True  # "la ricontatta un collega"
         opens = not before or before in self._words["openers"] or before in self._words["prepositions"]
         opens = opens and clitic == "la" and word[-1] == "a"
         if word not in self._verbs.nouns and clitic != "i" and not opens:

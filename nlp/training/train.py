@@ -230,9 +230,9 @@ def main() -> None:
     checked = parser.parse_args().check
     rules, messages = list(lessons.rules()), [lesson for lesson in lessons.messages() if len(lesson)]
     if not checked:
-        np.savez_compressed(WEIGHTS, **fit([*rules, *messages]))
+        np.savez_compressed(WEIGHTS, **fit([*rules, *lessons.often(messages)]))
         return
-    shown = [*rules, *(one for one in messages if not held_out(one.text))]
+    shown = [*rules, *lessons.often(one for one in messages if not held_out(one.text))]
     out = [one for one in messages if held_out(one.text)]
     tables(out, Network.of(fit(shown)))
 
