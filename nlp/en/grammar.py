@@ -33,7 +33,8 @@ class EnglishGrammar:
     def __init__(self, verbs: Verbs, cues: Cues) -> None:
         self._verbs = verbs
         self._reporting = cues.verbs["reporting"] | cues.verbs["promising"]
-        self._let_have = cues.grammar["let_have"]
+        self._let_ask = cues.grammar["let_ask"]
+        self._let_take = {(verb, word) for verb in ("have", "see") for word in cues.grammar[f"let_{verb}"]}
         self._near = Surroundings(verbs, cues)
         self._groups = Groups(verbs, cues)
         self._auxiliaries = Auxiliaries(verbs, cues, self._near, self._groups)
@@ -77,10 +78,9 @@ class EnglishGrammar:
         goes_on = previous is not None and at > first and words.low[at - 1] == "and" and word in self._verbs.base
         if goes_on and previous is not None and previous.tense in (Tense.FUTURE, Tense.PRESENT):
             return self._groups.build(words, at, first, last, at, word, word, previous.tense, person=previous.person)
-        if word == "let" and at + 2 < last and words.low[at + 1] in _LET and words.low[at + 2] in self._verbs.base:
+        if word == "let" and at + 2 < last and words.low[at + 1] in _LET and self._lets_me(words, at + 2, last):
             verb, person = words.low[at + 2], _LET[words.low[at + 1]]
-            if verb not in self._let_have:
-                return self._groups.build(words, at, first, last, at + 2, "let", verb, Tense.PRESENT, person=person)
+            return self._groups.build(words, at, first, last, at + 2, "let", verb, Tense.PRESENT, person=person)
         if word in _WILL:
             return self._auxiliaries.modal(words, at, first, last, Tense.FUTURE)
         if word in _I_WILL and at + 1 < last and words.low[at + 1] in self._verbs.base:
@@ -97,6 +97,14 @@ class EnglishGrammar:
         if word == "gon" and at + 2 < last and words.low[at + 1] == "na":
             return self._groups.build(words, at, first, last, at + 2, "be", words.low[at + 2], Tense.FUTURE)
         return self._plain.simple(words, at, first, last, previous)
+
+    def _lets_me(self, words: Words, at: int, last: int) -> bool:
+        """Whether a verb behind "let me" is what I do ("check", "have a look") and not asked ("know", "have it")."""
+        low = words.low
+        if low[at] not in self._let_ask:
+            return low[at] in self._verbs.base
+        after = at + 1 + (at + 1 < last and low[at + 1] in ("a", "another"))
+        return after < last and (low[at], low[after]) in self._let_take
 
     def _was_told(self, previous: Predicate) -> bool:
         """Whether "would" after this verb is a reported "will" ("she said she'd send it")."""

@@ -23,7 +23,7 @@ RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
-_RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.8, 0.8, 4.0
+_RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.4, 0.8, 4.0
 # The same by the rule that made one: "ci penso io" is one whatever it is about, "la avviso" is one alone, a line among
 # tasks nearly always.
 _SURER = {ASSURANCE: -3.0, ANSWER: -5.0, TASK: -0.6}

@@ -54,6 +54,13 @@ def told(sentence: str, language: str) -> list[str]:
         ("La visita è calendarizzata per lunedì", ["calendarizzare arranged 3"]),
         ("Lasciale in portineria", ["lasciare request 2"]),
         ("Se ne occupa Luca", ["occupare present 3"]),
+        ("Grazie, giro la richiesta al tecnico", ["girare present 1"]),
+        ("Ok, controllo.", ["controllare present 1"]),
+        ("Controllo e la avviso", ["controllare present 1", "avvisare present 1"]),
+        ("Trasporto, montaggio e controllo.", []),
+        ("1. Bilancio.", []),
+        ("La ricontatta un collega", ["ricontattare present 3"]),
+        ("La scheda il cliente la conosce", ["conoscere present 3"]),
     ],
 )
 def test_an_italian_verb_is_seen(sentence: str, verbs: list[str]) -> None:
