@@ -1,7 +1,7 @@
 """Trains the network on the messages beside it: `python -m nlp.training.train [--check]`.
 
 With `--check` a tenth of the messages is held out, and the tables say how well the rules alone and the network after
-them do on it; the shipped weights are left alone. Takes a quarter of an hour on one core.
+them do on it; the shipped weights are left alone. Takes twenty minutes on one core.
 """
 
 from __future__ import annotations

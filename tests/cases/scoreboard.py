@@ -74,7 +74,7 @@ def main(names: list[str]) -> None:
     print("| |", " | ".join(f"{name} ({len(cases)} texts)" for name, cases in sets.items()), "|")
     print("|---|" + "---|" * len(sets))
     for name, _, label in FIGURES:
-        cells = (f"{value:.3f} (n {n})" for value, n in (found[s][name] for s in sets))
+        cells = (f"{value:.3f} (n {n})" if n else "" for value, n in (found[s][name] for s in sets))
         print(f"| {label} |", " | ".join(cells), "|")
 
 
