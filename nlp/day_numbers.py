@@ -67,8 +67,9 @@ def _own_stop(scan: Scan, at: int) -> bool:
 
 def _limited(scan: Scan, at: int) -> bool:
     """ "entro il 12.9", "passo il 12.9": whether a number that could be a measure is a day by what stands before it."""
-    on = (Lead.ON,) if scan.word(at - 1) == "il" else ()
-    return scan.lead(at)[1] in (Lead.BY, Lead.LATEST, Lead.UNTIL, *on) and _ends(scan, at + 1)
+    lead = scan.lead(at)[1]
+    limits = lead in (Lead.BY, Lead.LATEST, Lead.UNTIL) or (lead is Lead.ON and scan.word(at - 1) == "il")
+    return limits and _ends(scan, at + 1)
 
 
 def the_last(scan: Scan, day: date) -> date:
