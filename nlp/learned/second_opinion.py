@@ -23,7 +23,7 @@ RULE = "learned from examples"
 _AT_ONCE = 1_500  # words, so that the longest text needs no more memory than this
 # How much must speak for a promise (0: likelier than not) where a rule made one, where none did, where a rule took one
 # back, and where it is politeness: a false one costs a person more than one overlooked.
-_RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.4, 0.8, 4.0
+_RULED, _UNRULED, _BACK, _POLITE = 0.0, 0.4, 1.5, 4.0
 # The same by the rule that made one: "ci penso io" is one whatever it is about, "la avviso" is one alone, a line among
 # tasks nearly always.
 _SURER = {ASSURANCE: -3.0, ANSWER: -5.0, TASK: -0.6}
@@ -161,6 +161,7 @@ class SecondReader:
         verbs = [one.core for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells]
         times = [mention.start for one in judged for mention in one.clause.mentions]
         hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
+        hanging = [m for one in judged for m in one.clause.mentions if m.kind is DeadlineKind.CONDITIONAL]
         found: list[tuple[int, int, bool]] = []
         for first, end in spans:
             last = end
@@ -168,7 +169,8 @@ class SecondReader:
                 last -= 1
             said = any(first <= verb < last for verb in verbs)
             told = times if last - first > _STUMP else hard  # "[urgente]" alone puts nothing off
-            bare = not said and not any(starts[first] <= time <= starts[last - 1] for time in told)
+            only = any(on.start <= starts[first] and starts[last - 1] < on.end for on in hanging)  # "una volta firmato"
+            bare = not said and (only or not any(starts[first] <= time <= starts[last - 1] for time in told))
             before = found[-1] if found else None
             if before is not None and before[1] >= first - 1 and (bare or before[2]):
                 found[-1] = (before[0], last, before[2] and bare)
