@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.carriers import read_carried, read_dated
 from nlp.circumstances import read_state, read_with
-from nlp.conditions import beside_day, clause_end, event_after, is_period, is_time
+from nlp.conditions import RULES, beside_day, clause_end, event_after, is_period, is_time
 from nlp.findings import DeadlineKind
 from nlp.scan import Hang, Hit, Lead, Scan, Step
 
@@ -62,10 +62,13 @@ def read_event(scan: Scan, at: int) -> Hit | None:
         return Hit(at, stands, "event", DeadlineKind.CONDITIONAL, core=at)
     if dated is not None or key in ("with", "by", "on", "from"):
         return dated
-    done = read_state(scan, last) if key == "at" and scan.is_in(last - 1, "bare_leads") else None
+    bare = key == "at" and scan.is_in(last - 1, "bare_leads")
+    if bare and RULES[scan.pack.code].is_infinitive(scan, last):  # "ci impegniamo a fornire riscontro scritto"
+        return None
+    done = read_state(scan, last) if bare else None
     if done is not None:
         return Hit(at, done, "event", DeadlineKind.CONDITIONAL, core=at)
-    if key == "at" and scan.is_in(last - 1, "bare_leads") and not scan.is_in(last, "bare_events"):
+    if bare and not scan.is_in(last, "bare_events"):
         return None  # "a ricevimento", but not "a conferma di quanto detto"
     they = scan.is_in(last, "pronouns") and scan.goes_on(last + 1)
     if key == "before" and they and scan.is_in(last + 1, "idle_verbs"):  # "before I forget"

@@ -159,24 +159,27 @@ class SecondReader:
         spoken = [predicate for one in judged for predicate in one.clause.predicates]
         # "she said" alone is none, whatever follows it
         verbs = [one.core for one in spoken if one.tense is not Tense.PAST or one.verb not in self._tells]
-        times = [mention.start for one in judged for mention in one.clause.mentions]
-        hard = [mention.start for one in judged for mention in one.clause.mentions if mention.kind not in SOFT]
-        hanging = [m for one in judged for m in one.clause.mentions if m.kind is DeadlineKind.CONDITIONAL]
+        times = [mention for one in judged for mention in one.clause.mentions]
+        ruled = [one for one in judged if one.rule]
         found: list[tuple[int, int, bool]] = []
         for first, end in spans:
             last = end
             while last > first + 1 and self._words.low[last - 1] in _TRAILING:
                 last -= 1
-            said = any(first <= verb < last for verb in verbs)
-            told = times if last - first > _STUMP else hard  # "[urgente]" alone puts nothing off
-            only = any(on.start <= starts[first] and starts[last - 1] < on.end for on in hanging)  # "una volta firmato"
-            bare = not said and (only or not any(starts[first] <= time <= starts[last - 1] for time in told))
+            near = [m for m in times if m.start <= starts[last - 1] and starts[first] < m.end]
+            if last - first <= _STUMP:  # "[urgente]" alone puts nothing off
+                near = [m for m in near if m.kind not in SOFT]
+            only = [m for m in near if m.kind is DeadlineKind.CONDITIONAL and m.start <= starts[first]]
+            if any(starts[last - 1] < m.end for m in only):  # "una volta firmato": what hangs on it is promised
+                last = max([last, *(one.clause.last for one in ruled if one.clause.first <= first < one.clause.last)])
+                bare = True
+            else:
+                bare = not any(first <= verb < last for verb in verbs) and all(m.start < starts[first] for m in near)
             before = found[-1] if found else None
             if before is not None and before[1] >= first - 1 and (bare or before[2]):
-                found[-1] = (before[0], last, before[2] and bare)
+                found[-1] = (before[0], max(before[1], last), before[2] and bare)
             else:
                 found.append((first, last, bare))
-        ruled = [one for one in judged if one.rule]
         return [
             (first, last)
             for first, last, bare in found

@@ -244,6 +244,18 @@ def test_two_verbs_with_one_deadline_are_one_promise() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Una volta approvato, montiamo in due settimane.",
+        "Arrivato il pezzo, passiamo lunedì.",
+        "Once you've chosen, we are ready in ten days.",
+    ],
+)
+def test_a_condition_and_what_hangs_on_it_are_one_promise(sentence: str) -> None:
+    assert [p.clause for p in promises(sentence, language="en" if sentence[0] == "O" else "it")] == [sentence[:-1]]
+
+
 def test_two_deadlines_are_two_promises() -> None:
     assert promises("Le mando la bozza domani e passo da lei venerdì.") == [
         Said("us", "Le mando la bozza domani", "domani"),
