@@ -18,7 +18,6 @@ _YEAR = re.compile(r"20\d\d$")
 _CODE = re.compile(r"[a-z]+(\d{1,2})$")
 _WEEKS = 53
 _LED = (Lead.BY, Lead.LATEST, Lead.UNTIL, Lead.ON, Lead.FROM, Lead.AFTER, Lead.BEFORE, Lead.ABOUT)
-
 _MONTHS = {"quarter": 3, "year": 12}
 
 
