@@ -212,11 +212,10 @@ def _refuse(language: str, section: str, found: Mapping[str, Any], known: frozen
 def _strings(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield data
-    elif isinstance(data, Mapping):
-        yield from _strings(list(data.values()))
-    elif isinstance(data, list):
-        for part in data:
-            yield from _strings(part)
+        return
+    parts = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
+    for part in parts:
+        yield from _strings(part)
 
 
 def _sets(section: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

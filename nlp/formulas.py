@@ -15,10 +15,12 @@ _LONGEST_CLOSING = 6  # words
 
 def only_greets(said: str, cues: Cues) -> bool:
     """Whether a line greets and says nothing more ("Dear Jane,", not "Dear Jane, I will send it tomorrow.")."""
-    after = " ".join(_AFTER_GREETING.split(said.lower(), maxsplit=1)[1:]).split()
+    if not cues.is_greeting(said.lower()):
+        return False
+    address = " ".join(_AFTER_GREETING.split(said, maxsplit=1)[1:]).split()
     last = said.split()[-1]  # not "Gentile cliente, la ricontatteremo.", "Ciao Luca, provvedo."
-    names = last[0].isupper() or len(after) < (1 if last[-1] == "." else _LONGEST_ADDRESS)
-    return cues.is_greeting(said.lower()) and len(after) <= _LONGEST_ADDRESS and names
+    names = last[0].isupper() or len(address) < (1 if last[-1] == "." else _LONGEST_ADDRESS)
+    return len(address) <= _LONGEST_ADDRESS and names
 
 
 def only_closes(said: str, cues: Cues) -> bool:

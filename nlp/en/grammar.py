@@ -101,7 +101,7 @@ class EnglishGrammar:
     def _lets_me(self, words: Words, at: int, last: int) -> bool:
         """Whether a verb behind "let me" is what I do ("check", "have a look") and not asked ("know", "have it")."""
         low = words.low
-        if low[at] not in self._let_ask:
+        if low[at - 1] == "'s" or low[at] not in self._let_ask:
             return low[at] in self._verbs.base
         after = at + 1 + (at + 1 < last and low[at + 1] in ("a", "another"))
         return after < last and (low[at], low[after]) in self._let_take

@@ -97,10 +97,10 @@ class Surroundings:
                 and self._acts_on(words, at, last)
             )
             or (forms[0].person == 1 and self._goes_to(words, at, last))
-            or (forms[0].person == 1 and before in ("", ",") and self._answers(words, at, first, last))
+            or (forms[0].person == 1 and before in ("", ",") and self._is_my_reply(words, at, first, last))
         )
 
-    def _answers(self, words: Words, at: int, first: int, last: int) -> bool:
+    def _is_my_reply(self, words: Words, at: int, first: int, last: int) -> bool:
         """Whether a noun is what I do: "grazie, giro la mail", "controllo e la avviso", "ok, controllo"."""
         low = words.low
         if self._acts_on(words, at, last):
@@ -108,7 +108,7 @@ class Surroundings:
         following = low[at + 1] if at + 1 < last else "."
         if following in ("e", "ed") and at + 2 < last and low[at + 2] in self._words["clitics"]:
             return True
-        return following in (".", "!") and at > first and low[first] in self._around["answers"]
+        return following in (".", "!") and at > first and low[first] in self._around["openings"]
 
     def _acts_on(self, words: Words, at: int, last: int) -> bool:
         """Whether an article with a thing, no day, follows ("porto il listino", not "consegna il 12")."""

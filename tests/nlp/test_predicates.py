@@ -111,6 +111,9 @@ def test_an_italian_noun_is_no_verb(sentence: str) -> None:
         ("This is to inform you", ["inform present 1"]),
         ("Will sends it tomorrow", ["send present 3"]),
         ("She did not say she'd call", ["say past 3", "call conditional 3"]),
+        ("Let me have a look", ["have present 1"]),
+        ("Let me know by Friday", ["let request 2"]),
+        ("Let's see each other on Monday", ["see present 4"]),
     ],
 )
 def test_an_english_verb_is_seen(sentence: str, verbs: list[str]) -> None:
